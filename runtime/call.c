@@ -1,0 +1,152 @@
+#include <string.h>
+
+#include "private.h"
+
+static void
+take_statement(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
+	       const char *sql, bool copies)
+{
+	memset(call, 0, sizeof(*call));
+	call->connection = connection;
+	call->copies = copies;
+	if (connection->handle == NULL || statement >= connection->statement_count) {
+		call->rc = sqlgen_fail(connection, SQLITE_MISUSE, "the database is not open");
+		return;
+	}
+	call->slot = &connection->statements[statement];
+	call->stmt = *call->slot;
+	*call->slot = NULL;
+	if (call->stmt == NULL)
+		call->rc = sqlite3_prepare_v3(connection->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+					      &call->stmt, NULL);
+	if (call->rc != SQLITE_OK)
+		sqlgen_fail_database(connection, call->rc);
+	else
+		connection->open_calls++;
+}
+
+/* Lets a statement that writes finish, since it is undone or not checked if it is left in the middle. */
+static int
+finish_writing(struct sqlgen_call *call)
+{
+	int rc = SQLITE_ROW;
+
+	if (!sqlite3_stmt_busy(call->stmt) || sqlite3_stmt_readonly(call->stmt))
+		return SQLITE_OK;
+	while (rc == SQLITE_ROW)
+		rc = sqlite3_step(call->stmt);
+	return rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(call->connection, rc);
+}
+
+/* Puts the statement back into its slot, or away if the slot was filled meanwhile. */
+static void
+put_statement(struct sqlgen_call *call)
+{
+	if (call->stmt == NULL)
+		return;
+	sqlite3_reset(call->stmt);
+	if (call->copies)
+		sqlite3_clear_bindings(call->stmt);
+	if (*call->slot == NULL)
+		*call->slot = call->stmt;
+	else
+		sqlite3_finalize(call->stmt);
+	call->stmt = NULL;
+	call->connection->open_calls--;
+}
+
+void
+sqlgen_call_begin(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
+		  const char *sql)
+{
+	take_statement(call, connection, statement, sql, false);
+}
+
+void
+sqlgen_cursor_begin(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		    size_t statement, const char *sql)
+{
+	take_statement(call, connection, statement, sql, true);
+}
+
+int
+sqlgen_call_change(struct sqlgen_call *call)
+{
+	if (call->rc == SQLITE_OK && call->stmt != NULL) {
+		int rc = SQLITE_ROW;
+
+		while (rc == SQLITE_ROW)
+			rc = sqlite3_step(call->stmt);
+		if (rc != SQLITE_DONE)
+			call->rc = sqlgen_fail_database(call->connection, rc);
+		else if (sqlite3_changes(call->connection->handle) == 0)
+			call->rc = SQLITE_DONE;
+	}
+	put_statement(call);
+	return call->rc;
+}
+
+bool
+sqlgen_call_row(struct sqlgen_call *call)
+{
+	bool is_first;
+	int rc;
+
+	if (call->rc != SQLITE_OK || call->stmt == NULL)
+		return false;
+	is_first = !sqlite3_stmt_busy(call->stmt);
+	rc = sqlite3_step(call->stmt);
+	if (rc == SQLITE_ROW)
+		return true;
+	if (rc != SQLITE_DONE)
+		call->rc = sqlgen_fail_database(call->connection, rc);
+	else if (is_first)
+		call->rc = SQLITE_DONE;
+	put_statement(call);
+	return false;
+}
+
+int
+sqlgen_call_end(struct sqlgen_call *call)
+{
+	if (call->stmt != NULL && call->rc == SQLITE_OK)
+		call->rc = finish_writing(call);
+	put_statement(call);
+	return call->rc;
+}
+
+int
+sqlgen_cursor_open(struct sqlgen_call *call)
+{
+	if (call->rc != SQLITE_OK)
+		put_statement(call);
+	return call->rc;
+}
+
+int
+sqlgen_cursor_step(struct sqlgen_call *call)
+{
+	int rc;
+
+	if (call->stmt == NULL)
+		return call->rc != SQLITE_OK ? call->rc : SQLITE_MISUSE;
+	rc = sqlite3_step(call->stmt);
+	if (rc == SQLITE_ROW)
+		return rc;
+	call->rc = rc == SQLITE_DONE ? rc : sqlgen_fail_database(call->connection, rc);
+	put_statement(call);
+	return call->rc;
+}
+
+int
+sqlgen_cursor_close(struct sqlgen_call *call)
+{
+	int rc = SQLITE_OK;
+
+	if (call->stmt == NULL)
+		return rc;
+	rc = finish_writing(call);
+	call->rc = rc == SQLITE_OK ? SQLITE_DONE : rc;
+	put_statement(call);
+	return rc;
+}

@@ -1,0 +1,127 @@
+#include <string.h>
+
+#include "private.h"
+
+#define HISTORY "main." SQLGEN_HISTORY_TABLE
+
+int
+sqlgen_history_exists(struct sqlgen_connection *connection, bool *exists)
+{
+	static const char sql[] =
+		"SELECT type = 'table' AND rootpage > 0 AND NOT EXISTS (SELECT 1"
+		" FROM main.sqlite_master WHERE type = 'trigger'"
+		" AND tbl_name = '" SQLGEN_HISTORY_TABLE "' COLLATE NOCASE) AND (SELECT count(*)"
+		" FROM pragma_table_xinfo('" SQLGEN_HISTORY_TABLE "', 'main') WHERE hidden = 0"
+		" AND name IN ('id', 'version', 'name', 'checksum', 'applied_at', 'duration',"
+		" 'sqlite_version')) = 7 FROM main.sqlite_master"
+		" WHERE name = '" SQLGEN_HISTORY_TABLE "' COLLATE NOCASE";
+	int64_t is_ours = -1;
+	int rc = sqlgen_query_int64(connection, sql, &is_ours);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	*exists = is_ours == 1;
+	return is_ours != 0 ? SQLITE_OK :
+			      sqlgen_fail(connection, SQLITE_SCHEMA,
+					  "expected '" SQLGEN_HISTORY_TABLE "' to be the history of migrations,"
+					  " found something else of that name: rename it");
+}
+
+static int
+create_history(struct sqlgen_connection *connection)
+{
+	bool exists;
+	int rc = sqlgen_history_exists(connection, &exists);
+
+	if (rc != SQLITE_OK || exists)
+		return rc;
+	return sqlgen_execute(connection, "CREATE TABLE " HISTORY " ("
+					  "id INTEGER PRIMARY KEY, "
+					  "version TEXT NOT NULL UNIQUE, "
+					  "name TEXT NOT NULL, "
+					  "checksum TEXT NOT NULL, "
+					  "applied_at TEXT NOT NULL, "
+					  "duration INTEGER NOT NULL, " /* milliseconds */
+					  "sqlite_version TEXT NOT NULL)");
+}
+
+int
+sqlgen_history_add(struct sqlgen_connection *connection, const struct sqlgen_migration *migration,
+		   int64_t duration)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = create_history(connection);
+
+	if (rc == SQLITE_OK)
+		rc = sqlgen_prepare(connection,
+				    "INSERT INTO " HISTORY " (version, name, checksum, applied_at,"
+				    " duration, sqlite_version)"
+				    " VALUES (?1, ?2, ?3, datetime('now'), ?4, sqlite_version())",
+				    &stmt);
+	if (rc != SQLITE_OK)
+		return rc;
+	sqlite3_bind_text(stmt, 1, migration->version, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 2, migration->name, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 3, migration->checksum, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 4, duration);
+	rc = sqlite3_step(stmt);
+	rc = rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
+/* The file may be anybody's: texts may be of any type, or hold NULs. NULL is out of memory. */
+static const char *
+history_text(sqlite3_stmt *stmt, int column)
+{
+	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
+		return "";
+	return (const char *)sqlite3_column_text(stmt, column);
+}
+
+static int
+report_row(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
+	   int (*each)(void *context, const struct sqlgen_applied *), void *context)
+{
+	struct sqlgen_applied applied;
+	int rc;
+
+	applied.version = history_text(stmt, 0);
+	applied.name = history_text(stmt, 1);
+	applied.checksum = history_text(stmt, 2);
+	applied.applied_at = history_text(stmt, 3);
+	applied.duration = sqlite3_column_int64(stmt, 4);
+	if (applied.version == NULL || applied.name == NULL || applied.checksum == NULL ||
+	    applied.applied_at == NULL)
+		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	connection->message[0] = '\0';
+	rc = each(context, &applied);
+	if (rc != SQLITE_OK && connection->message[0] == '\0')
+		sqlgen_fail(connection, rc, "the reading of the history was stopped");
+	return rc;
+}
+
+int
+sqlgen_history(struct sqlgen_connection *connection,
+	       int (*each)(void *context, const struct sqlgen_applied *), void *context)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool exists;
+	int rc = sqlgen_history_exists(connection, &exists);
+
+	if (rc != SQLITE_OK || !exists)
+		return rc;
+	rc = sqlgen_prepare(connection,
+			    "SELECT version, name, checksum, applied_at, duration FROM " HISTORY
+			    " ORDER BY id",
+			    &stmt);
+	while (rc == SQLITE_OK) {
+		rc = sqlite3_step(stmt);
+		if (rc == SQLITE_ROW)
+			rc = report_row(connection, stmt, each, context);
+		else if (rc != SQLITE_DONE)
+			rc = sqlgen_fail_database(connection, rc);
+	}
+	sqlite3_finalize(stmt);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}

@@ -1,0 +1,165 @@
+#include <string.h>
+
+#include "private.h"
+
+enum { SHOWN_SIZE = 96 };
+
+/* What is known while the history is walked. */
+struct comparison {
+	struct sqlgen_connection *connection;
+	const struct sqlgen_schema *schema;
+	struct sqlgen_plan *plan;
+	bool *is_applied;
+	size_t expected;          /* ours that follows the last row's */
+	bool has_unknown;
+	char unknown[SHOWN_SIZE]; /* the first row that is none of ours */
+};
+
+/* "2 (add_users)", for messages. */
+static void
+show_applied(char shown[SHOWN_SIZE], const struct sqlgen_applied *applied)
+{
+	char version[32], name[56];
+
+	sqlgen_show(version, sizeof(version), applied->version, strlen(applied->version));
+	sqlgen_show(name, sizeof(name), applied->name, strlen(applied->name));
+	sqlite3_snprintf(SHOWN_SIZE, shown, "%s (%s)", version, name);
+}
+
+static void
+show_migration(char shown[SHOWN_SIZE], const struct sqlgen_migration *migration)
+{
+	sqlite3_snprintf(SHOWN_SIZE, shown, "%s (%s)", migration->version, migration->name);
+}
+
+/* Which of ours a row is; migration_count: none. */
+static size_t
+find_migration(const struct comparison *comparison, const char *version)
+{
+	const struct sqlgen_schema *schema = comparison->schema;
+	size_t i = comparison->expected;
+
+	if (i < schema->migration_count && strcmp(schema->migrations[i].version, version) == 0)
+		return i;
+	for (i = 0; i < schema->migration_count; i++)
+		if (strcmp(schema->migrations[i].version, version) == 0)
+			break;
+	return i;
+}
+
+static int
+stop_missing(const struct comparison *comparison, const char *known)
+{
+	comparison->plan->stop = SQLGEN_STOP_MISSING;
+	return sqlgen_fail(comparison->connection, SQLITE_SCHEMA,
+			   "migration %s was applied to this database, and before %s, but is not among the program's:"
+			   " bring its file back",
+			   comparison->unknown, known);
+}
+
+static int
+stop_edited(const struct comparison *comparison, size_t i, const char *shown, const char *found)
+{
+	const struct sqlgen_migration *migration = &comparison->schema->migrations[i];
+
+	comparison->plan->stop = SQLGEN_STOP_EDITED;
+	comparison->plan->migration = i;
+	return sqlgen_fail(comparison->connection, SQLITE_SCHEMA,
+			   "migration %s was changed after it was applied: expected checksum %.12s, found %.12s;"
+			   " restore its text, and put the change into a new migration",
+			   shown, found, migration->checksum);
+}
+
+static int
+compare_applied(void *context, const struct sqlgen_applied *applied)
+{
+	struct comparison *comparison = context;
+	size_t i = find_migration(comparison, applied->version);
+	char shown[SHOWN_SIZE], checksum[32];
+
+	show_applied(shown, applied);
+	if (i == comparison->schema->migration_count) {
+		if (!comparison->has_unknown)
+			memcpy(comparison->unknown, shown, sizeof(shown));
+		comparison->has_unknown = true;
+		return SQLITE_OK;
+	}
+	if (comparison->has_unknown)
+		return stop_missing(comparison, shown);
+	if (strcmp(comparison->schema->migrations[i].checksum, applied->checksum) != 0) {
+		sqlgen_show(checksum, sizeof(checksum), applied->checksum,
+			    strlen(applied->checksum));
+		return stop_edited(comparison, i, shown, checksum);
+	}
+	comparison->is_applied[i] = true;
+	comparison->expected = i + 1;
+	return SQLITE_OK;
+}
+
+static int
+stop_newer(const struct comparison *comparison)
+{
+	const struct sqlgen_schema *schema = comparison->schema;
+	char shown[SHOWN_SIZE] = "none";
+
+	if (schema->migration_count > 0)
+		show_migration(shown, &schema->migrations[schema->migration_count - 1]);
+	comparison->plan->stop = SQLGEN_STOP_NEWER;
+	return sqlgen_fail(comparison->connection, SQLITE_SCHEMA,
+			   "the database is newer than this program: it has migration %s, the program's last is %s;"
+			   " update the program",
+			   comparison->unknown, shown);
+}
+
+/* The applied ones must be the first of ours. */
+static int
+check_order(const struct comparison *comparison)
+{
+	const struct sqlgen_schema *schema = comparison->schema;
+	char missing[SHOWN_SIZE], later[SHOWN_SIZE];
+	size_t i = 0, next;
+
+	while (i < schema->migration_count && comparison->is_applied[i])
+		i++;
+	next = i;
+	while (i < schema->migration_count && !comparison->is_applied[i])
+		i++;
+	comparison->plan->next = next;
+	if (i == schema->migration_count)
+		return SQLITE_OK;
+	show_migration(missing, &schema->migrations[next]);
+	show_migration(later, &schema->migrations[i]);
+	comparison->plan->stop = SQLGEN_STOP_ORDER;
+	comparison->plan->migration = next;
+	return sqlgen_fail(comparison->connection, SQLITE_SCHEMA,
+			   "migration %s is not applied, but %s, which comes after it, is:"
+			   " give it a version after the last one",
+			   missing, later);
+}
+
+int
+sqlgen_plan_make(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		 struct sqlgen_plan *plan)
+{
+	struct comparison comparison;
+	int rc;
+
+	memset(plan, 0, sizeof(*plan));
+	memset(&comparison, 0, sizeof(comparison));
+	comparison.connection = connection;
+	comparison.schema = schema;
+	comparison.plan = plan;
+	comparison.is_applied = sqlite3_malloc64(schema->migration_count + 1);
+	if (comparison.is_applied == NULL) {
+		plan->stop = SQLGEN_STOP_DATABASE;
+		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	}
+	memset(comparison.is_applied, 0, schema->migration_count + 1);
+	rc = sqlgen_history(connection, compare_applied, &comparison);
+	if (rc == SQLITE_OK)
+		rc = comparison.has_unknown ? stop_newer(&comparison) : check_order(&comparison);
+	if (rc != SQLITE_OK && plan->stop == SQLGEN_STOP_NONE)
+		plan->stop = SQLGEN_STOP_DATABASE;
+	sqlite3_free(comparison.is_applied);
+	return rc;
+}

@@ -1,0 +1,183 @@
+#ifndef SQLGEN_PRIVATE_H
+#define SQLGEN_PRIVATE_H
+
+#include "sqlgen.h"
+
+/* What the runtime's files share. Users include sqlgen.h only. */
+
+/* error.c: codes and sentences */
+
+/* Is rc this primary code, extended or not? */
+bool sqlgen_is(int rc, int primary);
+/* Keeps SQLite's own sentence for rc, which SQLite has just returned. Returns rc. */
+int sqlgen_fail_database(struct sqlgen_connection *connection, int rc);
+/* Copies text of foreign origin for a message: control bytes as \xNN, and what does not fit as "...". */
+void sqlgen_show(char *shown, size_t size, const char *text, size_t length);
+
+/* query.c: SQL of the runtime's own */
+
+/* Like sqlite3_prepare_v2 and sqlite3_exec, the sentence kept on failure. */
+int sqlgen_prepare(struct sqlgen_connection *connection, const char *sql, sqlite3_stmt **stmt);
+int sqlgen_execute(struct sqlgen_connection *connection, const char *sql);
+/* The first column of the first row; *value is untouched if there is no row. */
+int sqlgen_query_int64(struct sqlgen_connection *connection, const char *sql, int64_t *value);
+
+/* wait.c: time */
+
+/* Milliseconds by the default VFS's clock. */
+int64_t sqlgen_clock(void);
+
+/* The patience that SQLITE_BUSY is met with. */
+struct sqlgen_wait {
+	const struct sqlgen_options *options; /* for on_progress */
+	struct sqlgen_progress progress;      /* what on_progress is asked with; its migration may be NULL */
+	int limit;                            /* milliseconds; -1: none */
+	int pause;
+	int64_t begun;
+	bool is_cancelled;
+};
+void sqlgen_wait_init(struct sqlgen_wait *wait, const struct sqlgen_options *options,
+		      const struct sqlgen_schema *schema, size_t index, int limit);
+/* If rc is SQLITE_BUSY: sleeps 1 to 50 ms, and says whether to try again. */
+bool sqlgen_wait_more(struct sqlgen_wait *wait, int rc);
+
+/* token.c: SQLite's lexical rules, as far as names and blanks go */
+
+enum sqlgen_token_kind {
+	SQLGEN_TOKEN_END,
+	SQLGEN_TOKEN_BLANK,  /* a space, comment or byte-order mark */
+	SQLGEN_TOKEN_WORD,   /* a name, keyword or number */
+	SQLGEN_TOKEN_QUOTED, /* "x", [x] or `x` */
+	SQLGEN_TOKEN_STRING, /* 'x' */
+	SQLGEN_TOKEN_OTHER   /* one byte of anything else */
+};
+struct sqlgen_token {
+	enum sqlgen_token_kind kind;
+	const char *text;
+	size_t length;
+};
+/* The token at the start of text. */
+struct sqlgen_token sqlgen_token_at(const char *text);
+/* The same behind blanks. */
+struct sqlgen_token sqlgen_token_first(const char *text);
+/* The token behind token, blanks passed over. */
+struct sqlgen_token sqlgen_token_after(const struct sqlgen_token *token);
+/* Is it this keyword, without regard to case? */
+bool sqlgen_token_is(const struct sqlgen_token *token, const char *keyword);
+/* The name it stands for, without quotes, from sqlite3_malloc. NULL: out of memory. */
+char *sqlgen_token_name(const struct sqlgen_token *token);
+
+/* sha256.c */
+
+struct sqlgen_sha256 {
+	uint32_t state[8];
+	uint64_t size; /* bytes so far */
+	unsigned char block[64];
+};
+void sqlgen_sha256_init(struct sqlgen_sha256 *sha);
+void sqlgen_sha256_add(struct sqlgen_sha256 *sha, const void *bytes, size_t size);
+/* The first digits of the hash in hex (at most 64), with NUL. */
+void sqlgen_sha256_end(struct sqlgen_sha256 *sha, char *hex, size_t digits);
+
+/* history.c: the table of what was applied */
+
+/* Sets *exists. SQLITE_SCHEMA if something of its name is there that is not the runner's table. */
+int sqlgen_history_exists(struct sqlgen_connection *connection, bool *exists);
+/* Adds a row, and the table if it is missing. */
+int sqlgen_history_add(struct sqlgen_connection *connection,
+		       const struct sqlgen_migration *migration, int64_t duration);
+
+/* plan.c: the history against our migrations */
+
+struct sqlgen_plan {
+	enum sqlgen_stop stop;
+	size_t next;      /* the first that is not applied; migration_count: none */
+	size_t migration; /* ours that stop is about */
+};
+/* SQLITE_SCHEMA if the two do not go together: stop says why, the message how to mend it. */
+int sqlgen_plan_make(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		     struct sqlgen_plan *plan);
+
+/* guard.c: what a migration's text must not do */
+
+enum { SQLGEN_SWITCHES = 7 };
+/* The connection's settings that a migration may change while it runs. */
+struct sqlgen_switches {
+	int64_t values[SQLGEN_SWITCHES];
+};
+struct sqlgen_guard {
+	bool is_inside;    /* a transaction of the runner's */
+	bool is_vacuuming; /* a VACUUM is being stepped */
+	unsigned changed;  /* bits of switches that were set */
+	char refusal[192]; /* why the last statement was refused; "" if it was not */
+};
+/* From guard_begin to guard_end every statement is asked about; between them guard must not move. */
+void sqlgen_guard_begin(struct sqlgen_guard *guard, sqlite3 *handle);
+void sqlgen_guard_end(struct sqlgen_guard *guard, sqlite3 *handle);
+int sqlgen_switches_read(struct sqlgen_connection *connection, struct sqlgen_switches *switches);
+/* Sets those back that are among changed. Keeps no sentence: there may be one of what failed before. */
+int sqlgen_switches_restore(struct sqlgen_connection *connection,
+			    const struct sqlgen_switches *switches, unsigned changed);
+
+/* missing.c: "if missing" */
+
+/*
+ * Sets *length to that of the statement at text if it is ADD COLUMN, CREATE TABLE or CREATE INDEX of
+ * something that is there already, else to 0.
+ */
+int sqlgen_missing_skip(struct sqlgen_connection *connection, const char *text, size_t *length);
+
+/* script.c: the statements of one migration */
+
+struct sqlgen_script {
+	struct sqlgen_connection *connection;
+	const struct sqlgen_options *options;
+	const struct sqlgen_schema *schema;
+	size_t index; /* of the migration */
+	struct sqlgen_guard guard;
+	size_t offset; /* of the statement that runs, or of the error in it */
+	bool is_cancelled;
+};
+/* is_inside: in a transaction of the runner's, which must still be open at the end. */
+int sqlgen_script_run(struct sqlgen_script *script, bool is_inside);
+
+/* violations.c: foreign keys */
+
+struct sqlgen_violation {
+	char *child, *parent;
+	int64_t count; /* of rows without parent */
+};
+struct sqlgen_violations {
+	struct sqlgen_violation *items;
+	size_t count;
+};
+/* Reads into an all zero list. */
+int sqlgen_violations_read(struct sqlgen_connection *connection, struct sqlgen_violations *list);
+void sqlgen_violations_finish(struct sqlgen_violations *list);
+/* SQLITE_CONSTRAINT and a message if there are more after than before. A renamed table is not held against it. */
+int sqlgen_violations_compare(struct sqlgen_connection *connection,
+			      const struct sqlgen_violations *before,
+			      const struct sqlgen_violations *after);
+
+/* facts.c */
+
+struct sqlgen_facts {
+	char **items;
+	size_t count, capacity;
+};
+/* Collects the facts of "main" into an all zero list, sorted by sqlgen_fact_compare, each once. */
+int sqlgen_facts_collect(struct sqlgen_connection *connection, struct sqlgen_facts *facts);
+void sqlgen_facts_finish(struct sqlgen_facts *facts);
+/* Takes over text, which came from sqlite3_malloc; NULL is out of memory. */
+int sqlgen_facts_add(struct sqlgen_connection *connection, struct sqlgen_facts *facts, char *text);
+/* Names have no case, so facts have none. */
+int sqlgen_fact_compare(const char *a, const char *b);
+/* Appends a name, in quotes unless it is a plain word. */
+void sqlgen_fact_name(sqlite3_str *text, const char *name);
+
+/* facts_table.c: the facts of one table */
+
+int sqlgen_facts_table(struct sqlgen_connection *connection, struct sqlgen_facts *facts,
+		       const char *table, bool is_virtual);
+
+#endif

@@ -1,0 +1,191 @@
+#include <string.h>
+
+#include "private.h"
+
+static const struct sqlgen_migration *
+script_migration(const struct sqlgen_script *script)
+{
+	return &script->schema->migrations[script->index];
+}
+
+/* Tells how far it is. SQLITE_INTERRUPT: it was cancelled. */
+static int
+report_progress(struct sqlgen_script *script)
+{
+	const struct sqlgen_options *options = script->options;
+	struct sqlgen_progress progress;
+
+	if (options->on_progress == NULL)
+		return SQLITE_OK;
+	progress.migration = script_migration(script);
+	progress.index = script->index;
+	progress.count = script->schema->migration_count;
+	progress.offset = script->offset;
+	if (options->on_progress(options->context, &progress) == 0)
+		return SQLITE_OK;
+	script->is_cancelled = true;
+	return sqlgen_fail(script->connection, SQLITE_INTERRUPT, "cancelled");
+}
+
+/* Where in the statement the error is, if this SQLite can tell. */
+static size_t
+error_offset_in(sqlite3 *handle, const char *text)
+{
+#if SQLITE_VERSION_NUMBER >= 3038000
+	if (sqlite3_libversion_number() >= 3038000) {
+		int offset = sqlite3_error_offset(handle);
+
+		if (offset >= 0 && (size_t)offset <= strlen(text))
+			return (size_t)offset;
+	}
+#endif
+	(void)handle;
+	(void)text;
+	return 0;
+}
+
+static int
+fail_statement(struct sqlgen_script *script, int rc)
+{
+	struct sqlgen_connection *connection = script->connection;
+
+	if (script->guard.refusal[0] != '\0')
+		return sqlgen_fail(connection, rc, "%s", script->guard.refusal);
+	sqlgen_fail_database(connection, rc);
+	if (script->guard.is_inside && sqlite3_get_autocommit(connection->handle))
+		sqlgen_fail(connection, rc, "%s (this ended the migration's transaction)",
+			    connection->message);
+	return rc;
+}
+
+static int
+prepare_next(struct sqlgen_script *script, sqlite3_stmt **stmt, const char **tail)
+{
+	struct sqlgen_connection *connection = script->connection;
+	const char *text = script_migration(script)->sql + script->offset;
+	struct sqlgen_wait wait;
+	int rc;
+
+	sqlgen_wait_init(&wait, script->options, script->schema, script->index,
+			 script->options->migrate_timeout);
+	do
+		rc = sqlite3_prepare_v2(connection->handle, text, -1, stmt, tail);
+	while (!script->guard.is_inside && sqlgen_wait_more(&wait, rc));
+	if (rc == SQLITE_OK)
+		return rc;
+	script->is_cancelled = wait.is_cancelled;
+	script->offset += error_offset_in(connection->handle, text);
+	fail_statement(script, rc);
+	if (sqlgen_is(rc, SQLITE_ERROR) && text[0] == '.')
+		sqlgen_fail(connection, rc, "%s (a line that begins with '.' is a command of the sqlite3 shell, not SQL)",
+			    connection->message);
+	return rc;
+}
+
+/* Outside a transaction a statement must wait for the lock by itself. */
+static int
+step_to_end(struct sqlgen_script *script, sqlite3_stmt *stmt)
+{
+	sqlite3 *handle = script->connection->handle;
+	bool was_autocommit = sqlite3_get_autocommit(handle) != 0;
+	struct sqlgen_wait wait;
+	int rc;
+
+	sqlgen_wait_init(&wait, script->options, script->schema, script->index,
+			 script->options->migrate_timeout);
+	for (;;) {
+		do
+			rc = sqlite3_step(stmt);
+		while (rc == SQLITE_ROW);
+		if (script->guard.is_inside || !was_autocommit || !sqlgen_wait_more(&wait, rc))
+			break;
+		sqlite3_reset(stmt);
+	}
+	script->is_cancelled = wait.is_cancelled;
+	if (rc != SQLITE_DONE)
+		return fail_statement(script, rc);
+	if (script->guard.is_inside && sqlite3_get_autocommit(handle))
+		return sqlgen_fail(script->connection, SQLITE_ABORT,
+				   "the statement ended the migration's transaction");
+	return SQLITE_OK;
+}
+
+/* Runs the statement at offset, and moves offset behind it. */
+static int
+run_statement(struct sqlgen_script *script)
+{
+	const char *text = script_migration(script)->sql + script->offset, *tail = text;
+	struct sqlgen_token first = sqlgen_token_first(text);
+	sqlite3_stmt *stmt = NULL;
+	int rc;
+
+	script->guard.refusal[0] = '\0';
+	sqlgen_guard_begin(&script->guard, script->connection->handle);
+	rc = prepare_next(script, &stmt, &tail);
+	if (rc == SQLITE_OK && stmt != NULL) {
+		script->guard.is_vacuuming = !script->guard.is_inside &&
+					     sqlgen_token_is(&first, "VACUUM");
+		rc = step_to_end(script, stmt);
+		script->guard.is_vacuuming = false;
+	}
+	sqlite3_finalize(stmt);
+	sqlgen_guard_end(&script->guard, script->connection->handle);
+	if (rc == SQLITE_OK)
+		script->offset += (size_t)(tail - text);
+	return rc;
+}
+
+/* Moves offset to where the next statement begins. */
+static void
+pass_blanks(struct sqlgen_script *script)
+{
+	const char *sql = script_migration(script)->sql;
+	struct sqlgen_token token = sqlgen_token_first(sql + script->offset);
+
+	while (token.kind == SQLGEN_TOKEN_OTHER && token.text[0] == ';')
+		token = sqlgen_token_after(&token);
+	script->offset = (size_t)(token.text - sql);
+}
+
+static int
+check_text(struct sqlgen_script *script)
+{
+	const struct sqlgen_migration *migration = script_migration(script);
+	size_t length = strlen(migration->sql);
+
+	if (length == migration->size)
+		return SQLITE_OK;
+	script->offset = length;
+	return sqlgen_fail(script->connection, SQLITE_ERROR,
+			   "expected %lld bytes of SQL, found a NUL byte after %lld",
+			   (sqlite3_int64)migration->size, (sqlite3_int64)length);
+}
+
+int
+sqlgen_script_run(struct sqlgen_script *script, bool is_inside)
+{
+	const struct sqlgen_migration *migration = script_migration(script);
+	size_t skipped = 0;
+	int rc;
+
+	memset(&script->guard, 0, sizeof(script->guard));
+	script->guard.is_inside = is_inside;
+	script->offset = 0;
+	rc = check_text(script);
+	while (rc == SQLITE_OK) {
+		pass_blanks(script);
+		if (migration->sql[script->offset] == '\0')
+			break;
+		rc = report_progress(script);
+		if (rc == SQLITE_OK && (migration->flags & SQLGEN_IF_MISSING) != 0)
+			rc = sqlgen_missing_skip(script->connection,
+						 migration->sql + script->offset, &skipped);
+		if (rc != SQLITE_OK)
+			break;
+		if (skipped > 0)
+			script->offset += skipped;
+		else
+			rc = run_statement(script);
+	}
+	return rc;
+}

@@ -1,0 +1,322 @@
+/*
+ * The runtime of code that sqlgen generated: opening, migrating, checking, and the small
+ * calls that generated functions are made of. It needs sqlite3 (3.35 or newer) and nothing else,
+ * keeps no global state, never prints and never exits. All functions that return int return an
+ * SQLite result code (https://sqlite.org/rescode.html).
+ */
+#ifndef SQLGEN_RUNTIME_H
+#define SQLGEN_RUNTIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sqlite3.h>
+
+/* Generated code checks this number: it is raised when the two no longer fit together. */
+#define SQLGEN_INTERFACE 1
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Bytes. data NULL is SQL NULL; an empty blob has data that is not NULL. */
+struct sqlgen_blob {
+	const void *data;
+	size_t size;
+};
+
+/* Text with its length, where it may hold NULs. data NULL is SQL NULL. */
+struct sqlgen_text {
+	const char *data; /* NUL-terminated */
+	size_t size;      /* in bytes, without the terminator */
+};
+
+/* A value of any type, for columns that SQLite leaves dynamic. All zero is SQL NULL. */
+struct sqlgen_value {
+	int type; /* SQLITE_INTEGER, _FLOAT, _TEXT, _BLOB or _NULL; 0 is _NULL too */
+	union {
+		int64_t integer;
+		double real;
+		struct sqlgen_text text;
+		struct sqlgen_blob blob;
+	} as;
+};
+
+/* One migration, as generated code embeds it. */
+struct sqlgen_migration {
+	const char *version;  /* "1", "20240131120000" */
+	const char *name;     /* "init" */
+	const char *sql;      /* NUL-terminated UTF-8 */
+	size_t size;          /* in bytes, without the terminator */
+	const char *checksum; /* sqlgen_checksum of sql, 64 hex digits */
+	unsigned flags;       /* SQLGEN_NO_TRANSACTION, SQLGEN_IF_MISSING */
+};
+
+enum {
+	SQLGEN_NO_TRANSACTION = 1, /* runs outside a transaction: VACUUM and its like */
+	SQLGEN_IF_MISSING = 2      /* ADD COLUMN, CREATE TABLE, CREATE INDEX of what is there are skipped */
+};
+
+/* What a program expects of its database. */
+struct sqlgen_schema {
+	const struct sqlgen_migration *migrations; /* in the order in which they run */
+	size_t migration_count;
+	const char *const *facts; /* as sqlgen_schema_facts reports them of the final schema */
+	size_t fact_count;
+};
+
+/* Why a migration run stopped. */
+enum sqlgen_stop {
+	SQLGEN_STOP_NONE,         /* it did not: every migration is applied */
+	SQLGEN_STOP_STATEMENT,    /* a statement failed, or was refused; offset says which */
+	SQLGEN_STOP_FOREIGN_KEYS, /* the migration left rows whose parent is missing */
+	SQLGEN_STOP_EDITED,       /* an applied migration's text was changed since */
+	SQLGEN_STOP_MISSING,      /* an applied migration is not among ours, though a later one is */
+	SQLGEN_STOP_ORDER,        /* a migration that is not applied stands before one that is */
+	SQLGEN_STOP_NEWER,        /* the database was migrated further than this program knows */
+	SQLGEN_STOP_CANCELLED,    /* by on_progress */
+	SQLGEN_STOP_DATABASE      /* SQLite failed outside a migration's text: busy, full, I/O … */
+};
+
+/* What sqlgen_migrate did. */
+struct sqlgen_report {
+	enum sqlgen_stop stop;
+	size_t applied;   /* migrations applied by this call */
+	size_t migration; /* index of the one that stop is about, where it is about one of ours */
+	size_t offset;    /* byte in its sql, for SQLGEN_STOP_STATEMENT */
+	const char *reason; /* sqlgen_error's sentence without "migration 1 (init): "; NULL if nothing stopped it */
+};
+
+struct sqlgen_progress {
+	const struct sqlgen_migration *migration;
+	size_t index, count; /* of migrations */
+	size_t offset;       /* byte of its sql that is reached; size: it is done and committed */
+};
+
+/*
+ * How a connection is opened. Start from sqlgen_options_default() (or the generated
+ * db_options_default(), the same) and change what must differ.
+ */
+struct sqlgen_options {
+	const char *vfs;          /* NULL: SQLite's default */
+	int open_flags;           /* READWRITE | CREATE | NOMUTEX (https://sqlite.org/c3ref/open.html) */
+	int (*on_open)(sqlite3 *, void *context); /* functions, collations, keys: before anything is read; NULL: none */
+	void *context;            /* for on_open and on_progress */
+	const char *journal_mode; /* "WAL"; NULL: as it is */
+	const char *synchronous;  /* "NORMAL"; NULL: as it is */
+	bool foreign_keys;        /* true */
+	int busy_timeout;         /* milliseconds; 5000 */
+	int wal_autocheckpoint;   /* pages; 1000 */
+	int cache_size;           /* as PRAGMA cache_size takes it; -64000, which is 64 MB */
+	bool migrate;             /* true: run the migrations that are not applied yet */
+	bool check;               /* true: refuse a database that lacks what the program relies on */
+	bool one_transaction;     /* false: all pending migrations in one, also on a file that has tables */
+	int migrate_timeout;      /* milliseconds to wait for another process that migrates; -1: no limit */
+	int (*on_progress)(void *context, const struct sqlgen_progress *); /* not 0 cancels; NULL: none */
+};
+struct sqlgen_options sqlgen_options_default(void);
+
+enum { SQLGEN_MESSAGE_SIZE = 512, SQLGEN_OWN_STATEMENTS = 8 };
+
+/*
+ * One connection and its cached statements; the part of the generated struct db that does not
+ * depend on the schema. Used by one thread at a time, and not moved once it is open.
+ */
+struct sqlgen_connection {
+	sqlite3 *handle;
+	sqlite3_stmt **statements; /* the slots in struct db */
+	size_t statement_count;
+	size_t open_calls;         /* statements that are out of their slots */
+	int depth;                 /* of transactions: 0 none, 1 BEGIN, more: savepoints */
+	bool is_reading;           /* depth 1 was sqlgen_begin_read */
+	bool owns_handle;
+	sqlite3_stmt *own[SQLGEN_OWN_STATEMENTS]; /* BEGIN, COMMIT and the like */
+	char message[SQLGEN_MESSAGE_SIZE];
+};
+
+/*
+ * sqlgen_open opens path (URI names are allowed), calls on_open, sets the pragmas, migrates and checks.
+ * sqlgen_attach does the same to a handle of the program's own, which must have no transaction open (else SQLITE_MISUSE)
+ * and stays the program's; an authorizer of its own is gone after a migration ran (SQLite cannot give it back).
+ * connection is always initialised: sqlgen_error and sqlgen_close are valid after a failure.
+ * statements are the count slots of the caller, which are set to NULL.
+ */
+int sqlgen_open(struct sqlgen_connection *connection, const char *path,
+		const struct sqlgen_options *options, const struct sqlgen_schema *schema,
+		sqlite3_stmt **statements, size_t count);
+int sqlgen_attach(struct sqlgen_connection *connection, sqlite3 *handle,
+		  const struct sqlgen_options *options, const struct sqlgen_schema *schema,
+		  sqlite3_stmt **statements, size_t count);
+
+/*
+ * Finalizes the connection's statements and closes the handle if sqlgen_open opened it. SQLITE_BUSY, and
+ * nothing is changed, while a cursor is open. Closing twice is allowed.
+ */
+int sqlgen_close(struct sqlgen_connection *connection);
+
+/* The sentence for the last call that failed; valid until the next one. Never NULL. */
+const char *sqlgen_error(const struct sqlgen_connection *connection);
+
+/* Keeps rc and a message for sqlgen_error, in the format of sqlite3_mprintf. Returns rc. */
+int sqlgen_fail(struct sqlgen_connection *connection, int rc, const char *format, ...);
+
+/*
+ * Transactions. sqlgen_begin is BEGIN IMMEDIATE, or a savepoint inside another; inside sqlgen_begin_read it is SQLITE_MISUSE.
+ * sqlgen_begin_read takes its snapshot at once. Commit and rollback end the innermost. After an error that ended the
+ * transaction commit is SQLITE_ABORT and rollback SQLITE_OK. A transaction that the program began by itself counts as the first level.
+ */
+int sqlgen_begin(struct sqlgen_connection *connection);
+int sqlgen_begin_read(struct sqlgen_connection *connection);
+int sqlgen_commit(struct sqlgen_connection *connection);
+int sqlgen_rollback(struct sqlgen_connection *connection);
+
+/*
+ * Brings the database to the last of the migrations. Each runs in a transaction of its own with its history row; those of
+ * a file that has no tables share one. The history is read again inside the lock, so that any number of processes may do this at once.
+ * options may be NULL. report may be NULL; it is true whatever came back. SQLITE_MISUSE inside a transaction.
+ */
+int sqlgen_migrate(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		   const struct sqlgen_options *options, struct sqlgen_report *report);
+
+/* The table in which the runner keeps its history. */
+#define SQLGEN_HISTORY_TABLE "sqlgen_migrations"
+
+/* A row of the history. The texts are valid during the callback. */
+struct sqlgen_applied {
+	const char *version, *name, *checksum;
+	const char *applied_at; /* UTC, "2026-01-31 12:00:00" */
+	int64_t duration;       /* milliseconds */
+};
+/* Reports the history in the order in which it was made; none if there is no history table. */
+int sqlgen_history(struct sqlgen_connection *connection,
+		   int (*each)(void *context, const struct sqlgen_applied *), void *context);
+
+/* SHA-256 of a migration's text in hex, with NUL. Line ends (CRLF, CR, LF), a byte-order mark and final newlines make no difference. */
+enum { SQLGEN_CHECKSUM_SIZE = 65 };
+void sqlgen_checksum(char checksum[SQLGEN_CHECKSUM_SIZE], const char *sql, size_t size);
+
+/*
+ * What the schema "main" means to a program, a line each, e.g. "column tasks.title TEXT NOT NULL": tables, columns
+ * (affinity, nullability, generated, collation), keys (which is the rowid), unique keys, foreign keys, triggers and views (by their text, spaces, comments and
+ * quotes put aside). Spelling of types, defaults and plain indexes mean nothing here. Stops if each does not return SQLITE_OK.
+ */
+int sqlgen_schema_facts(struct sqlgen_connection *connection,
+			int (*each)(void *context, const char *fact), void *context);
+
+/* SQLITE_SCHEMA and a message if one of the facts does not hold; what is there beyond them is ignored. */
+int sqlgen_check(struct sqlgen_connection *connection, const struct sqlgen_schema *schema);
+
+/*
+ * What generated functions are made of. A call is one run of a cached statement: begin takes the statement from its slot (or
+ * prepares it), the binds and reads keep the first error in rc and do nothing after it, and an end puts the statement back.
+ */
+struct sqlgen_call {
+	struct sqlgen_connection *connection;
+	sqlite3_stmt **slot;
+	sqlite3_stmt *stmt;
+	bool copies; /* text and blobs are copied at bind: the call outlives its arguments */
+	int rc;
+};
+
+void sqlgen_call_begin(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		       size_t statement, const char *sql);
+/* The same for a cursor: its arguments are copied. */
+void sqlgen_cursor_begin(struct sqlgen_call *call, struct sqlgen_connection *connection,
+			 size_t statement, const char *sql);
+
+/* index counts from 1. A NULL pointer, has false, and a value of type 0 bind NULL. */
+void sqlgen_bind_int64(struct sqlgen_call *call, int index, int64_t value);
+void sqlgen_bind_int64_or_null(struct sqlgen_call *call, int index, bool has, int64_t value);
+void sqlgen_bind_bool(struct sqlgen_call *call, int index, bool value);
+void sqlgen_bind_bool_or_null(struct sqlgen_call *call, int index, bool has, bool value);
+void sqlgen_bind_double(struct sqlgen_call *call, int index, double value);
+void sqlgen_bind_double_or_null(struct sqlgen_call *call, int index, bool has, double value);
+void sqlgen_bind_text(struct sqlgen_call *call, int index, const char *value);
+void sqlgen_bind_blob(struct sqlgen_call *call, int index, struct sqlgen_blob value);
+void sqlgen_bind_value(struct sqlgen_call *call, int index, struct sqlgen_value value);
+void sqlgen_bind_null(struct sqlgen_call *call, int index);
+
+/*
+ * Executes a statement that returns no rows and ends the call. SQLITE_OK; SQLITE_DONE if sqlite3_changes counts no row
+ * (it never does for a view with INSTEAD OF triggers); or the first error of the call.
+ */
+int sqlgen_call_change(struct sqlgen_call *call);
+/* Steps to the next row: true if there is one to read. */
+bool sqlgen_call_row(struct sqlgen_call *call);
+/* Resets the statement, puts it back, and returns rc: SQLITE_OK, or SQLITE_DONE if sqlgen_call_row found none. */
+int sqlgen_call_end(struct sqlgen_call *call);
+/* A cursor's begin is over: SQLITE_OK, or the first error, after which the call is ended. */
+int sqlgen_cursor_open(struct sqlgen_call *call);
+/* SQLITE_ROW, SQLITE_DONE or an error; after the last two the call is ended, and asked again they come again. */
+int sqlgen_cursor_step(struct sqlgen_call *call);
+/* Ends a cursor early. Safe on one that ended, that failed to open, or that is all zero. */
+int sqlgen_cursor_close(struct sqlgen_call *call);
+
+/* Reads one row with the stored types checked. The first that does not fit is kept in rc as SQLITE_MISMATCH, with a message. */
+struct sqlgen_row {
+	struct sqlgen_connection *connection;
+	sqlite3_stmt *stmt;
+	const char *table;
+	int rc;
+};
+/* Starts reading the current row, which must have this many columns (else SQLITE_MISMATCH). */
+struct sqlgen_row sqlgen_row_begin(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
+				   const char *table, int columns);
+
+/*
+ * column counts from 0; name is for the message. Text and blobs are SQLite's, valid until the next step. The _or_null
+ * forms take SQL NULL too; has may be NULL where the field itself says so.
+ */
+int64_t sqlgen_read_int64(struct sqlgen_row *row, int column, const char *name);
+int64_t sqlgen_read_int64_or_null(struct sqlgen_row *row, int column, const char *name, bool *has);
+bool sqlgen_read_bool(struct sqlgen_row *row, int column, const char *name);
+bool sqlgen_read_bool_or_null(struct sqlgen_row *row, int column, const char *name, bool *has);
+double sqlgen_read_double(struct sqlgen_row *row, int column, const char *name);
+double sqlgen_read_double_or_null(struct sqlgen_row *row, int column, const char *name, bool *has);
+const char *sqlgen_read_text(struct sqlgen_row *row, int column, const char *name);
+const char *sqlgen_read_text_or_null(struct sqlgen_row *row, int column, const char *name);
+/* Text over NUMERIC affinity: what SQLite made a number of comes back as SQLite's text of it. */
+const char *sqlgen_read_numeric_text(struct sqlgen_row *row, int column, const char *name);
+const char *sqlgen_read_numeric_text_or_null(struct sqlgen_row *row, int column, const char *name);
+struct sqlgen_blob sqlgen_read_blob(struct sqlgen_row *row, int column, const char *name);
+struct sqlgen_blob sqlgen_read_blob_or_null(struct sqlgen_row *row, int column, const char *name);
+struct sqlgen_value sqlgen_read_value(struct sqlgen_row *row, int column, const char *name);
+struct sqlgen_value sqlgen_read_value_or_null(struct sqlgen_row *row, int column, const char *name);
+
+/* The labels of an enum, in the order of its enumerators, which count from 0 (texts) or are values (integers). */
+struct sqlgen_labels {
+	const char *const *texts; /* never NULL */
+	const int *values;        /* NULL: stored as text */
+	int count;
+};
+int sqlgen_read_enum(struct sqlgen_row *row, int column, const char *name,
+		     const struct sqlgen_labels *labels);
+int sqlgen_read_enum_or_null(struct sqlgen_row *row, int column, const char *name,
+			     const struct sqlgen_labels *labels, bool *has);
+/* SQLITE_MISMATCH if value is none of the enumerators; column is for the message. */
+void sqlgen_bind_enum(struct sqlgen_call *call, int index, const char *column, int value,
+		      const struct sqlgen_labels *labels);
+void sqlgen_bind_enum_or_null(struct sqlgen_call *call, int index, const char *column, bool has,
+			      int value, const struct sqlgen_labels *labels);
+/* The label of an enumerator; NULL if value is none. */
+const char *sqlgen_enum_text(const struct sqlgen_labels *labels, int value);
+/* Sets *value; SQLITE_MISMATCH, and *value untouched, if text is no label. */
+int sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, int *value);
+
+/*
+ * For copies in one block: sqlgen_size_* add what a field needs to size (SIZE_MAX once that overflows), sqlgen_copy_* move a field's bytes to
+ * *at, move *at behind them, and return the copy.
+ */
+size_t sqlgen_size_text(size_t size, const char *text);
+size_t sqlgen_size_blob(size_t size, struct sqlgen_blob blob);
+size_t sqlgen_size_value(size_t size, struct sqlgen_value value);
+const char *sqlgen_copy_text(char **at, const char *text);
+struct sqlgen_blob sqlgen_copy_blob(char **at, struct sqlgen_blob blob);
+struct sqlgen_value sqlgen_copy_value(char **at, struct sqlgen_value value);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
