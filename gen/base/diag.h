@@ -1,0 +1,57 @@
+#ifndef SQLGEN_DIAG_H
+#define SQLGEN_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct arena;
+struct diag_source;
+
+/* A place in a file. Line and column count from 1, columns in bytes; 0 is "not known". */
+struct place {
+	const char *path;
+	unsigned line, column;
+};
+
+enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
+
+/*
+ * The one owner of all messages. They are printed as gcc prints them:
+ *     path:line:col: error: text [rule-id]
+ * followed by the line of the source and a caret if the source is known. Text that comes
+ * from files is made harmless for terminals: control characters, bidirectional marks and
+ * what is not UTF-8 are shown as <U+202E> or <9B>. After ERRORS_SHOWN errors further ones are only
+ * counted.
+ */
+struct diag {
+	FILE *out; /* where messages go; stderr for the tool, tests take a tmpfile() */
+	bool has_colour;
+	bool is_quiet; /* warnings and notes are counted, not printed */
+	unsigned errors, warnings;
+	bool muted_notes; /* internal: the message before a note was not printed */
+	struct diag_source *sources;
+};
+
+enum { ERRORS_SHOWN = 20 };
+
+/*
+ * Makes the text of a file known, for carets and for diag_place. path and text stay the
+ * caller's and must outlive diag; the entry lives in arena.
+ */
+void diag_add_source(struct diag *diag, const char *path, const char *text, size_t length,
+		     struct arena *arena);
+
+/* The place of a byte offset in a source that was made known; line 0 if it was not. */
+struct place diag_place(const struct diag *diag, const char *path, size_t offset);
+
+void diag_error(struct diag *diag, struct place place, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* rule is a kebab-case id shown in brackets, or NULL. */
+void diag_warning(struct diag *diag, struct place place, const char *rule, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+/* Explains the message before it: shown only if that one was. */
+void diag_note(struct diag *diag, struct place place, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,168 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+static const char *
+kind_name(mode_t mode)
+{
+	return S_ISDIR(mode)    ? "a directory"
+	       : S_ISFIFO(mode) ? "a FIFO"
+	       : S_ISSOCK(mode) ? "a socket"
+				: "a device";
+}
+
+static bool
+fail(struct diag *diag, const char *path, const char *what)
+{
+	diag_error(diag, (struct place){ path, 0, 0 }, "%s: %s", what, strerror(errno));
+	return false;
+}
+
+/* Is it a regular file of a size that we take? */
+static bool
+check_readable(const struct stat *status, const char *path, struct diag *diag)
+{
+	struct place place = { path, 0, 0 };
+	if (!S_ISREG(status->st_mode)) {
+		diag_error(diag, place, "expected a regular file, found %s",
+			   kind_name(status->st_mode));
+		return false;
+	}
+	if (status->st_size > FILE_SIZE_MAX) {
+		diag_error(diag, place, "expected at most %d bytes, found %lld", FILE_SIZE_MAX,
+			   (long long)status->st_size);
+		return false;
+	}
+	return true;
+}
+
+/* Reads up to size bytes, less only at the end of the file; -1 with errno. */
+static ssize_t
+read_fully(int fd, char *data, size_t size)
+{
+	size_t done = 0;
+	while (done < size) {
+		ssize_t got = read(fd, data + done, size - done);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			break;
+		done += (size_t)got;
+	}
+	return (ssize_t)done;
+}
+
+static bool
+read_open_file(struct file_text *text, int fd, const char *path, struct arena *arena,
+	       struct diag *diag)
+{
+	struct stat status;
+	if (fstat(fd, &status) != 0)
+		return fail(diag, path, "cannot read the file");
+	if (!check_readable(&status, path, diag))
+		return false;
+	/* One byte more shows a file that grows meanwhile. */
+	size_t size = (size_t)status.st_size;
+	char *data = arena_alloc(arena, size + 1);
+	ssize_t got = read_fully(fd, data, size + 1);
+	if (got < 0)
+		return fail(diag, path, "cannot read the file");
+	if ((size_t)got > size) {
+		diag_error(diag, (struct place){ path, 0, 0 },
+			   "expected %zu bytes, found more: the file changed while it was read",
+			   size);
+		return false;
+	}
+	data[got] = '\0';
+	*text = (struct file_text){ data, (size_t)got };
+	return true;
+}
+
+bool
+file_read(struct file_text *text, const char *path, struct arena *arena, struct diag *diag)
+{
+	/* O_NONBLOCK: a FIFO without a writer opens at once, and is refused. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(diag, path, "cannot open the file");
+	bool is_read = read_open_file(text, fd, path, arena, diag);
+	close(fd);
+	return is_read;
+}
+
+bool
+file_exists(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0;
+}
+
+bool
+file_is_directory(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool
+file_list(const char ***names, size_t *count, const char *path, struct arena *arena,
+	  struct diag *diag)
+{
+	const char **found = NULL;
+	size_t found_count = 0;
+	DIR *directory = opendir(path[0] ? path : ".");
+	if (!directory)
+		return fail(diag, path, "cannot open the directory");
+	const struct dirent *entry;
+	while (errno = 0, entry = readdir(directory)) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		found = arena_grow(arena, found, found_count, sizeof *found);
+		found[found_count++] = arena_string(arena, entry->d_name);
+	}
+	bool is_read = errno == 0 || fail(diag, path, "cannot read the directory");
+	closedir(directory);
+	if (!is_read)
+		return false;
+	if (found_count > 0)
+		qsort(found, found_count, sizeof *found, compare_names);
+	*names = found;
+	*count = found_count;
+	return true;
+}
+
+char *
+file_join(struct arena *arena, const char *directory, const char *name)
+{
+	size_t length = strlen(directory);
+	if (length == 0 || strcmp(directory, ".") == 0)
+		return arena_string(arena, name);
+	return arena_format(arena, "%s%s%s", directory, directory[length - 1] == '/' ? "" : "/",
+			    name);
+}
+
+char *
+file_directory(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		return arena_string(arena, ".");
+	return arena_copy(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}

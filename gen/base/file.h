@@ -1,0 +1,64 @@
+#ifndef SQLGEN_FILE_H
+#define SQLGEN_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct diag;
+
+enum { FILE_SIZE_MAX = 64 * 1024 * 1024 };
+
+struct file_text {
+	const char *data; /* NUL-terminated; may hold NULs before its end */
+	size_t size;
+};
+
+/*
+ * Reads the whole of a regular file of at most FILE_SIZE_MAX bytes. Anything else
+ * (a directory, a FIFO, a device) is refused before it is read.
+ */
+bool file_read(struct file_text *text, const char *path, struct arena *arena, struct diag *diag);
+
+bool file_exists(const char *path);
+bool file_is_directory(const char *path);
+
+/* The names in a directory without "." and "..", in byte order. */
+bool file_list(const char ***names, size_t *count, const char *path, struct arena *arena,
+	       struct diag *diag);
+
+/* directory + "/" + name; a directory of "" or "." gives name alone. */
+char *file_join(struct arena *arena, const char *directory, const char *name);
+/* What stands before the last '/'; "." if there is none. */
+char *file_directory(struct arena *arena, const char *path);
+
+/* The files that one run writes: all of them or none, and only those that change. */
+struct file_output {
+	const char *path;
+	const char *data;
+	size_t size;
+	bool changes;       /* set by file_set_compare */
+	bool always_writes; /* a stamp: rewritten although its content is the same */
+};
+struct file_set {
+	struct file_output *files;
+	size_t count;
+};
+
+/* path and data must live as long as the set. */
+void file_set_add(struct file_set *set, const char *path, const char *data, size_t size,
+		  struct arena *arena);
+
+/* Sets changes for each file; returns how many there are. An unreadable file changes. */
+size_t file_set_compare(struct file_set *set, struct arena *arena);
+
+/*
+ * Writes what changes (and what always_writes): first every temporary file, beside its
+ * target, created O_EXCL with a random name, mode 0666 & ~umask, and synced; then all renames.
+ * Missing directories are made. A symbolic link is replaced, not followed; a directory or a device
+ * is refused. On failure the temporaries are removed, and no target was touched unless a rename
+ * itself failed. Temporaries of a run that was killed are removed by the next one.
+ */
+bool file_set_write(struct file_set *set, struct arena *arena, struct diag *diag);
+
+#endif
