@@ -1,0 +1,56 @@
+#ifndef SQLGEN_PARSE_H
+#define SQLGEN_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+/*
+ * What only the text of a CREATE TABLE says: its CHECKs, and where its columns stand.
+ * https://sqlite.org/lang_createtable.html. SQLite has accepted the text before.
+ */
+struct parsed_check {
+	const char *text; /* the expression without its parentheses, into the source */
+	size_t length;
+	const char *column; /* whose constraint it is; NULL: the table's */
+};
+struct parsed_column {
+	const char *name;
+	size_t offset; /* of the name, in the source */
+};
+struct parsed_table {
+	const char *name; /* without its schema */
+	size_t offset;
+	struct parsed_column *columns; /* none for CREATE TABLE … AS SELECT */
+	size_t column_count;
+	struct parsed_check *checks;
+	size_t check_count;
+};
+
+/* False if text is no CREATE TABLE that it can read: then *table is untouched. */
+bool parse_create_table(struct parsed_table *table, const char *text, size_t length,
+			struct arena *arena);
+
+/* A literal of a CHECK, as SQL text: 'a', -1, x'00', TRUE, 1.5. */
+struct parsed_literal {
+	const char *text;
+	size_t length;
+};
+
+/*
+ * If a CHECK allows a column nothing but certain literals (and NULL): x IN (1, 2),
+ * x IN ('a') OR x IS NULL, x = 'p' OR 'q' = x, x IS 'a', nested parentheses, AND of such sets.
+ * column is the one column named in it; no COLLATE, no other column, no NULL inside an IN list (it
+ * would allow everything). "x" is a string where columns has no such name. Returns false for all
+ * else.
+ */
+bool parse_allowed_values(const char **column, struct parsed_literal **values, size_t *count,
+			  const struct parsed_check *check, const struct parsed_column *columns,
+			  size_t column_count, struct arena *arena);
+
+/* Is this text of a DEFAULT (as table_xinfo gives it) one literal, a sign included? CURRENT_* is
+ * none. */
+bool parse_is_literal(const char *text, size_t length);
+
+#endif
