@@ -1,0 +1,285 @@
+#include "input/migration_name.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/arena.h"
+#include "input/utf8.h"
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_letter(char c)
+{
+	return is_lower(c) || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+ends_with(const char *text, size_t length, const char *end)
+{
+	size_t size = strlen(end);
+	return length >= size && memcmp(text + length - size, end, size) == 0;
+}
+
+/* The digits at the start of a file name, which may be none. */
+static enum name_reading
+read_number(struct migration_name *name, uint64_t most)
+{
+	const char *c = name->file;
+	uint64_t number = 0;
+	bool is_large = false;
+	for (; is_digit(*c); c++) {
+		uint64_t digit = (uint64_t)(*c - '0');
+		is_large = is_large || number > (most - digit) / 10;
+		number = is_large ? most : number * 10 + digit;
+	}
+	name->number = number;
+	name->digit_count = (size_t)(c - name->file);
+	name->letters = c;
+	if (name->digit_count == 0)
+		return NAME_OTHER;
+	return is_large ? NAME_TOO_LARGE : NAME_READ;
+}
+
+/*
+ * Finds the last ".up." or ".down." in front of "sql" or of what ends in ".sql", sets the label's
+ * length and the side, and returns what follows; NULL if there is none.
+ */
+static const char *
+split_side(struct migration_name *name)
+{
+	size_t length = strlen(name->label);
+	if (!ends_with(name->label, length, ".sql"))
+		return NULL;
+	for (size_t at = length - 4; at > 0; at--) {
+		const char *mark = name->label + at - 1;
+		bool is_up = strncmp(mark, ".up.", 4) == 0;
+		if (!is_up && strncmp(mark, ".down.", 6) != 0)
+			continue;
+		name->side = is_up ? SIDE_UP : SIDE_DOWN;
+		name->label_length = at - 1;
+		return mark + (is_up ? 4 : 6);
+	}
+	return NULL;
+}
+
+/* What is wrong with a name whatever it says: it becomes text in a program and in a makefile. */
+static const char *
+fault_of_bytes(const char *file)
+{
+	for (const char *c = file; *c; c++) {
+		if ((unsigned char)*c < ' ' || *c == 0x7F)
+			return "expected a name of one line of text, found a control character";
+	}
+	size_t length = strlen(file);
+	if (utf8_malformed(file, length) < length)
+		return "expected a name in UTF-8, found other bytes";
+	return NULL;
+}
+
+/* The label starts behind a '_', which must stand at from. */
+static bool
+start_label(struct migration_name *name, const char *from)
+{
+	if (*from != '_' || fault_of_bytes(from))
+		return false;
+	name->label = from + 1;
+	return true;
+}
+
+static bool
+take_plain_label(struct migration_name *name)
+{
+	size_t length = strlen(name->label);
+	if (!ends_with(name->label, length, ".sql"))
+		return false;
+	name->side = SIDE_UP;
+	name->label_length = length - 4;
+	return name->label_length > 0;
+}
+
+enum name_reading
+migration_name_native(struct migration_name *name, const char *file)
+{
+	struct migration_name read = { .file = file };
+	enum name_reading reading = read_number(&read, UINT64_MAX);
+	while (is_lower(read.letters[read.letter_count]))
+		read.letter_count++;
+	if (reading == NAME_OTHER || !start_label(&read, read.letters + read.letter_count))
+		return NAME_OTHER;
+	const char *rest = split_side(&read);
+	bool is_down = rest && read.side == SIDE_DOWN && strcmp(rest, "sql") == 0;
+	bool is_read = rest ? is_down && read.label_length > 0 : take_plain_label(&read);
+	if (!is_read)
+		return NAME_OTHER;
+	*name = read;
+	return reading;
+}
+
+enum name_reading
+migration_name_golang(struct migration_name *name, const char *file)
+{
+	struct migration_name read = { .file = file };
+	enum name_reading reading = read_number(&read, UINT64_MAX);
+	if (reading == NAME_OTHER || !start_label(&read, read.letters) || !split_side(&read))
+		return NAME_OTHER;
+	*name = read;
+	return reading;
+}
+
+enum name_reading
+migration_name_sqlx(struct migration_name *name, const char *file)
+{
+	struct migration_name read = { .file = file };
+	enum name_reading reading = read_number(&read, INT64_MAX);
+	if (reading == NAME_OTHER || !start_label(&read, read.letters))
+		return NAME_OTHER;
+	const char *rest = split_side(&read);
+	if (rest ? strcmp(rest, "sql") != 0 : !take_plain_label(&read))
+		return NAME_OTHER;
+	*name = read;
+	return reading;
+}
+
+static int
+compare_versions(const struct migration_name *a, const struct migration_name *b)
+{
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
+	size_t common = a->letter_count < b->letter_count ? a->letter_count : b->letter_count;
+	int order = common ? memcmp(a->letters, b->letters, common) : 0;
+	if (order == 0 && a->letter_count != b->letter_count)
+		order = a->letter_count < b->letter_count ? -1 : 1;
+	return order;
+}
+
+int
+migration_name_by_number(const void *a, const void *b)
+{
+	const struct migration_name *left = a, *right = b;
+	int order = compare_versions(left, right);
+	return order ? order : strcmp(left->file, right->file);
+}
+
+bool
+migration_name_same_version(const struct migration_name *a, const struct migration_name *b)
+{
+	return compare_versions(a, b) == 0;
+}
+
+bool
+migration_name_same_label(const struct migration_name *a, const struct migration_name *b)
+{
+	return a->label_length == b->label_length &&
+	       memcmp(a->label, b->label, a->label_length) == 0;
+}
+
+bool
+migration_name_is_time(const struct migration_name *name)
+{
+	return name->letter_count == 0 && name->number >= UINT64_C(1000000000);
+}
+
+char *
+migration_name_version(const struct migration_name *name, struct arena *arena)
+{
+	return arena_format(arena, "%llu%.*s", (unsigned long long)name->number,
+			    (int)name->letter_count, name->letters);
+}
+
+/* The last ".sql" in any case; NULL if there is none. */
+static const char *
+find_suffix(const char *file)
+{
+	for (size_t at = strlen(file); at > 0; at--) {
+		if (strncasecmp(file + at - 1, ".sql", 4) == 0)
+			return file + at - 1;
+	}
+	return NULL;
+}
+
+/* Suffixes of what lies beside migrations: documents, programs, data, settings. */
+static const char *const other_suffixes[] = {
+	".c",    ".cc",  ".cfg",    ".cmake",   ".conf", ".cpp", ".cr",    ".cs",
+	".csv",  ".db",  ".db3",    ".ex",      ".exs",  ".go",  ".h",     ".hpp",
+	".html", ".ini", ".java",   ".js",      ".json", ".kt",  ".lock",  ".lua",
+	".md",   ".mjs", ".php",    ".pl",      ".png",  ".py",  ".rb",    ".rs",
+	".rst",  ".sh",  ".sqlite", ".sqlite3", ".sum",  ".svg", ".swift", ".toml",
+	".ts",   ".tsv", ".txt",    ".xml",     ".yaml", ".yml", ".zig",
+};
+
+bool
+migration_name_is_likely(const char *file)
+{
+	const char *suffix = strrchr(file, '.');
+	if (file[0] == '.' || strncmp(file, "README", 6) == 0)
+		return false;
+	for (size_t i = 0; suffix && i < sizeof(other_suffixes) / sizeof(other_suffixes[0]); i++) {
+		if (strcmp(suffix, other_suffixes[i]) == 0)
+			return false;
+	}
+	return find_suffix(file) || is_digit(file[strspn(file, " ")]);
+}
+
+static const char *
+fault_of_suffix(const char *file, struct arena *arena)
+{
+	const char *suffix = find_suffix(file);
+	if (!suffix)
+		return "expected '.sql' at its end";
+	if (strcmp(suffix, ".sql") != 0)
+		return arena_format(arena, "expected '.sql' at its end, found '%s'", suffix);
+	return NULL;
+}
+
+static const char *
+fault_of_number(const char *file, struct arena *arena)
+{
+	const char *c = file;
+	if (*c == ' ')
+		return "expected a number first, found a space";
+	while (is_letter(*c))
+		c++;
+	if (c > file && is_digit(*c))
+		return arena_format(arena, "expected a number first, found '%.*s'", (int)(c - file),
+				    file);
+	return is_digit(*file) ? NULL : "expected a number first";
+}
+
+const char *
+migration_name_fault(const char *file, struct arena *arena)
+{
+	const char *fault = fault_of_bytes(file);
+	if (!fault)
+		fault = fault_of_suffix(file, arena);
+	if (!fault)
+		fault = fault_of_number(file, arena);
+	if (fault)
+		return fault;
+
+	const char *c = file;
+	while (is_digit(*c))
+		c++;
+	while (is_lower(*c))
+		c++;
+	if (strcmp(c, ".sql") == 0)
+		return "expected '_name' behind the number";
+	uint32_t code = 0;
+	size_t length = utf8_decode(&code, c, strlen(c));
+	if (*c != '_')
+		return arena_format(arena, "expected '_' behind the number, found '%.*s'",
+				    (int)length, c);
+	if (c[1] == '.')
+		return "expected a name behind the '_'";
+	return NULL;
+}

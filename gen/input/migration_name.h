@@ -1,0 +1,66 @@
+#ifndef SQLGEN_MIGRATION_NAME_H
+#define SQLGEN_MIGRATION_NAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+enum migration_side { SIDE_UP, SIDE_DOWN };
+
+/* The parts of a migration's file name; the pointers are into the name itself. */
+struct migration_name {
+	const char *file;
+	uint64_t number;
+	size_t digit_count;  /* as written, leading zeros included */
+	const char *letters; /* behind the number: "a" in 5a_name.sql */
+	size_t letter_count;
+	const char *label; /* "add_users" */
+	size_t label_length;
+	enum migration_side side;
+};
+
+enum name_reading {
+	NAME_READ,
+	NAME_OTHER,    /* not a name of this form */
+	NAME_TOO_LARGE /* the number is beyond what the convention can count */
+};
+
+/*
+ * Each convention's own reader. *name is untouched if the answer is NAME_OTHER; a number that is
+ * too large is given as the largest.
+ */
+
+/* 0001_name.sql, 5a_name.sql, 0001_name.down.sql; up to UINT64_MAX. */
+enum name_reading migration_name_native(struct migration_name *name, const char *file);
+/* ^([0-9]+)_(.*)\.(up|down)\.(.*)$ where the last part ends in sql; up to UINT64_MAX. */
+enum name_reading migration_name_golang(struct migration_name *name, const char *file);
+/* 1_name.sql, 1_name.up.sql, 1_name.down.sql; up to INT64_MAX. */
+enum name_reading migration_name_sqlx(struct migration_name *name, const char *file);
+
+/* For qsort: by number, then letters, then the whole file name. */
+int migration_name_by_number(const void *a, const void *b);
+bool migration_name_same_version(const struct migration_name *a, const struct migration_name *b);
+bool migration_name_same_label(const struct migration_name *a, const struct migration_name *b);
+
+/* A version of ten digits or more is a time: 1700000000, 20240131120000. */
+bool migration_name_is_time(const struct migration_name *name);
+
+/* The version without leading zeros: "5a" of 005a_name.sql, "0" of 0000_name.sql. */
+char *migration_name_version(const struct migration_name *name, struct arena *arena);
+
+/*
+ * Could this be meant as a migration? SQL files under any spelling of the suffix, and numbered
+ * files whose suffix says nothing else. README.md and 0002_seed.csv are not, nor is what starts
+ * with a dot.
+ */
+bool migration_name_is_likely(const char *file);
+
+/*
+ * Why no convention takes a likely name: "expected '_' behind the number, found '-'". NULL if
+ * nothing in it is wrong in every convention.
+ */
+const char *migration_name_fault(const char *file, struct arena *arena);
+
+#endif

@@ -1,0 +1,51 @@
+#ifndef SQLGEN_PROJECT_H
+#define SQLGEN_PROJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+
+struct arena;
+
+enum runtime_kind { RUNTIME_BESIDE, RUNTIME_SYSTEM, RUNTIME_NONE };
+
+/* "[table people]" and "[column tasks.created_at]" of sqlgen.ini: what the user set for one object. */
+struct setting {
+	const char *table;
+	const char *column; /* NULL in [table …] */
+	const char *key;    /* table: struct, name, skip; column: name, type, enum */
+	const char *value;
+	struct place place;
+};
+
+/* What to read and what to write: sqlgen.ini, completed by the command line. */
+struct project {
+	const char *config;      /* path of the sqlgen.ini that was read; NULL: none */
+	const char *migrations;  /* directory; default "migrations" */
+	const char *convention;  /* NULL: detect */
+	const char *output;      /* directory; default "." */
+	const char *name;        /* of the files; default "db" */
+	const char *prefix;      /* default "" */
+	const char *templates;   /* directory of overriding templates; NULL: built in */
+	const char *depfile;     /* NULL: <output>/<name>.d */
+	const char *depfile_target; /* NULL: the .c and .h */
+	enum runtime_kind runtime;
+	struct setting *settings;
+	size_t setting_count;
+};
+
+void project_init(struct project *project);
+
+/*
+ * Reads an INI file: [generate], [table T], [column T.C]; '#' and ';' begin comment lines; keys are
+ * checked, values too. Paths in it are relative to its own directory, and so are the defaults of
+ * migrations and output: the command line is applied afterwards. Errors have line and column.
+ */
+bool project_read(struct project *project, const char *path, struct arena *arena, struct diag *diag);
+
+/* The setting of this key for a table, or a column of it (column NULL: the table); NULL if none. */
+const struct setting *project_setting(const struct project *project, const char *table,
+				      const char *column, const char *key);
+
+#endif

@@ -1,0 +1,245 @@
+#include "input/script.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/diag.h"
+#include "input/source.h"
+#include "input/utf8.h"
+#include "sql/token.h"
+
+/* Where the walk through a text stands. */
+struct walk {
+	const struct source *source;
+	struct diag *diag;
+	struct script script;
+	size_t at;
+	bool is_line_start; /* only spaces before it on its line */
+	bool is_first;      /* of its statement */
+	bool has_statement;
+	bool has_failed;
+};
+
+static struct place
+walk_place(const struct walk *walk, size_t offset)
+{
+	return source_place(walk->source, walk->at + offset, walk->diag);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Is this, runs of spaces taken for one, the phrase? */
+static bool
+is_phrase(const char *text, size_t length, const char *phrase)
+{
+	size_t at = 0;
+	for (; *phrase; phrase++) {
+		if (at == length || (*phrase == ' ' ? !is_blank(text[at]) : text[at] != *phrase))
+			return false;
+		at++;
+		while (*phrase == ' ' && at < length && is_blank(text[at]))
+			at++;
+	}
+	return at == length;
+}
+
+/* What follows "sqlgen:" in a comment; NULL if it is not for us. */
+static const char *
+directive_start(const struct token *comment)
+{
+	static const char word[] = "sqlgen";
+	const size_t word_length = sizeof(word) - 1;
+	const char *c = comment->text + 2, *end = comment->text + comment->length;
+	while (c < end && is_blank(*c))
+		c++;
+	if ((size_t)(end - c) <= word_length || strncasecmp(c, word, word_length) != 0)
+		return NULL;
+	c += word_length;
+	while (c < end && is_blank(*c))
+		c++;
+	return c < end && *c == ':' ? c + 1 : NULL;
+}
+
+static void
+read_directive(struct walk *walk, const struct token *comment, const char *start)
+{
+	size_t length = (size_t)(comment->text + comment->length - start);
+	while (length > 0 && is_blank(start[length - 1]))
+		length--;
+	while (length > 0 && is_blank(*start)) {
+		start++;
+		length--;
+	}
+	if (comment->text[0] == '/' || !walk->is_line_start) {
+		diag_error(walk->diag, walk_place(walk, 0),
+			   "expected a directive on a line of its own, as '-- sqlgen: no "
+			   "transaction'");
+		walk->has_failed = true;
+	} else if (is_phrase(start, length, "no transaction")) {
+		walk->script.no_transaction = true;
+	} else if (is_phrase(start, length, "if missing")) {
+		walk->script.if_missing = true;
+	} else {
+		diag_error(walk->diag, walk_place(walk, (size_t)(start - comment->text)),
+			   "expected the directive 'no transaction' or 'if missing', found '%.*s'",
+			   (int)length, start);
+		walk->has_failed = true;
+	}
+}
+
+/* A line comment ends at LF alone: text behind a CR inside it never runs. */
+static void
+check_line_ends(struct walk *walk, const struct token *comment)
+{
+	for (size_t i = 0; i + 1 < comment->length; i++) {
+		if (comment->text[i] != '\r' || strchr("\r\n", comment->text[i + 1]))
+			continue;
+		diag_error(walk->diag, walk_place(walk, i),
+			   "expected LF or CRLF as line end, found CR: this comment goes on, and "
+			   "SQLite passes over what follows; save the file with LF");
+		walk->has_failed = true;
+		return;
+	}
+}
+
+static void
+take_comment(struct walk *walk, const struct token *token)
+{
+	bool is_block = token->text[0] == '/';
+	bool is_closed =
+		token->length >= 4 && memcmp(token->text + token->length - 2, "*/", 2) == 0;
+	if (is_block && !is_closed) {
+		diag_error(walk->diag, walk_place(walk, 0),
+			   "expected '*/' to close this comment, found the end of the file");
+		walk->has_failed = true;
+	}
+	if (!is_block)
+		check_line_ends(walk, token);
+	const char *directive = directive_start(token);
+	if (directive)
+		read_directive(walk, token, directive);
+}
+
+static void
+take_illegal(struct walk *walk, const struct token *token)
+{
+	char open = token->text[0];
+	if (!strchr("'\"`[", open))
+		return;
+	diag_error(walk->diag, walk_place(walk, 0),
+		   "expected %c to close this %s, found the end of the file",
+		   open == '[' ? ']' : open, open == '\'' ? "string" : "name");
+	walk->has_failed = true;
+}
+
+/* Spaces that are none to SQLite, marks of direction, and what has no width. */
+static const struct {
+	uint32_t first, last;
+	bool in_quoted; /* refused there too */
+} invisible[] = {
+	{ 0xA0, 0xA0, false },     { 0xAD, 0xAD, true },     { 0x61C, 0x61C, true },
+	{ 0x2000, 0x200A, false }, { 0x200B, 0x200F, true }, { 0x2028, 0x202E, true },
+	{ 0x202F, 0x202F, false }, { 0x2060, 0x2069, true }, { 0x3000, 0x3000, false },
+	{ 0xFEFF, 0xFEFF, true },
+};
+
+static bool
+is_invisible(uint32_t code, bool is_quoted)
+{
+	for (size_t i = 0; i < sizeof(invisible) / sizeof(invisible[0]); i++) {
+		if (code >= invisible[i].first && code <= invisible[i].last)
+			return invisible[i].in_quoted || !is_quoted;
+	}
+	return false;
+}
+
+static void
+check_name(struct walk *walk, const struct token *token)
+{
+	size_t step;
+	for (size_t i = 0; i < token->length; i += step) {
+		uint32_t code = 0;
+		step = utf8_decode(&code, token->text + i, token->length - i);
+		if (step == 0) {
+			step = 1;
+			continue;
+		}
+		if (!is_invisible(code, token->kind == TOKEN_QUOTED))
+			continue;
+		diag_error(walk->diag, walk_place(walk, i),
+			   "expected letters that can be seen in a name, found U+%04X",
+			   (unsigned)code);
+		walk->has_failed = true;
+		return;
+	}
+}
+
+/* ".read x" at the start of a line: the sqlite3 shell would run it, SQLite cannot. */
+static void
+check_shell_command(struct walk *walk, const struct token *dot)
+{
+	size_t left = walk->source->size - walk->at - dot->length;
+	struct token word = token_at(dot->text + dot->length, left);
+	if (word.kind != TOKEN_WORD || !walk->is_line_start)
+		return;
+	diag_error(walk->diag, walk_place(walk, 0),
+		   "expected SQL, found '.%.*s', a command of the sqlite3 shell", (int)word.length,
+		   word.text);
+	walk->has_failed = true;
+}
+
+static void
+take_code(struct walk *walk, const struct token *token)
+{
+	if (token->kind == TOKEN_ILLEGAL)
+		take_illegal(walk, token);
+	else if (token->kind == TOKEN_WORD || token->kind == TOKEN_QUOTED)
+		check_name(walk, token);
+	else if (walk->is_first && token_is_operator(token, "."))
+		check_shell_command(walk, token);
+	walk->is_first = token->kind == TOKEN_SEMICOLON;
+	walk->has_statement = walk->has_statement || !walk->is_first;
+	walk->is_line_start = false;
+}
+
+static void
+take_token(struct walk *walk, const struct token *token)
+{
+	if (token->kind == TOKEN_SPACE) {
+		if (memchr(token->text, '\n', token->length))
+			walk->is_line_start = true;
+	} else if (token->kind == TOKEN_COMMENT) {
+		take_comment(walk, token);
+		walk->is_line_start = token->text[token->length - 1] == '\n';
+	} else {
+		take_code(walk, token);
+	}
+}
+
+bool
+script_read(struct script *script, const struct source *source, struct diag *diag)
+{
+	struct walk walk = {
+		.source = source, .diag = diag, .is_line_start = true, .is_first = true
+	};
+	while (walk.at < source->size) {
+		struct token token = token_at(source->text + walk.at, source->size - walk.at);
+		if (token.length == 0)
+			break;
+		take_token(&walk, &token);
+		walk.at += token.length;
+	}
+	if (!walk.has_statement && !walk.has_failed) {
+		struct place start = { source->path, 1, 1 };
+		diag_warning(diag, start, "empty-migration", "expected SQL, found %s",
+			     source->size ? "no statement" : "nothing");
+	}
+	if (walk.has_failed)
+		return false;
+	*script = walk.script;
+	return true;
+}

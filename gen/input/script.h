@@ -1,0 +1,23 @@
+#ifndef SQLGEN_SCRIPT_H
+#define SQLGEN_SCRIPT_H
+
+#include <stdbool.h>
+
+struct diag;
+struct source;
+
+/* What a migration's text says to us beside its SQL, in comments on a line of their own. */
+struct script {
+	bool no_transaction; /* "-- sqlgen: no transaction" */
+	bool if_missing;     /* "-- sqlgen: if missing" */
+};
+
+/*
+ * Reads the directives, and refuses what SQLite would pass over in silence or with an odd message:
+ * an open comment, string or name, a comment that swallows what follows a lone CR, invisible
+ * characters in names, commands of the sqlite3 shell, unknown directives. A text without a
+ * statement is a warning.
+ */
+bool script_read(struct script *script, const struct source *source, struct diag *diag);
+
+#endif
