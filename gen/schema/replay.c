@@ -1,0 +1,161 @@
+#include "schema/replay.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "input/migrations.h"
+#include "schema/origin.h"
+#include "sqlgen.h"
+
+/*
+ * What a replay may use: a migration is written for one machine's patience, but may hold a
+ * recursion without end. A step is one instruction of SQLite's virtual machine.
+ */
+enum {
+	STEPS_BETWEEN_CALLS = 1000 * 1000,
+	CALLS_MAX = 300,
+	VALUE_SIZE_MAX = 64 * 1024 * 1024
+};
+
+static int
+count_call(void *calls)
+{
+	return ++*(int *)calls > CALLS_MAX;
+}
+
+/* The migrations with their checksums, as input cannot know them. */
+static void
+set_checksums(struct migrations *migrations, struct arena *arena)
+{
+	struct migration *items = arena_alloc(arena, (migrations->count + 1) * sizeof *items);
+	for (size_t i = 0; i < migrations->count; i++) {
+		char checksum[SQLGEN_CHECKSUM_SIZE];
+		items[i] = migrations->items[i];
+		sqlgen_checksum(checksum, items[i].text, items[i].size);
+		items[i].checksum = arena_string(arena, checksum);
+	}
+	migrations->items = items;
+}
+
+static struct sqlgen_migration *
+for_runtime(const struct migrations *migrations, size_t count, struct arena *arena)
+{
+	struct sqlgen_migration *items = arena_alloc(arena, (count + 1) * sizeof *items);
+	for (size_t i = 0; i < count; i++) {
+		const struct migration *from = &migrations->items[i];
+		items[i] = (struct sqlgen_migration){
+			.version = from->version,
+			.name = from->name,
+			.sql = from->text,
+			.size = from->size,
+			.checksum = from->checksum,
+			.flags = (from->no_transaction ? (unsigned)SQLGEN_NO_TRANSACTION : 0u) |
+				 (from->if_missing ? (unsigned)SQLGEN_IF_MISSING : 0u),
+		};
+	}
+	return items;
+}
+
+static struct place
+stop_place(const struct sqlgen_report *report, const struct migrations *migrations, size_t count,
+	   const struct diag *diag)
+{
+	switch (report->stop) {
+	case SQLGEN_STOP_STATEMENT:
+		return migration_place(&migrations->items[report->migration], report->offset,
+				       diag);
+	case SQLGEN_STOP_FOREIGN_KEYS:
+		return migration_place(&migrations->items[report->migration], 0, diag);
+	case SQLGEN_STOP_EDITED:
+	case SQLGEN_STOP_MISSING:
+	case SQLGEN_STOP_ORDER:
+	case SQLGEN_STOP_NEWER:
+	case SQLGEN_STOP_CANCELLED:
+	case SQLGEN_STOP_DATABASE:
+	case SQLGEN_STOP_NONE:
+		break;
+	}
+	if (report->migration < count)
+		return (struct place){ .path = migrations->items[report->migration].path };
+	return (struct place){ .path = migrations->directory };
+}
+
+static bool
+migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, struct arena *arena,
+	struct diag *diag)
+{
+	struct sqlgen_connection connection = { .handle = handle };
+	struct sqlgen_schema schema = { .migration_count = count };
+	struct sqlgen_report report = { .stop = SQLGEN_STOP_NONE };
+	int calls = 0, rc;
+
+	schema.migrations = for_runtime(migrations, count, arena);
+	sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, VALUE_SIZE_MAX);
+	sqlite3_progress_handler(handle, STEPS_BETWEEN_CALLS, count_call, &calls);
+	rc = sqlgen_migrate(&connection, &schema, NULL, &report);
+	sqlite3_progress_handler(handle, 0, NULL, NULL);
+	if (rc != SQLITE_OK && calls > CALLS_MAX)
+		diag_error(diag, stop_place(&report, migrations, count, diag),
+			   "this does not end: expected at most %d million steps of SQLite",
+			   CALLS_MAX);
+	else if (rc != SQLITE_OK)
+		diag_error(diag, stop_place(&report, migrations, count, diag), "%s",
+			   report.reason != NULL ? report.reason : sqlgen_error(&connection));
+	sqlgen_close(&connection);
+	return rc == SQLITE_OK;
+}
+
+bool
+replay_run(struct replay *replay, struct migrations *migrations, size_t count, struct arena *arena,
+	   struct diag *diag)
+{
+	struct replay result = { .handle = NULL };
+	struct trace trace = { .items = NULL };
+
+	if (sqlite3_open(":memory:", &result.handle) != SQLITE_OK) {
+		diag_error(diag, (struct place){ .path = migrations->directory },
+			   "cannot open a database in memory: %s", sqlite3_errmsg(result.handle));
+		replay_finish(&result);
+		return false;
+	}
+	set_checksums(migrations, arena);
+	if (!migrate(result.handle, migrations, count, arena, diag)) {
+		replay_finish(&result);
+		return false;
+	}
+	for (size_t i = 0; i < count; i++)
+		trace_migration(&trace, &migrations->items[i], arena, diag);
+	result.origins = trace_origins(&result.origin_count, &trace, arena);
+	*replay = result;
+	return true;
+}
+
+void
+replay_finish(struct replay *replay)
+{
+	sqlite3_close(replay->handle);
+	*replay = (struct replay){ .handle = NULL };
+}
+
+static struct place
+find_place(const struct replay *replay, const struct origin *wanted)
+{
+	const struct origin *found = NULL;
+	if (replay->origin_count > 0)
+		found = bsearch(wanted, replay->origins, replay->origin_count,
+				sizeof *replay->origins, origin_compare);
+	return found == NULL ? (struct place){ .path = NULL } : found->place;
+}
+
+struct place
+replay_place(const struct replay *replay, const char *name, const char *column)
+{
+	return find_place(replay, &(struct origin){ .name = name, .column = column });
+}
+
+struct place
+replay_trigger_place(const struct replay *replay, const char *name)
+{
+	return find_place(replay, &(struct origin){ .name = name, .is_trigger = true });
+}

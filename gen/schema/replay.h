@@ -1,0 +1,42 @@
+#ifndef SQLGEN_REPLAY_H
+#define SQLGEN_REPLAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <sqlite3.h>
+
+#include "base/diag.h"
+
+struct arena;
+struct migrations;
+struct schema;
+
+/* Where a table, column, index, trigger or view came to be: followed through renames and rebuilds. */
+struct origin {
+	const char *name;
+	const char *column; /* NULL: the object itself */
+	bool is_trigger;    /* triggers have names of their own: one may be called like a table */
+	struct place place;
+};
+
+struct replay {
+	sqlite3 *handle; /* an in-memory database with the final schema */
+	const struct origin *origins; /* sorted, for replay_place */
+	size_t origin_count;
+};
+
+/*
+ * Runs the first count migrations with the runtime's own runner on a fresh in-memory database,
+ * and sets the checksum of all of them. On failure tells diag at the statement's place, as
+ * path:line:col with a caret, and closes. Work without end and values without measure are stopped.
+ */
+bool replay_run(struct replay *replay, struct migrations *migrations, size_t count,
+		struct arena *arena, struct diag *diag);
+void replay_finish(struct replay *replay);
+
+/* The place of a table, view or index, or of a table's column; path NULL if not known. */
+struct place replay_place(const struct replay *replay, const char *name, const char *column);
+struct place replay_trigger_place(const struct replay *replay, const char *name);
+
+#endif
