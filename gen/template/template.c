@@ -1,0 +1,186 @@
+#include "template/template.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "template/tree.h"
+#include "template/value.h"
+
+/* The turn of one '@for'. */
+struct turn {
+	const char *variable;
+	const struct value *value;
+	bool is_last;
+	const struct turn *outer;
+};
+
+struct renderer {
+	struct text *out;
+	const struct value *root;
+	const struct turn *turn; /* the innermost; NULL outside of loops */
+	struct arena *arena;
+	struct diag *diag;
+};
+
+static const char *
+kind_name(const struct value *value)
+{
+	switch (value->kind) {
+	case VALUE_TEXT:
+		return "text";
+	case VALUE_FLAG:
+		return "flag";
+	case VALUE_LIST:
+		return "list";
+	case VALUE_RECORD:
+		return "record";
+	}
+	return "value";
+}
+
+/* The first name of a path: a loop's variable or a field of the root. NULL if there is none. */
+static const struct value *
+find_first(const struct renderer *renderer, const char *name)
+{
+	for (const struct turn *turn = renderer->turn; turn; turn = turn->outer)
+		if (strcmp(turn->variable, name) == 0)
+			return turn->value;
+	return value_get(renderer->root, name);
+}
+
+/* NULL after an error. */
+static const struct value *
+find(const struct renderer *renderer, const struct node *node)
+{
+	const struct value *value = NULL;
+	const char *name = node->path;
+
+	for (;;) {
+		size_t length = strcspn(name, ".");
+		bool is_last = name[length] == '\0';
+		const char *one = is_last ? name : arena_copy(renderer->arena, name, length);
+		struct place place = node->place;
+		const struct value *inner;
+
+		place.column += (unsigned)(name - node->path);
+		if (value && value->kind != VALUE_RECORD) {
+			diag_error(renderer->diag, place,
+				   "unknown name '%s' in '%s': expected a record before it, found a %s", one,
+				   node->path, kind_name(value));
+			return NULL;
+		}
+		inner = value ? value_get(value, one) : find_first(renderer, one);
+		if (!inner) {
+			diag_error(renderer->diag, place, "unknown name '%s' in '%s'", one, node->path);
+			return NULL;
+		}
+		if (is_last)
+			return inner;
+		value = inner;
+		name += length + 1;
+	}
+}
+
+static const struct value *
+find_of_kind(const struct renderer *renderer, const struct node *node, enum value_kind kind,
+	     const char *expected)
+{
+	const struct value *value = find(renderer, node);
+
+	if (!value || value->kind == kind)
+		return value;
+	diag_error(renderer->diag, node->place, "'%s': expected %s, found a %s", node->path, expected,
+		   kind_name(value));
+	return NULL;
+}
+
+static bool
+is_true(const struct value *value)
+{
+	switch (value->kind) {
+	case VALUE_TEXT:
+		return value->text[0] != '\0';
+	case VALUE_FLAG:
+		return value->flag;
+	case VALUE_LIST:
+		return value->count > 0;
+	case VALUE_RECORD:
+		break;
+	}
+	return true;
+}
+
+static bool render(struct renderer *renderer, const struct node *node);
+
+static bool
+render_for(struct renderer *renderer, const struct node *node)
+{
+	const struct value *list = find_of_kind(renderer, node, VALUE_LIST, "a list");
+	struct turn turn = { .variable = node->variable, .outer = renderer->turn };
+	bool ok = list != NULL;
+
+	renderer->turn = &turn;
+	for (size_t i = 0; ok && i < list->count; i++) {
+		turn.value = list->items[i];
+		turn.is_last = i + 1 == list->count;
+		ok = render(renderer, node->children);
+	}
+	renderer->turn = turn.outer;
+	return ok;
+}
+
+static bool
+render_node(struct renderer *renderer, const struct node *node)
+{
+	const struct value *value;
+
+	switch (node->kind) {
+	case NODE_TEXT:
+		text_add(renderer->out, node->text, node->length);
+		return true;
+	case NODE_PATH:
+		value = find_of_kind(renderer, node, VALUE_TEXT, "a text");
+		if (value)
+			text_add_string(renderer->out, value->text);
+		return value != NULL;
+	case NODE_COMMA:
+		if (!renderer->turn->is_last)
+			text_add_char(renderer->out, ',');
+		return true;
+	case NODE_FOR:
+		return render_for(renderer, node);
+	case NODE_IF:
+		value = find(renderer, node);
+		return value && render(renderer, is_true(value) != node->is_negated ? node->children : node->otherwise);
+	}
+	return false;
+}
+
+/* A node and its siblings. Stops at the first fault: in a loop it would come at every turn. */
+static bool
+render(struct renderer *renderer, const struct node *node)
+{
+	for (; node; node = node->next)
+		if (!render_node(renderer, node))
+			return false;
+	return true;
+}
+
+bool
+template_render(struct text *out, const char *path, const char *source, size_t length,
+		const struct value *root, struct arena *arena, struct diag *diag)
+{
+	struct text rendered = { 0 };
+	struct renderer renderer = { .out = &rendered, .root = root, .arena = arena, .diag = diag };
+	struct node *tree = NULL;
+	bool ok;
+
+	diag_add_source(diag, path, source, length, arena);
+	ok = tree_parse(&tree, path, source, length, arena, diag) && render(&renderer, tree);
+	if (ok && rendered.length > 0)
+		text_add(out, rendered.data, rendered.length);
+	text_finish(&rendered);
+	return ok;
+}

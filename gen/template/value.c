@@ -1,0 +1,159 @@
+#include "template/value.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/text.h"
+
+static struct value *
+new_value(enum value_kind kind, struct arena *arena)
+{
+	struct value *value = arena_alloc(arena, sizeof *value);
+
+	value->kind = kind;
+	return value;
+}
+
+static struct value *
+new_text(const char *text, struct arena *arena)
+{
+	struct value *value = new_value(VALUE_TEXT, arena);
+
+	assert(text);
+	value->text = text;
+	return value;
+}
+
+struct value *
+value_record(struct arena *arena)
+{
+	return new_value(VALUE_RECORD, arena);
+}
+
+struct value *
+value_list(struct arena *arena)
+{
+	return new_value(VALUE_LIST, arena);
+}
+
+void
+value_set(struct value *record, const char *name, struct value *value, struct arena *arena)
+{
+	struct value_field *field;
+
+	assert(record->kind == VALUE_RECORD);
+	assert(!value_get(record, name));
+	record->fields = arena_grow(arena, record->fields, record->count, sizeof *record->fields);
+	field = &record->fields[record->count++];
+	field->name = name;
+	field->value = value;
+}
+
+void
+value_set_text(struct value *record, const char *name, const char *text, struct arena *arena)
+{
+	value_set(record, name, new_text(text, arena), arena);
+}
+
+void
+value_set_flag(struct value *record, const char *name, bool flag, struct arena *arena)
+{
+	struct value *value = new_value(VALUE_FLAG, arena);
+
+	value->flag = flag;
+	value_set(record, name, value, arena);
+}
+
+void
+value_set_number(struct value *record, const char *name, long long number, struct arena *arena)
+{
+	value_set_text(record, name, arena_format(arena, "%lld", number), arena);
+}
+
+struct value *
+value_set_list(struct value *record, const char *name, struct arena *arena)
+{
+	struct value *list = value_list(arena);
+
+	value_set(record, name, list, arena);
+	return list;
+}
+
+struct value *
+value_set_record(struct value *record, const char *name, struct arena *arena)
+{
+	struct value *inner = value_record(arena);
+
+	value_set(record, name, inner, arena);
+	return inner;
+}
+
+void
+value_add(struct value *list, struct value *item, struct arena *arena)
+{
+	assert(list->kind == VALUE_LIST);
+	list->items = arena_grow(arena, list->items, list->count, sizeof *list->items);
+	list->items[list->count++] = item;
+}
+
+void
+value_add_text(struct value *list, const char *text, struct arena *arena)
+{
+	value_add(list, new_text(text, arena), arena);
+}
+
+struct value *
+value_add_record(struct value *list, struct arena *arena)
+{
+	struct value *record = value_record(arena);
+
+	value_add(list, record, arena);
+	return record;
+}
+
+const struct value *
+value_get(const struct value *record, const char *name)
+{
+	assert(record->kind == VALUE_RECORD);
+	for (size_t i = 0; i < record->count; i++)
+		if (strcmp(record->fields[i].name, name) == 0)
+			return record->fields[i].value;
+	return NULL;
+}
+
+/* name is NULL for an item of a list and for the root. */
+static void
+write_value(const struct value *value, const char *name, struct json *json)
+{
+	switch (value->kind) {
+	case VALUE_TEXT:
+		json_string(json, name, value->text);
+		break;
+	case VALUE_FLAG:
+		json_bool(json, name, value->flag);
+		break;
+	case VALUE_LIST:
+		json_open_list(json, name);
+		for (size_t i = 0; i < value->count; i++)
+			write_value(value->items[i], NULL, json);
+		json_close_list(json);
+		break;
+	case VALUE_RECORD:
+		json_open_object(json, name);
+		for (size_t i = 0; i < value->count; i++)
+			write_value(value->fields[i].value, value->fields[i].name, json);
+		json_close_object(json);
+		break;
+	}
+}
+
+void
+value_to_json(const struct value *value, struct text *out)
+{
+	struct json json;
+
+	json_init(&json, out);
+	write_value(value, NULL, &json);
+}

@@ -1,0 +1,48 @@
+#ifndef SQLGEN_VALUE_H
+#define SQLGEN_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct text;
+
+/* What templates see: a tree of texts, flags, lists and records. All of it lives in an arena. */
+enum value_kind { VALUE_TEXT, VALUE_FLAG, VALUE_LIST, VALUE_RECORD };
+
+struct value {
+	enum value_kind kind;
+	bool flag;
+	const char *text;
+	struct value_field *fields; /* of a record, in the order of their setting */
+	struct value **items;       /* of a list */
+	size_t count;               /* of fields or items */
+};
+struct value_field {
+	const char *name;
+	struct value *value;
+};
+
+struct value *value_record(struct arena *arena);
+struct value *value_list(struct arena *arena);
+
+/* Fields of a record. Names are literals of ours; setting one twice is a defect (assert). text is not copied. */
+void value_set(struct value *record, const char *name, struct value *value, struct arena *arena);
+void value_set_text(struct value *record, const char *name, const char *text, struct arena *arena);
+void value_set_flag(struct value *record, const char *name, bool flag, struct arena *arena);
+void value_set_number(struct value *record, const char *name, long long number, struct arena *arena);
+/* A new empty list or record as a field. */
+struct value *value_set_list(struct value *record, const char *name, struct arena *arena);
+struct value *value_set_record(struct value *record, const char *name, struct arena *arena);
+
+void value_add(struct value *list, struct value *item, struct arena *arena);
+void value_add_text(struct value *list, const char *text, struct arena *arena);
+struct value *value_add_record(struct value *list, struct arena *arena);
+
+/* NULL if there is no such field. */
+const struct value *value_get(const struct value *record, const char *name);
+
+/* The tree as indented JSON, RFC 8259, always valid UTF-8. */
+void value_to_json(const struct value *value, struct text *out);
+
+#endif
