@@ -1,0 +1,23 @@
+#ifndef SQLGEN_EMIT_H
+#define SQLGEN_EMIT_H
+
+#include <stdbool.h>
+
+struct arena;
+struct diag;
+struct file_set;
+struct migrations;
+struct project;
+struct schema;
+struct value;
+
+/* What the templates see; NULL after an error was told. */
+struct value *emit_values(const struct project *project, const struct migrations *migrations,
+			  const struct schema *schema, struct arena *arena, struct diag *diag);
+
+/* Adds the generated files to set: the header, the source, the runtime where it goes beside them, the depfile. */
+bool emit_files(struct file_set *files, const struct project *project,
+		const struct migrations *migrations, const struct schema *schema,
+		struct arena *arena, struct diag *diag);
+
+#endif

@@ -1,0 +1,269 @@
+#include "emit/field.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "emit/cname.h"
+#include "emit/model.h"
+#include "emit/names.h"
+#include "emit/reserved.h"
+#include "input/project.h"
+#include "schema/schema.h"
+
+/* Longer ones stay with SQLite: C99 promises no more than 4095 characters of a string literal. */
+enum { LITERAL_SIZE_MAX = 1000 };
+
+/* Does the declared type begin with this word? "TIMESTAMP WITH TIME ZONE", "datetime(6)". */
+static bool
+begins_with_word(const char *type, const char *word)
+{
+	size_t length = strlen(word);
+	char after;
+
+	if (sqlite3_strnicmp(type, word, (int)length) != 0)
+		return false;
+	after = type[length];
+	return after == '\0' || after == ' ' || after == '(';
+}
+
+static bool
+is_date_type(const char *type)
+{
+	return begins_with_word(type, "DATE") || begins_with_word(type, "DATETIME") ||
+	       begins_with_word(type, "TIMESTAMP");
+}
+
+/* Is each of the values that a CHECK allows 0 or 1? */
+static bool
+allows_only_bool(const struct column *column)
+{
+	for (size_t i = 0; i < column->allowed_count; i++)
+		if (column->allowed[i].type != SQLITE_INTEGER || column->allowed[i].integer < 0 ||
+		    column->allowed[i].integer > 1)
+			return false;
+	return true;
+}
+
+static enum field_kind
+date_kind(const struct column *column)
+{
+	bool is_number = column->default_kind != DEFAULT_NONE &&
+			 column->default_value.type == SQLITE_INTEGER;
+
+	return is_number ? FIELD_INT64 : FIELD_NUMERIC_TEXT;
+}
+
+/* product: the table "Types". INTEGER with CHECK (x IN (0, 1)) is how SQLite's users write a bool. */
+static enum field_kind
+kind_of(const struct column *column)
+{
+	bool is_bool = begins_with_word(column->type, "BOOL") ||
+		       begins_with_word(column->type, "BOOLEAN");
+
+	if (column->allowed_count > 0) {
+		bool is_integer = column->affinity == AFFINITY_INTEGER;
+
+		return (is_bool || (is_integer && column->allowed_count == 2)) &&
+			allows_only_bool(column) ? FIELD_BOOL : FIELD_ENUM;
+	}
+	if (is_bool)
+		return FIELD_BOOL;
+	switch (column->affinity) {
+	case AFFINITY_INTEGER:
+		return FIELD_INT64;
+	case AFFINITY_REAL:
+		return FIELD_DOUBLE;
+	case AFFINITY_TEXT:
+		return FIELD_TEXT;
+	case AFFINITY_NUMERIC:
+		return is_date_type(column->type) ? date_kind(column) : FIELD_VALUE;
+	case AFFINITY_BLOB:
+		break;
+	}
+	return begins_with_word(column->type, "BLOB") ? FIELD_BLOB : FIELD_VALUE;
+}
+
+static const struct {
+	const char *name;
+	enum field_kind kind;
+} type_settings[] = {
+	{ "int64", FIELD_INT64 }, { "bool", FIELD_BOOL }, { "double", FIELD_DOUBLE },
+	{ "text", FIELD_TEXT },	  { "blob", FIELD_BLOB }, { "value", FIELD_VALUE },
+};
+
+static enum field_kind
+kind_by_setting(const struct column *column, const struct setting *setting)
+{
+	for (size_t i = 0; i < sizeof type_settings / sizeof *type_settings; i++)
+		if (strcmp(setting->value, type_settings[i].name) == 0)
+			return type_settings[i].kind == FIELD_TEXT &&
+				column->affinity != AFFINITY_TEXT &&
+				column->affinity != AFFINITY_BLOB ? FIELD_NUMERIC_TEXT :
+								    type_settings[i].kind;
+	return kind_of(column);
+}
+
+static bool
+is_allowed(const struct column *column, const struct stored_value *value)
+{
+	for (size_t i = 0; i < column->allowed_count; i++) {
+		const struct stored_value *allowed = &column->allowed[i];
+
+		if (allowed->type == value->type &&
+		    (value->type == SQLITE_INTEGER ? allowed->integer == value->integer :
+						     strcmp(allowed->data, value->data) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Would a row with this value be read back, and can new_ write it as a constant? */
+static bool
+is_constant(enum field_kind kind, const struct column *column)
+{
+	const struct stored_value *value = &column->default_value;
+	bool is_text = value->type == SQLITE_TEXT && value->size <= LITERAL_SIZE_MAX &&
+		       !memchr(value->data, '\0', value->size);
+
+	switch (kind) {
+	case FIELD_INT64:
+		return value->type == SQLITE_INTEGER;
+	case FIELD_BOOL:
+		return value->type == SQLITE_INTEGER && (value->integer == 0 || value->integer == 1);
+	case FIELD_DOUBLE:
+		return value->type == SQLITE_INTEGER ||
+		       (value->type == SQLITE_FLOAT && isfinite(value->real));
+	case FIELD_TEXT:
+	case FIELD_NUMERIC_TEXT:
+		return is_text;
+	case FIELD_BLOB:
+		return value->type == SQLITE_BLOB && value->size <= LITERAL_SIZE_MAX;
+	case FIELD_VALUE:
+		return value->type == SQLITE_INTEGER || is_text ||
+		       (value->type == SQLITE_FLOAT && isfinite(value->real)) ||
+		       (value->type == SQLITE_BLOB && value->size <= LITERAL_SIZE_MAX);
+	case FIELD_ENUM:
+		return (value->type == SQLITE_INTEGER || is_text) && is_allowed(column, value);
+	}
+	return false;
+}
+
+static bool
+is_scalar(enum field_kind kind)
+{
+	return kind == FIELD_INT64 || kind == FIELD_BOOL || kind == FIELD_DOUBLE || kind == FIELD_ENUM;
+}
+
+static void
+choose_default(struct field *field)
+{
+	const struct column *column = field->column;
+	bool is_null = column->default_kind == DEFAULT_LITERAL &&
+		       column->default_value.type == SQLITE_NULL;
+
+	if (!field->is_written || field->is_rowid)
+		return;
+	if (column->default_kind == DEFAULT_NONE || is_null)
+		field->is_required = !field->is_nullable;
+	else if (column->default_kind == DEFAULT_LITERAL && is_constant(field->kind, column))
+		field->has_literal = true;
+	else
+		field->has_default = true;
+	field->has_flag = is_scalar(field->kind) && (field->is_nullable || field->has_default);
+}
+
+static void
+build_enum(struct field *field, const struct c_table *owner, const struct project *project,
+	   struct arena *arena)
+{
+	const struct column *column = field->column;
+	const struct setting *setting =
+		project_setting(project, owner->table->name, column->name, "enum");
+	const char *upper;
+
+	field->enum_tag = setting ? arena_format(arena, "%s%s", project->prefix, setting->value) :
+				    arena_format(arena, "%s%s_%s", project->prefix, owner->name, field->plain);
+	upper = cname_upper(field->enum_tag, arena);
+	field->enumerators = arena_alloc(arena, column->allowed_count * sizeof *field->enumerators);
+	for (size_t i = 0; i < column->allowed_count; i++) {
+		const struct stored_value *value = &column->allowed[i];
+		const char *label = value->type == SQLITE_INTEGER ?
+			arena_format(arena, "%lld", (long long)value->integer) : value->data;
+
+		field->enumerators[i] = arena_format(arena, "%s_%s", upper, cname_label(label, arena));
+		if (reserved_global(field->enumerators[i]))
+			field->enumerators[i] = arena_format(arena, "%s_", field->enumerators[i]);
+	}
+}
+
+/* Names of parameters and locals in templates/db.c.tmpl, which an argument must not have. */
+static const char *const locals[] = {
+	"at", "call", "copy", "cursor", "db", "out", "rc", "reader", "row", "size", "stmt",
+};
+
+static const char *
+argument_name(const char *name, struct arena *arena)
+{
+	for (size_t i = 0; i < sizeof locals / sizeof *locals; i++)
+		if (strcmp(name, locals[i]) == 0)
+			return arena_format(arena, "%s_", name);
+	return name;
+}
+
+void
+field_build(struct field *field, const struct column *column, const struct c_table *owner,
+	    const struct project *project, struct arena *arena, struct diag *diag)
+{
+	const char *table = owner->table->name;
+	const struct setting *name = project_setting(project, table, column->name, "name");
+	const struct setting *type = project_setting(project, table, column->name, "type");
+	const char *plain = name ? name->value : cname_lower(column->name, arena);
+
+	*field = (struct field){
+		.column = column,
+		.plain = plain,
+		.name = reserved_word(plain) ? arena_format(arena, "%s_", plain) : plain,
+		.kind = type ? kind_by_setting(column, type) : kind_of(column),
+		.is_rowid = column == owner->table->rowid_alias,
+		.is_written = column->generated == GENERATED_NO,
+		.is_nullable = !column->is_not_null,
+	};
+	if (field->is_rowid)
+		field->kind = FIELD_INT64;
+	field->argument = argument_name(field->name, arena);
+	choose_default(field);
+	if (!field->is_written)
+		field->has_flag = is_scalar(field->kind) && field->is_nullable;
+	if (field->has_default && column->default_kind == DEFAULT_LITERAL &&
+	    column->default_value.type != SQLITE_TEXT)
+		diag_warning(diag, column->place, "default-does-not-fit",
+			     "the default %s of column '%s' cannot be read back as the column's C type; "
+			     "set [column %s.%s] type = value",
+			     column->default_text, column->name, table, column->name);
+	if (field->kind == FIELD_ENUM)
+		build_enum(field, owner, project, arena);
+}
+
+bool
+field_take_names(const struct field *field, const struct c_table *owner,
+		 struct names *names, struct arena *arena, struct diag *diag)
+{
+	static const char *const tails[] = { "", "_text", "_parse", "_texts", "_values", "_labels" };
+	const struct column *column = field->column;
+	const char *what = arena_format(arena, "the enum of column '%s.%s'", owner->table->name, column->name);
+	const char *remedy = arena_format(arena, "[column %s.%s] enum = …, or type = text", owner->table->name,
+					  column->name);
+	bool is_taken = true;
+
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+		is_taken &= names_take(names, arena_format(arena, "%s%s", field->enum_tag, tails[i]), what,
+				       remedy, column->place, arena, diag);
+	for (size_t i = 0; i < column->allowed_count; i++)
+		is_taken &= names_take(names, field->enumerators[i], what, remedy, column->place, arena, diag);
+	return is_taken;
+}

@@ -1,0 +1,248 @@
+#include "emit/field_view.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "emit/cname.h"
+#include "emit/model.h"
+#include "schema/schema.h"
+#include "template/value.h"
+
+/* A kind of field: its C type as it stands before a name, and the runtime's words for it. */
+static const struct {
+	const char *type, *reader, *binder, *copies;
+} kinds[] = {
+	[FIELD_INT64] = { "int64_t ", "int64", "int64", "" },
+	[FIELD_BOOL] = { "bool ", "bool", "bool", "" },
+	[FIELD_DOUBLE] = { "double ", "double", "double", "" },
+	[FIELD_TEXT] = { "const char *", "text", "text", "text" },
+	[FIELD_NUMERIC_TEXT] = { "const char *", "numeric_text", "text", "text" },
+	[FIELD_BLOB] = { "struct sqlgen_blob ", "blob", "blob", "blob" },
+	[FIELD_VALUE] = { "struct sqlgen_value ", "value", "value", "value" },
+	[FIELD_ENUM] = { "", "enum", "enum", "" },
+};
+
+static const char *
+c_type(const struct field *field, struct arena *arena)
+{
+	return field->kind == FIELD_ENUM ? arena_format(arena, "enum %s ", field->enum_tag) :
+					   kinds[field->kind].type;
+}
+
+static bool
+is_scalar(const struct field *field)
+{
+	return kinds[field->kind].copies[0] == '\0';
+}
+
+bool
+argument_is_pointer(const struct field *field)
+{
+	return field->is_nullable && is_scalar(field);
+}
+
+char *
+argument_declaration(const struct field *field, bool is_pointer, struct arena *arena)
+{
+	return arena_format(arena, is_pointer ? "const %s*%s" : "%s%s", c_type(field, arena), field->argument);
+}
+
+/* A double as C reads it back to the last bit. */
+static char *
+double_constant(double real, struct arena *arena)
+{
+	char text[40];
+
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, real);
+		if (strtod(text, NULL) == real)
+			break;
+	}
+	return arena_format(arena, strpbrk(text, ".e") ? "%s" : "%s.0", text);
+}
+
+static char *
+integer_constant(int64_t integer, struct arena *arena)
+{
+	return integer == INT64_MIN ? arena_string(arena, "INT64_MIN") :
+				      arena_format(arena, "%lld", (long long)integer);
+}
+
+static const char *
+enum_constant(const struct field *field, const struct stored_value *value)
+{
+	const struct column *column = field->column;
+
+	for (size_t i = 0; i < column->allowed_count; i++)
+		if (value->type == SQLITE_INTEGER ? column->allowed[i].integer == value->integer :
+						    strcmp(column->allowed[i].data, value->data) == 0)
+			return field->enumerators[i];
+	return "";
+}
+
+/* The constant that new_ assigns; "" where it is no single expression. */
+static const char *
+constant(const struct field *field, struct arena *arena)
+{
+	const struct stored_value *value = &field->column->default_value;
+
+	if (!field->has_literal)
+		return "";
+	switch (field->kind) {
+	case FIELD_INT64:
+		return integer_constant(value->integer, arena);
+	case FIELD_BOOL:
+		return value->integer ? "true" : "false";
+	case FIELD_DOUBLE:
+		return double_constant(value->type == SQLITE_INTEGER ? (double)value->integer : value->real, arena);
+	case FIELD_TEXT:
+	case FIELD_NUMERIC_TEXT:
+		return arena_format(arena, "\"%s\"", cname_literal(value->data, value->size, arena));
+	case FIELD_ENUM:
+		return enum_constant(field, value);
+	case FIELD_BLOB:
+	case FIELD_VALUE:
+		break;
+	}
+	return "";
+}
+
+/* {data, size} of bytes as a constant. */
+static void
+set_bytes(struct value *record, const struct stored_value *value, struct arena *arena)
+{
+	value_set_text(record, "data", cname_literal(value->data, value->size, arena), arena);
+	value_set_number(record, "size", (long long)value->size, arena);
+}
+
+/* The default of a field of struct sqlgen_value: its type, the member of the union, and what goes there. */
+static void
+set_value_constant(struct value *record, const struct stored_value *value, struct arena *arena)
+{
+	static const struct {
+		const char *type, *member;
+	} types[] = {
+		[SQLITE_INTEGER] = { "SQLITE_INTEGER", "integer" },
+		[SQLITE_FLOAT] = { "SQLITE_FLOAT", "real" },
+		[SQLITE_TEXT] = { "SQLITE_TEXT", "text" },
+		[SQLITE_BLOB] = { "SQLITE_BLOB", "blob" },
+	};
+	const char *number = value->type == SQLITE_INTEGER ? integer_constant(value->integer, arena) :
+			     value->type == SQLITE_FLOAT   ? double_constant(value->real, arena) :
+							     "";
+
+	value_set_text(record, "type", types[value->type].type, arena);
+	value_set_text(record, "member", types[value->type].member, arena);
+	value_set_text(record, "number", number, arena);
+	if (number[0] == '\0')
+		set_bytes(record, value, arena);
+}
+
+static void
+set_constants(struct value *record, const struct field *field, struct arena *arena)
+{
+	const struct stored_value *value = &field->column->default_value;
+
+	value_set_text(record, "constant", constant(field, arena), arena);
+	if (field->has_literal && field->kind == FIELD_BLOB)
+		set_bytes(value_set_record(record, "blob_constant", arena), value, arena);
+	else
+		value_set_flag(record, "blob_constant", false, arena);
+	if (field->has_literal && field->kind == FIELD_VALUE)
+		set_value_constant(value_set_record(record, "value_constant", arena), value, arena);
+	else
+		value_set_flag(record, "value_constant", false, arena);
+}
+
+/* Exactly one of these is true: what the comment behind the member says. */
+static void
+set_remarks(struct value *record, const struct field *field, struct arena *arena)
+{
+	bool is_null_default = field->has_default && !field->has_flag && field->kind != FIELD_VALUE;
+	bool is_unset_default = field->has_default && !is_null_default;
+	bool is_nullable = field->is_nullable && !is_scalar(field) && field->kind != FIELD_VALUE;
+	bool is_special = field->is_rowid || !field->is_written || field->has_default;
+
+	value_set_flag(record, "is_rowid", field->is_rowid, arena);
+	value_set_flag(record, "is_generated", !field->is_written, arena);
+	value_set_flag(record, "is_null_default", is_null_default, arena);
+	value_set_flag(record, "is_unset_default", is_unset_default, arena);
+	value_set_flag(record, "is_nullable_pointer", is_nullable && !is_special, arena);
+	value_set_flag(record, "is_plain", !is_nullable && !is_special, arena);
+}
+
+/* What both a field and an argument are asked. */
+static void
+set_common(struct value *record, const struct c_table *table, const struct field *field,
+	   size_t parameter, struct arena *arena)
+{
+	const char *full = arena_format(arena, "%s.%s", table->table->name, field->column->name);
+
+	value_set_number(record, "parameter", (long long)parameter, arena);
+	value_set_text(record, "full", cname_literal(full, strlen(full), arena), arena);
+	value_set_text(record, "binder", kinds[field->kind].binder, arena);
+	value_set_flag(record, "is_enum", field->kind == FIELD_ENUM, arena);
+	value_set_text(record, "enum", field->enum_tag ? field->enum_tag : "", arena);
+}
+
+void
+field_view(struct value *record, const struct c_table *table, const struct field *field, size_t index,
+	   size_t parameter, struct arena *arena)
+{
+	const char *column = field->column->name;
+
+	value_set_text(record, "name", field->name, arena);
+	value_set_text(record, "argument", field->argument, arena);
+	value_set_text(record, "type", c_type(field, arena), arena);
+	value_set_number(record, "index", (long long)index, arena);
+	value_set_text(record, "literal", cname_literal(column, strlen(column), arena), arena);
+	value_set_text(record, "reader",
+		       field->is_nullable ? arena_format(arena, "%s_or_null", kinds[field->kind].reader) :
+					    kinds[field->kind].reader,
+		       arena);
+	value_set_text(record, "copies", kinds[field->kind].copies, arena);
+	value_set_flag(record, "has", field->has_flag, arena);
+	value_set_flag(record, "reads_flag", field->has_flag && field->is_nullable, arena);
+	value_set_flag(record, "is_always_there", field->has_flag && !field->is_nullable, arena);
+	value_set_flag(record, "is_required", field->is_required, arena);
+	set_common(record, table, field, parameter, arena);
+	set_remarks(record, field, arena);
+	set_constants(record, field, arena);
+}
+
+void
+argument_view(struct value *record, const struct c_table *table, const struct field *field,
+	      size_t parameter, struct arena *arena)
+{
+	value_set_text(record, "name", field->argument, arena);
+	value_set_flag(record, "is_pointer", argument_is_pointer(field), arena);
+	set_common(record, table, field, parameter, arena);
+}
+
+void
+enum_view(struct value *record, const struct field *field, struct arena *arena)
+{
+	const struct column *column = field->column;
+	struct value *labels;
+
+	value_set_text(record, "tag", field->enum_tag, arena);
+	value_set_flag(record, "is_integer", column->allowed[0].type == SQLITE_INTEGER, arena);
+	value_set_number(record, "count", (long long)column->allowed_count, arena);
+	labels = value_set_list(record, "labels", arena);
+	for (size_t i = 0; i < column->allowed_count; i++) {
+		const struct stored_value *value = &column->allowed[i];
+		struct value *label = value_add_record(labels, arena);
+		char *number = arena_format(arena, "%lld", (long long)value->integer);
+		bool is_integer = value->type == SQLITE_INTEGER;
+
+		value_set_text(label, "name", field->enumerators[i], arena);
+		value_set_text(label, "value", number, arena);
+		value_set_text(label, "text",
+			       is_integer ? number : cname_literal(value->data, value->size, arena), arena);
+	}
+}

@@ -1,0 +1,29 @@
+#ifndef SQLGEN_FIELD_VIEW_H
+#define SQLGEN_FIELD_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct c_table;
+struct field;
+struct value;
+
+/* Sets what templates ask of one field; index counts the fields, parameter those written, from 1. */
+void field_view(struct value *record, const struct c_table *table, const struct field *field,
+		size_t index, size_t parameter, struct arena *arena);
+
+/* Sets what templates ask of a field as the argument of a function. */
+void argument_view(struct value *record, const struct c_table *table, const struct field *field,
+		   size_t parameter, struct arena *arena);
+
+/* "const char *title": how it is declared as an argument; is_pointer says that NULL stands for SQL NULL. */
+char *argument_declaration(const struct field *field, bool is_pointer, struct arena *arena);
+
+/* Is it a pointer as an argument, because it is a scalar that can be NULL? */
+bool argument_is_pointer(const struct field *field);
+
+/* Sets what templates ask of a field's enum. */
+void enum_view(struct value *record, const struct field *field, struct arena *arena);
+
+#endif

@@ -1,0 +1,242 @@
+#include "emit/model.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "emit/cname.h"
+#include "emit/field.h"
+#include "emit/names.h"
+#include "emit/reserved.h"
+#include "input/project.h"
+#include "schema/schema.h"
+#include "sql/token.h"
+
+const struct field *
+model_field(const struct c_table *table, size_t column)
+{
+	for (size_t i = 0; i < table->field_count; i++)
+		if (table->fields[i].column == &table->table->columns[column])
+			return &table->fields[i];
+	return NULL;
+}
+
+static bool
+is_same_list(const struct column_list *a, const struct column_list *b)
+{
+	return a->count == b->count && memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
+}
+
+static const char *
+function_name(const struct c_table *table, enum function_kind kind,
+	      const struct column_list *columns, struct arena *arena)
+{
+	const char *name = kind == FUNCTION_GET ? arena_format(arena, "get_%s_by", table->name) :
+						  arena_format(arena, "list_%s_by", table->plural);
+
+	for (size_t i = 0; i < columns->count; i++)
+		name = arena_format(arena, "%s_%s%s", name, i > 0 ? "and_" : "",
+				    model_field(table, columns->items[i])->plain);
+	return name;
+}
+
+/* Adds a function unless one for the same columns is there. */
+static void
+add_function(struct c_table *table, enum function_kind kind, const struct column_list *columns,
+	     const char **collations, struct arena *arena)
+{
+	if (columns->count == 0 || (table->has_key && is_same_list(columns, &table->table->key)))
+		return;
+	for (size_t i = 0; i < columns->count; i++)
+		if (!model_field(table, columns->items[i]))
+			return;
+	for (size_t i = 0; i < table->function_count; i++)
+		if (is_same_list(columns, table->functions[i].columns))
+			return;
+	table->functions = arena_grow(arena, table->functions, table->function_count,
+				      sizeof *table->functions);
+	table->functions[table->function_count++] = (struct function){
+		.kind = kind,
+		.name = function_name(table, kind, columns, arena),
+		.columns = columns,
+		.collations = collations,
+	};
+}
+
+static void
+add_functions(struct c_table *table, struct arena *arena)
+{
+	const struct table *source = table->table;
+
+	for (size_t i = 0; i < source->index_count; i++)
+		if (source->indexes[i].is_unique && !source->indexes[i].is_partial &&
+		    !source->indexes[i].has_expression)
+			add_function(table, FUNCTION_GET, &source->indexes[i].columns,
+				     source->indexes[i].collations, arena);
+	for (size_t i = 0; i < source->foreign_key_count; i++)
+		add_function(table, FUNCTION_LIST, &source->foreign_keys[i].columns, NULL, arena);
+	for (size_t i = 0; i < source->index_count; i++)
+		if (!source->indexes[i].is_unique && !source->indexes[i].is_partial &&
+		    !source->indexes[i].has_expression)
+			add_function(table, FUNCTION_LIST, &source->indexes[i].columns,
+				     source->indexes[i].collations, arena);
+}
+
+/* The members of one struct: has_ flags count too. */
+static bool
+take_member_names(const struct c_table *table, struct arena *arena, struct diag *diag)
+{
+	struct names members = { 0 };
+	bool is_taken = true;
+
+	for (size_t i = 0; i < table->field_count; i++) {
+		const struct field *field = &table->fields[i];
+		const char *what = arena_format(arena, "column '%s.%s'", table->table->name, field->column->name);
+		const char *remedy = arena_format(arena, "[column %s.%s] name = …", table->table->name,
+						  field->column->name);
+
+		is_taken &= names_take(&members, field->name, what, remedy, field->column->place, arena, diag);
+		if (field->has_flag)
+			is_taken &= names_take(&members, arena_format(arena, "has_%s", field->name), what,
+					       remedy, field->column->place, arena, diag);
+	}
+	return is_taken;
+}
+
+/* All that a table puts into the one global name space. */
+static bool
+take_global_names(const struct c_table *table, const char *prefix, struct names *names,
+		  struct arena *arena, struct diag *diag)
+{
+	static const struct {
+		const char *before, *after;
+	} forms[] = {
+		{ "", "" },	     { "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" },
+		{ "", "_columns" },  { "new_", "" },	{ "insert_", "" },	{ "get_", "" },
+		{ "update_", "" },   { "delete_", "" }, { "copy_", "" },	{ "row_to_", "" },
+		{ "bind_", "" },     { "take_", "" },
+	};
+	const char *what = arena_format(arena, "table '%s'", table->table->name);
+	const char *remedy = arena_format(arena, "[table %s] struct = …", table->table->name);
+	struct place place = table->table->place;
+	bool is_taken = true;
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms && is_taken; i++)
+		is_taken = names_take(names,
+				      arena_format(arena, "%s%s%s%s", prefix, forms[i].before, table->name,
+						   forms[i].after),
+				      what, remedy, place, arena, diag);
+	is_taken = is_taken &&
+		   names_take(names, arena_format(arena, "%slist_%s", prefix, table->plural), what,
+			      arena_format(arena, "[table %s] name = …", table->table->name), place, arena, diag);
+	for (size_t i = 0; i < table->function_count && is_taken; i++)
+		is_taken = names_take(names, arena_format(arena, "%s%s", prefix, table->functions[i].name), what,
+				      remedy, place, arena, diag);
+	for (size_t i = 0; i < table->field_count && is_taken; i++)
+		if (table->fields[i].kind == FIELD_ENUM)
+			is_taken = field_take_names(&table->fields[i], table, names, arena, diag);
+	return is_taken;
+}
+
+static bool
+build_table(struct c_table *table, const struct table *source, const struct project *project,
+	    struct names *names, struct arena *arena, struct diag *diag)
+{
+	const struct setting *name = project_setting(project, source->name, NULL, "name");
+	const struct setting *singular = project_setting(project, source->name, NULL, "struct");
+	const char *plural = name ? name->value : cname_lower(source->name, arena);
+	const char *tag;
+
+	*table = (struct c_table){ .table = source, .plural = plural, .has_key = source->key.count > 0 };
+	table->name = singular ? singular->value : cname_singular(plural, arena);
+	tag = arena_format(arena, "%s%s", project->prefix, table->name);
+	table->tag = reserved_global(tag) ? arena_format(arena, "%s_", tag) : tag;
+	table->fields = arena_alloc(arena, source->column_count * sizeof *table->fields);
+	for (size_t i = 0; i < source->column_count; i++)
+		if (!source->columns[i].is_hidden)
+			field_build(&table->fields[table->field_count++], &source->columns[i], table, project,
+				    arena, diag);
+	for (size_t i = 0; i < source->key.count; i++)
+		table->has_key &= source->columns[source->key.items[i]].is_not_null;
+	for (size_t i = 0; i < table->field_count; i++)
+		table->has_update |= table->has_key && table->fields[i].is_written &&
+				     table->fields[i].column->key_position == 0;
+	add_functions(table, arena);
+	return take_member_names(table, arena, diag) &&
+	       take_global_names(table, project->prefix, names, arena, diag);
+}
+
+/* The names that every generated layer has, whatever its schema. */
+static void
+take_own_names(struct names *names, const char *prefix, struct arena *arena, struct diag *diag)
+{
+	static const char *const own[] = {
+		"db", "db_open", "db_attach", "db_close", "db_migrate", "db_error", "db_begin",
+		"db_begin_read", "db_commit", "db_rollback", "db_options_default", "db_schema",
+		"statement", "migrations", "facts",
+	};
+
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		names_take(names, arena_format(arena, "%s%s", prefix, own[i]), "the generated code's own", "",
+			   (struct place){ 0 }, arena, diag);
+}
+
+static const struct table *
+find_table(const struct schema *schema, const char *name)
+{
+	for (size_t i = 0; i < schema->table_count; i++)
+		if (name_compare(schema->tables[i].name, name) == 0)
+			return &schema->tables[i];
+	return NULL;
+}
+
+static bool
+has_column(const struct table *table, const char *name)
+{
+	for (size_t i = 0; i < table->column_count; i++)
+		if (name_compare(table->columns[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A setting for what is not there is a typing error, or left over from before a migration. */
+static void
+check_settings(const struct project *project, const struct schema *schema, struct diag *diag)
+{
+	for (size_t i = 0; i < project->setting_count; i++) {
+		const struct setting *setting = &project->settings[i];
+		const struct table *table = find_table(schema, setting->table);
+
+		if (!table)
+			diag_error(diag, setting->place, "there is no table '%s' after the last migration",
+				   setting->table);
+		else if (setting->column && !has_column(table, setting->column))
+			diag_error(diag, setting->place, "table '%s' has no column '%s' after the last migration",
+				   setting->table, setting->column);
+	}
+}
+
+static bool
+is_emitted(const struct table *table, const struct project *project)
+{
+	const struct setting *skip = project_setting(project, table->name, NULL, "skip");
+
+	return table->kind != TABLE_VIEW && !(skip && strcmp(skip->value, "yes") == 0);
+}
+
+bool
+model_build(struct model *model, const struct project *project, const struct schema *schema,
+	    struct arena *arena, struct diag *diag)
+{
+	struct names names = { 0 };
+	unsigned errors = diag->errors;
+
+	*model = (struct model){ .tables = arena_alloc(arena, schema->table_count * sizeof *model->tables) };
+	take_own_names(&names, project->prefix, arena, diag);
+	check_settings(project, schema, diag);
+	for (size_t i = 0; i < schema->table_count; i++)
+		if (is_emitted(&schema->tables[i], project))
+			build_table(&model->tables[model->table_count++], &schema->tables[i], project, &names,
+				    arena, diag);
+	return diag->errors == errors;
+}

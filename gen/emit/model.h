@@ -1,0 +1,85 @@
+#ifndef SQLGEN_MODEL_H
+#define SQLGEN_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+
+struct arena;
+struct column;
+struct column_list;
+struct project;
+struct schema;
+struct table;
+
+/* The schema in terms of C: which struct, which field, which type, which functions. */
+
+enum field_kind {
+	FIELD_INT64,
+	FIELD_BOOL,
+	FIELD_DOUBLE,
+	FIELD_TEXT,
+	FIELD_NUMERIC_TEXT, /* dates over NUMERIC affinity */
+	FIELD_BLOB,
+	FIELD_VALUE,
+	FIELD_ENUM
+};
+
+struct field {
+	const struct column *column;
+	const char *plain;    /* "default": as functions' names carry it */
+	const char *name;     /* "default_": of the struct's member */
+	const char *argument; /* the same, where it is an argument beside our locals */
+	enum field_kind kind;
+	bool is_rowid;        /* SQLite chooses it on insert */
+	bool is_written;      /* by insert; generated columns are not */
+	bool is_nullable;     /* SQL NULL can be read */
+	bool has_flag;        /* a bool has_<name> goes before it */
+	bool has_default;     /* NULL in an insert stands for the column's DEFAULT, which new_ leaves to SQLite */
+	bool has_literal;     /* new_ sets column->default_value */
+	bool is_required;     /* an argument of new_ */
+	const char *enum_tag; /* FIELD_ENUM */
+	const char **enumerators;
+};
+
+enum function_kind { FUNCTION_GET, FUNCTION_LIST };
+
+/* get_…_by_… or list_…_by_…: rows whose columns have these values. */
+struct function {
+	enum function_kind kind;
+	const char *name;
+	struct column_list const *columns; /* indices into table->columns */
+	const char **collations;           /* of the index; NULL: the columns' own */
+	bool is_by_key;
+};
+
+struct c_table {
+	const struct table *table;
+	const char *name;   /* "task": the singular, as functions' names carry it */
+	const char *tag;    /* of the struct: the same with the prefix, and "_" if it means something else */
+	const char *plural; /* "tasks": the table's own name in list_ and count_ */
+	struct field *fields;   /* of all columns that are not hidden, in their order */
+	size_t field_count;
+	bool has_key;           /* get_, update_, delete_ by primary key */
+	bool has_update;        /* and a column that is not in it */
+	struct function *functions;
+	size_t function_count;
+};
+
+struct model {
+	struct c_table *tables;
+	size_t table_count;
+};
+
+/*
+ * Chooses names and types. Collisions, settings for what does not exist and types that cannot be
+ * are errors.
+ */
+bool model_build(struct model *model, const struct project *project, const struct schema *schema,
+		 struct arena *arena, struct diag *diag);
+
+/* The field of table->columns[column]. */
+const struct field *model_field(const struct c_table *table, size_t column);
+
+#endif

@@ -1,0 +1,64 @@
+#include "emit/names.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+struct name {
+	const char *text, *what;
+	struct place place;
+};
+
+static size_t
+hash(const char *text)
+{
+	uint32_t value = 2166136261U;
+
+	for (; *text != '\0'; text++)
+		value = (value ^ (unsigned char)*text) * 16777619U;
+	return value;
+}
+
+/* The slot of a name: where it is, or the free one where it belongs. */
+static size_t
+find(const struct names *names, const char *text)
+{
+	size_t at = hash(text) & (names->slot_count - 1);
+
+	while (names->slots[at] != 0 && strcmp(names->items[names->slots[at] - 1].text, text) != 0)
+		at = (at + 1) & (names->slot_count - 1);
+	return at;
+}
+
+static void
+grow(struct names *names, struct arena *arena)
+{
+	names->slot_count = names->slot_count ? 2 * names->slot_count : 256;
+	names->slots = arena_alloc(arena, names->slot_count * sizeof *names->slots);
+	for (size_t i = 0; i < names->count; i++)
+		names->slots[find(names, names->items[i].text)] = i + 1;
+}
+
+bool
+names_take(struct names *names, const char *name, const char *what, const char *remedy,
+	   struct place place, struct arena *arena, struct diag *diag)
+{
+	size_t slot;
+
+	if (2 * names->count >= names->slot_count)
+		grow(names, arena);
+	slot = find(names, name);
+	if (names->slots[slot] != 0) {
+		const struct name *first = &names->items[names->slots[slot] - 1];
+
+		diag_error(diag, place, "%s would be '%s' in C, which %s is already; name one in sqlgen.ini: %s",
+			   what, name, first->what, remedy);
+		diag_note(diag, first->place, "%s is here", first->what);
+		return false;
+	}
+	names->items = arena_grow(arena, names->items, names->count, sizeof *names->items);
+	names->items[names->count++] = (struct name){ .text = name, .what = what, .place = place };
+	names->slots[slot] = names->count;
+	return true;
+}

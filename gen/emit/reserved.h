@@ -1,0 +1,14 @@
+#ifndef SQLGEN_RESERVED_H
+#define SQLGEN_RESERVED_H
+
+#include <stdbool.h>
+
+/* Names that mean something else in C or C++ already, after any POSIX header. */
+
+/* Keywords and macros: nothing can be named so, a struct's field neither. */
+bool reserved_word(const char *name);
+
+/* The same, and the tags, functions and constants of libc and sqlite3. */
+bool reserved_global(const char *name);
+
+#endif

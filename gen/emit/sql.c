@@ -1,0 +1,210 @@
+#include "emit/sql.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "emit/model.h"
+#include "schema/schema.h"
+#include "sql/token.h"
+
+/* A word that needs no quotes in any version: no keyword of the linked SQLite, nor true or false. */
+static bool
+is_bare(const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length == 0 || strspn(name, "0123456789") > 0 || sqlite3_keyword_check(name, (int)length) ||
+	    name_compare(name, "true") == 0 || name_compare(name, "false") == 0)
+		return false;
+	return strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == length;
+}
+
+char *
+sql_name(const char *name, struct arena *arena)
+{
+	char *out, *at;
+
+	if (is_bare(name))
+		return arena_string(arena, name);
+	at = out = arena_alloc(arena, 2 * strlen(name) + 3);
+	*at++ = '"';
+	for (; *name != '\0'; name++) {
+		if (*name == '"')
+			*at++ = '"';
+		*at++ = *name;
+	}
+	*at = '"';
+	return out;
+}
+
+static char *
+table_name(const struct c_table *table, struct arena *arena)
+{
+	return sql_name(table->table->name, arena);
+}
+
+/* Adds item, with a comma before it unless it is the first. */
+static void
+add_item(struct text *list, const char *item)
+{
+	if (list->length > 0)
+		text_add_string(list, ", ");
+	text_add_string(list, item);
+}
+
+/* The text as a string of the arena; the text is finished. */
+static char *
+take(struct text *text, struct arena *arena)
+{
+	char *string = arena_copy(arena, text->data ? text->data : "", text->length);
+
+	text_finish(text);
+	return string;
+}
+
+char *
+sql_columns(const struct c_table *table, struct arena *arena)
+{
+	struct text list = { 0 };
+
+	for (size_t i = 0; i < table->field_count; i++)
+		add_item(&list, sql_name(table->fields[i].column->name, arena));
+	return take(&list, arena);
+}
+
+char *
+sql_insert(const struct c_table *table, struct arena *arena)
+{
+	struct text columns = { 0 }, values = { 0 };
+	int parameter = 0;
+
+	for (size_t i = 0; i < table->field_count; i++) {
+		const struct field *field = &table->fields[i];
+
+		if (!field->is_written)
+			continue;
+		add_item(&columns, sql_name(field->column->name, arena));
+		add_item(&values, field->has_default ? arena_format(arena, "coalesce(?%d, %s)", ++parameter,
+								    field->column->default_text) :
+						       arena_format(arena, "?%d", ++parameter));
+	}
+	return arena_format(arena, "INSERT INTO %s (%s) VALUES (%s)", table_name(table, arena),
+			    take(&columns, arena), take(&values, arena));
+}
+
+/* The parameter of a column in insert and update. */
+static int
+written_parameter(const struct c_table *table, size_t column)
+{
+	int parameter = 0;
+
+	for (size_t i = 0; i <= column; i++) {
+		const struct field *field = model_field(table, i);
+
+		parameter += field && field->is_written;
+	}
+	return parameter;
+}
+
+/* " WHERE id = ?1": by primary key; is_written: with the parameters of insert and update. */
+static char *
+where_key(const struct c_table *table, bool is_written, struct arena *arena)
+{
+	const struct column_list *key = &table->table->key;
+	struct text where = { 0 };
+
+	for (size_t i = 0; i < key->count; i++) {
+		const struct column *column = &table->table->columns[key->items[i]];
+
+		text_format(&where, " %s %s = ?%d", i == 0 ? "WHERE" : "AND", sql_name(column->name, arena),
+			    is_written ? written_parameter(table, key->items[i]) : (int)i + 1);
+	}
+	return take(&where, arena);
+}
+
+char *
+sql_update(const struct c_table *table, struct arena *arena)
+{
+	struct text set = { 0 };
+	int parameter = 0;
+
+	for (size_t i = 0; i < table->field_count; i++) {
+		const struct field *field = &table->fields[i];
+		const char *name = sql_name(field->column->name, arena);
+
+		parameter += field->is_written;
+		if (!field->is_written || field->column->key_position > 0)
+			continue;
+		add_item(&set, field->has_default && !field->is_nullable ?
+				       arena_format(arena, "%s = coalesce(?%d, %s)", name, parameter, name) :
+				       arena_format(arena, "%s = ?%d", name, parameter));
+	}
+	return arena_format(arena, "UPDATE %s SET %s%s", table_name(table, arena), take(&set, arena),
+			    where_key(table, true, arena));
+}
+
+char *
+sql_delete(const struct c_table *table, struct arena *arena)
+{
+	return arena_format(arena, "DELETE FROM %s%s", table_name(table, arena),
+			    where_key(table, false, arena));
+}
+
+char *
+sql_count(const struct c_table *table, struct arena *arena)
+{
+	return arena_format(arena, "SELECT count(*) FROM %s", table_name(table, arena));
+}
+
+/* " ORDER BY id", or nothing for a table without a key. */
+static const char *
+order_by_key(const struct c_table *table, struct arena *arena)
+{
+	const struct column_list *key = &table->table->key;
+	struct text list = { 0 };
+
+	for (size_t i = 0; i < key->count; i++)
+		add_item(&list, sql_name(table->table->columns[key->items[i]].name, arena));
+	return key->count == 0 ? "" : arena_format(arena, " ORDER BY %s", take(&list, arena));
+}
+
+char *
+sql_from_all(const struct c_table *table, struct arena *arena)
+{
+	return arena_format(arena, " FROM %s%s", table_name(table, arena), order_by_key(table, arena));
+}
+
+char *
+sql_from_key(const struct c_table *table, struct arena *arena)
+{
+	return arena_format(arena, " FROM %s%s", table_name(table, arena), where_key(table, false, arena));
+}
+
+/* " COLLATE x" where an index compares otherwise than its column: what is unique is so by the index. */
+static const char *
+collate(const struct function *function, size_t i, const struct column *column, struct arena *arena)
+{
+	if (!function->collations || name_compare(function->collations[i], column->collation) == 0)
+		return "";
+	return arena_format(arena, " COLLATE %s", sql_name(function->collations[i], arena));
+}
+
+char *
+sql_from_function(const struct c_table *table, const struct function *function, struct arena *arena)
+{
+	struct text where = { 0 };
+
+	for (size_t i = 0; i < function->columns->count; i++) {
+		const struct column *column = &table->table->columns[function->columns->items[i]];
+		bool finds_null = function->kind == FUNCTION_LIST && !column->is_not_null;
+
+		text_format(&where, " %s %s %s ?%zu%s", i == 0 ? "WHERE" : "AND", sql_name(column->name, arena),
+			    finds_null ? "IS" : "=", i + 1, collate(function, i, column, arena));
+	}
+	return arena_format(arena, " FROM %s%s%s", table_name(table, arena), take(&where, arena),
+			    function->kind == FUNCTION_LIST ? order_by_key(table, arena) : "");
+}

@@ -1,0 +1,30 @@
+#ifndef SQLGEN_SQL_H
+#define SQLGEN_SQL_H
+
+struct arena;
+struct c_table;
+struct function;
+
+/*
+ * The statements of the generated functions. Parameters are numbered: of insert and update by the place of
+ * the column among those written, from 1; of the others by the place of the argument.
+ */
+
+/* A name as SQL spells it: bare where that is safe, else in double quotes. */
+char *sql_name(const char *name, struct arena *arena);
+
+/* "id, session_id, title": every field, in the struct's order. */
+char *sql_columns(const struct c_table *table, struct arena *arena);
+
+char *sql_insert(const struct c_table *table, struct arena *arena);
+char *sql_update(const struct c_table *table, struct arena *arena);
+char *sql_delete(const struct c_table *table, struct arena *arena);
+char *sql_count(const struct c_table *table, struct arena *arena);
+
+/* What follows the columns of a SELECT: " FROM tasks WHERE id = ?1". */
+char *sql_from_all(const struct c_table *table, struct arena *arena);
+char *sql_from_key(const struct c_table *table, struct arena *arena);
+char *sql_from_function(const struct c_table *table, const struct function *function,
+			struct arena *arena);
+
+#endif

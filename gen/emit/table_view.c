@@ -1,0 +1,194 @@
+#include "emit/table_view.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "emit/cname.h"
+#include "emit/field_view.h"
+#include "emit/literal.h"
+#include "emit/model.h"
+#include "emit/sql.h"
+#include "input/project.h"
+#include "schema/schema.h"
+#include "template/value.h"
+
+/* What stays the same while one table's values are made. */
+struct table_writer {
+	const struct c_table *table;
+	const char *prefix;
+	struct value *record, *statements, *long_statements;
+	struct arena *arena;
+};
+
+/* A statement: its slot, and its text as lines, or as bytes under the name of constant. lines is what comes after columns. */
+static void
+set_statement(struct table_writer *writer, struct value *record, const char *slot_of, const char *columns,
+	      const char *text)
+{
+	struct arena *arena = writer->arena;
+	const char *whole = columns ? arena_format(arena, "SELECT %s%s", columns, text) : text;
+	bool is_long = literal_is_long(strlen(whole));
+	const char *slot = arena_format(arena, "STATEMENT_%s", cname_upper(slot_of, arena));
+
+	value_set_text(record, "slot", slot, arena);
+	value_set_flag(record, "is_long", is_long, arena);
+	value_set_text(record, "constant", arena_format(arena, "sql_%s", slot_of), arena);
+	value_set_text(record, "sql", whole, arena);
+	literal_set_lines(record, "lines", text, arena);
+	value_add(writer->statements, record, arena);
+	if (is_long) {
+		literal_set_bytes(record, "bytes", whole, strlen(whole), arena);
+		value_add(writer->long_statements, record, arena);
+	}
+}
+
+/* The arguments of a function by these columns: a list for binding, and the text of its parameters. */
+static void
+set_arguments(struct table_writer *writer, struct value *record, const struct column_list *columns)
+{
+	struct arena *arena = writer->arena;
+	struct value *arguments = value_set_list(record, "arguments", arena);
+	const char *parameters = "";
+
+	for (size_t i = 0; i < columns->count; i++) {
+		const struct field *field = model_field(writer->table, columns->items[i]);
+		const char *declaration = argument_declaration(field, argument_is_pointer(field), arena);
+
+		argument_view(value_add_record(arguments, arena), writer->table, field, i + 1, arena);
+		parameters = i == 0 ? declaration : arena_format(arena, "%s, %s", parameters, declaration);
+	}
+	value_set_text(record, "parameters", parameters, arena);
+}
+
+/* One of t.lookups or t.lists. */
+static struct value *
+add_function(struct table_writer *writer, struct value *list, const char *name,
+	     const struct column_list *columns, bool is_get, const char *selected, const char *sql)
+{
+	struct value *record = value_add_record(list, writer->arena);
+
+	value_set_text(record, "name", arena_format(writer->arena, "%s%s", writer->prefix, name), writer->arena);
+	value_set_flag(record, "is_get", is_get, writer->arena);
+	set_arguments(writer, record, columns);
+	set_statement(writer, value_set_record(record, "sql", writer->arena), name, selected, sql);
+	return record;
+}
+
+static void
+set_functions(struct table_writer *writer, const char *columns)
+{
+	const struct c_table *table = writer->table;
+	struct arena *arena = writer->arena;
+	struct value *lookups = value_set_list(writer->record, "lookups", arena);
+	struct value *gets = value_set_list(writer->record, "gets", arena);
+	struct value *lists = value_set_list(writer->record, "lists", arena);
+	bool has_gets = table->has_key;
+
+	if (table->has_key) {
+		add_function(writer, lookups, arena_format(arena, "delete_%s", table->name), &table->table->key,
+			     false, NULL, sql_delete(table, arena));
+		add_function(writer, lookups, arena_format(arena, "get_%s", table->name), &table->table->key, true,
+			     columns, sql_from_key(table, arena));
+	}
+	for (size_t i = 0; i < table->function_count; i++) {
+		const struct function *function = &table->functions[i];
+		bool is_get = function->kind == FUNCTION_GET;
+		struct value *record = add_function(writer, is_get ? lookups : lists, function->name,
+						    function->columns, is_get, columns,
+						    sql_from_function(table, function, arena));
+
+		if (is_get)
+			value_add(gets, record, arena);
+		has_gets |= is_get;
+	}
+	value_set_flag(writer->record, "has_gets", has_gets, arena);
+}
+
+static void
+set_fields(struct table_writer *writer)
+{
+	const struct c_table *table = writer->table;
+	struct arena *arena = writer->arena;
+	struct value *fields = value_set_list(writer->record, "fields", arena);
+	struct value *written = value_set_list(writer->record, "written", arena);
+	struct value *enums = value_set_list(writer->record, "enums", arena);
+	struct value *rowid = NULL;
+	const char *parameters = "";
+	bool has_copies = false;
+
+	for (size_t i = 0; i < table->field_count; i++) {
+		const struct field *field = &table->fields[i];
+		struct value *record = value_add_record(fields, arena);
+
+		field_view(record, table, field, i, written->count + (field->is_written ? 1 : 0), arena);
+		has_copies |= value_get(record, "copies")->text[0] != '\0';
+		if (field->is_written)
+			value_add(written, record, arena);
+		if (field->is_rowid)
+			rowid = record;
+		if (field->kind == FIELD_ENUM)
+			enum_view(value_add_record(enums, arena), field, arena);
+		if (field->is_required)
+			parameters = arena_format(arena, "%s%s%s", parameters, parameters[0] ? ", " : "",
+						  argument_declaration(field, false, arena));
+	}
+	value_set_number(writer->record, "field_count", (long long)table->field_count, arena);
+	value_set_text(writer->record, "new_parameters", parameters, arena);
+	value_set_flag(writer->record, "has_copies", has_copies, arena);
+	if (rowid)
+		value_set(writer->record, "rowid", rowid, arena);
+	else
+		value_set_flag(writer->record, "rowid", false, arena);
+}
+
+static void
+set_own_statements(struct table_writer *writer, const char *columns)
+{
+	const struct c_table *table = writer->table;
+	struct arena *arena = writer->arena;
+	struct value *record = writer->record;
+
+	set_statement(writer, value_set_record(record, "insert", arena), arena_format(arena, "insert_%s", table->name),
+		      NULL, sql_insert(table, arena));
+	if (table->has_update)
+		set_statement(writer, value_set_record(record, "update", arena),
+			      arena_format(arena, "update_%s", table->name), NULL, sql_update(table, arena));
+	set_statement(writer, value_set_record(record, "list", arena), arena_format(arena, "list_%s", table->plural),
+		      columns, sql_from_all(table, arena));
+	set_statement(writer, value_set_record(record, "count", arena), arena_format(arena, "count_%s", table->plural),
+		      NULL, sql_count(table, arena));
+}
+
+void
+table_view(struct value *record, const struct c_table *table, const struct project *project,
+	   struct value *statements, struct value *long_statements, struct arena *arena)
+{
+	const char *name = table->table->name, *columns = sql_columns(table, arena);
+	struct value *key = value_set_record(record, "key", arena);
+	struct table_writer writer = {
+		.table = table,
+		.prefix = project->prefix,
+		.record = record,
+		.statements = statements,
+		.long_statements = long_statements,
+		.arena = arena,
+	};
+
+	value_set_text(record, "name", table->name, arena);
+	value_set_text(record, "plural", table->plural, arena);
+	value_set_text(record, "tag", table->tag, arena);
+	value_set_text(record, "cursor", arena_format(arena, "%s%s_cursor", project->prefix, table->name), arena);
+	value_set_text(record, "comment", cname_comment(name, arena), arena);
+	value_set_text(record, "literal", cname_literal(name, strlen(name), arena), arena);
+	value_set_text(record, "columns_macro",
+		       cname_upper(arena_format(arena, "%s%s_columns", project->prefix, table->name), arena), arena);
+	literal_set_lines(record, "columns_lines", columns, arena);
+	value_set_flag(record, "has_key", table->has_key, arena);
+	value_set_flag(record, "is_without_key", !table->has_key, arena);
+	value_set_flag(record, "has_update", table->has_update, arena);
+	set_arguments(&writer, key, table->has_key ? &table->table->key : &(struct column_list){ 0 });
+	set_fields(&writer);
+	set_own_statements(&writer, columns);
+	set_functions(&writer, columns);
+}

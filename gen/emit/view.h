@@ -1,0 +1,15 @@
+#ifndef SQLGEN_VIEW_H
+#define SQLGEN_VIEW_H
+
+struct arena;
+struct migrations;
+struct model;
+struct project;
+struct schema;
+struct value;
+
+/* All that the templates may ask, each in one word. `sqlgen dump` prints it. */
+struct value *view_build(const struct project *project, const struct migrations *migrations,
+			 const struct schema *schema, const struct model *model, struct arena *arena);
+
+#endif
