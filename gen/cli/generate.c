@@ -1,0 +1,126 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+#include "cli/load.h"
+#include "cli/screen.h"
+#include "cli/verb.h"
+#include "emit/emit.h"
+#include "input/migrations.h"
+#include "input/project.h"
+#include "schema/schema.h"
+
+static const struct option options[] = {
+	{ "output", '\0', "DIR", "where the files go (default: .)", NULL, NULL },
+	{ "name", '\0', "NAME", "name of the files, NAME.h and NAME.c (default: db)", is_file_name,
+	  "a file's name of letters, digits, '_', '-' and '.'" },
+	{ "prefix", '\0', "PREFIX", "goes before every identifier, as in app_", is_prefix,
+	  "a C identifier that begins with a letter" },
+	{ "templates", '\0', "DIR", "templates that take the place of the built-in ones", NULL, NULL },
+	{ "runtime", '\0', "beside|system|none", "write the runtime, use the installed one, or neither", NULL, NULL },
+	{ "depfile", '\0', "FILE", "the rule for make or ninja (default: NAME.d in DIR)", NULL, NULL },
+	{ "depfile-target", '\0', "NAME", "target of that rule (default: the depfile itself)", NULL, NULL },
+	{ "check", '\0', NULL, "write nothing; exit 1 if a file would change", NULL, NULL },
+	{ "dry-run", 'n', NULL, "write nothing; say which files would be written", NULL, NULL },
+	{ NULL, '\0', NULL, NULL, NULL, NULL }
+};
+
+static const char *const examples[] = {
+	"sqlgen generate",
+	"with sqlgen.ini, or migrations/ to db.h, db.c, sqlgen.h, sqlgen.c",
+	"sqlgen generate --migrations sql --output src/db --prefix app_",
+	"without a configuration",
+	"sqlgen generate --check",
+	"in continuous integration: is what is committed up to date?",
+	NULL
+};
+
+static void
+apply_options(struct project *project, const struct arguments *arguments)
+{
+	const char *runtime = arguments_value(arguments, "runtime");
+	const struct {
+		const char *name;
+		const char **field;
+	} rows[] = {
+		{ "output", &project->output },       { "name", &project->name },
+		{ "prefix", &project->prefix },       { "templates", &project->templates },
+		{ "depfile", &project->depfile },     { "depfile-target", &project->depfile_target },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (arguments_has(arguments, rows[i].name))
+			*rows[i].field = arguments_value(arguments, rows[i].name);
+	if (runtime)
+		project->runtime = strcmp(runtime, "beside") == 0 ? RUNTIME_BESIDE :
+				   strcmp(runtime, "system") == 0 ? RUNTIME_SYSTEM :
+								    RUNTIME_NONE;
+}
+
+/* A line for each file that changes. A stamp is rewritten at every run, which is no change. */
+static size_t
+say_files(const struct file_set *files, const char *what, const struct run *run)
+{
+	size_t changes = 0;
+
+	for (size_t i = 0; i < files->count; i++) {
+		const struct file_output *file = &files->files[i];
+		const char *path = screen_text(file->path, run->arena);
+
+		if (file->changes && !file->always_writes)
+			changes++;
+		if (file->changes && !run->is_quiet)
+			printf("%s %s\n", what, path);
+		else if (!file->changes && run->is_verbose)
+			printf("unchanged %s\n", path);
+	}
+	return changes;
+}
+
+static enum status
+write_files(struct file_set *files, const struct run *run)
+{
+	file_set_compare(files, run->arena);
+	if (arguments_has(run->arguments, "check"))
+		return say_files(files, "would change", run) > 0 ? STATUS_FAILED : STATUS_OK;
+	if (arguments_has(run->arguments, "dry-run")) {
+		say_files(files, "would write", run);
+		return STATUS_OK;
+	}
+	if (!file_set_write(files, run->arena, run->diag))
+		return STATUS_DISK;
+	say_files(files, "wrote", run);
+	return STATUS_OK;
+}
+
+static enum status
+generate(const struct run *run)
+{
+	struct project project;
+	struct migrations migrations;
+	struct schema schema;
+	struct file_set files = { 0 };
+
+	if (!load_project(&project, run))
+		return STATUS_FAILED;
+	apply_options(&project, run->arguments);
+	if (!load_migrations(&migrations, &project, run) ||
+	    !load_schema(&schema, &migrations, migrations.count, run) ||
+	    !emit_files(&files, &project, &migrations, &schema, run->arena, run->diag) || run->diag->errors > 0)
+		return STATUS_FAILED;
+	return write_files(&files, run);
+}
+
+const struct verb verb_generate = {
+	.name = "generate",
+	.operands = "",
+	.summary = "writes the C",
+	.about = "Replays the migrations into a database in memory, reads the schema out of it, and\n"
+		 "writes a header and a source for it, with the runtime and the migrations inside.\n"
+		 "Files that would not change are not touched; after an error none is.\n",
+	.reads_project = true,
+	.options = options,
+	.examples = examples,
+	.run = generate,
+};

@@ -1,0 +1,144 @@
+#include "cli/load.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "cli/verb.h"
+#include "input/migrations.h"
+#include "input/project.h"
+#include "schema/inspect.h"
+#include "schema/replay.h"
+#include "schema/schema.h"
+#include "sqlgen.h"
+
+enum { VERSIONS_SHOWN = 10 };
+
+static bool
+is_convention(const char *value)
+{
+	return convention_find(value) != NULL;
+}
+
+const struct option project_options[] = {
+	{ "config", '\0', "FILE", "read FILE instead of sqlgen.ini", NULL, NULL },
+	{ "migrations", '\0', "DIR", "where the migrations are (default: migrations)", NULL, NULL },
+	{ "convention", '\0', "NAME", "how their files are named, instead of finding out", is_convention, NULL },
+	{ NULL, '\0', NULL, NULL, NULL, NULL }
+};
+
+static bool
+is_made_of(const char *value, const char *others)
+{
+	for (; *value != '\0'; value++)
+		if (!((*value >= 'a' && *value <= 'z') || (*value >= 'A' && *value <= 'Z') ||
+		      (*value >= '0' && *value <= '9') || strchr(others, *value)))
+			return false;
+	return true;
+}
+
+bool
+is_prefix(const char *value)
+{
+	return value[0] == '\0' || (!strchr("0123456789_", value[0]) && is_made_of(value, "_"));
+}
+
+bool
+is_file_name(const char *value)
+{
+	return value[0] != '\0' && !strchr("-.", value[0]) && is_made_of(value, "_-.+");
+}
+
+bool
+load_project(struct project *project, const struct run *run)
+{
+	const char *config = arguments_value(run->arguments, "config");
+	const char *migrations = arguments_value(run->arguments, "migrations");
+	const char *convention = arguments_value(run->arguments, "convention");
+
+	project_init(project);
+	if (!config && file_exists("sqlgen.ini"))
+		config = "sqlgen.ini";
+	if (config && !project_read(project, config, run->arena, run->diag))
+		return false;
+	if (migrations)
+		project->migrations = migrations;
+	if (convention)
+		project->convention = convention;
+	return true;
+}
+
+bool
+load_migrations(struct migrations *migrations, const struct project *project, const struct run *run)
+{
+	const struct convention *convention = NULL;
+	struct migration *items;
+
+	if (project->convention)
+		convention = convention_find(project->convention);
+	if (!migrations_read(migrations, project->migrations, convention, run->arena, run->diag))
+		return false;
+	items = arena_alloc(run->arena, (migrations->count + 1) * sizeof *items);
+	for (size_t i = 0; i < migrations->count; i++) {
+		char checksum[SQLGEN_CHECKSUM_SIZE];
+
+		items[i] = migrations->items[i];
+		sqlgen_checksum(checksum, items[i].text, items[i].size);
+		items[i].checksum = arena_string(run->arena, checksum);
+	}
+	migrations->items = items;
+	return true;
+}
+
+static const char *
+skip_zeros(const char *version)
+{
+	while (version[0] == '0' && version[1] != '\0')
+		version++;
+	return version;
+}
+
+/* The last versions: "…, 8, 9, 10". */
+static const char *
+list_versions(const struct migrations *migrations, struct arena *arena)
+{
+	size_t first = migrations->count > VERSIONS_SHOWN ? migrations->count - VERSIONS_SHOWN : 0;
+	const char *list = first > 0 ? "..., " : "";
+
+	for (size_t i = first; i < migrations->count; i++)
+		list = arena_format(arena, "%s%s%s", list, migrations->items[i].version,
+				    i + 1 < migrations->count ? ", " : "");
+	return list;
+}
+
+bool
+load_version(size_t *count, const char *version, const struct migrations *migrations, const struct run *run)
+{
+	for (size_t i = 0; i < migrations->count; i++) {
+		if (strcmp(skip_zeros(migrations->items[i].version), skip_zeros(version)) == 0) {
+			*count = i + 1;
+			return true;
+		}
+	}
+	if (migrations->count == 0)
+		diag_error(run->diag, (struct place){ 0 }, "no version '%s': there are no migrations in '%s'", version,
+			   migrations->directory);
+	else
+		diag_error(run->diag, (struct place){ 0 }, "no version '%s': expected one of %s", version,
+			   list_versions(migrations, run->arena));
+	return false;
+}
+
+bool
+load_schema(struct schema *schema, struct migrations *migrations, size_t count, const struct run *run)
+{
+	struct replay replay;
+	bool ok;
+
+	if (!replay_run(&replay, migrations, count, run->arena, run->diag))
+		return false;
+	ok = inspect_schema(schema, &replay, run->arena, run->diag);
+	replay_finish(&replay);
+	return ok && run->diag->errors == 0;
+}

@@ -1,0 +1,38 @@
+#ifndef SQLGEN_LOAD_H
+#define SQLGEN_LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli/options.h"
+
+struct migrations;
+struct project;
+struct run;
+struct schema;
+
+/* What most verbs begin with: the project, its migrations, and the schema that they make. */
+
+/* --config, --migrations and --convention. */
+extern const struct option project_options[];
+
+/* Values of options that name things in C and in the file system. */
+bool is_prefix(const char *value);
+bool is_file_name(const char *value);
+
+/* sqlgen.ini, or the file of --config, completed by the command line. */
+bool load_project(struct project *project, const struct run *run);
+
+/* The migrations of the project, with their checksums. */
+bool load_migrations(struct migrations *migrations, const struct project *project,
+		     const struct run *run);
+
+/* How many migrations lead to this version: "2" and "0002" are the same. An unknown one is told. */
+bool load_version(size_t *count, const char *version, const struct migrations *migrations,
+		  const struct run *run);
+
+/* The schema after the first count migrations. */
+bool load_schema(struct schema *schema, struct migrations *migrations, size_t count,
+		 const struct run *run);
+
+#endif

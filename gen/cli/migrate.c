@@ -1,0 +1,292 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "cli/load.h"
+#include "cli/outcome.h"
+#include "cli/plan.h"
+#include "cli/progress.h"
+#include "cli/screen.h"
+#include "cli/verb.h"
+#include "input/migrations.h"
+#include "input/project.h"
+#include "sqlgen.h"
+
+enum { WAIT_DEFAULT = 5, WAIT_MAX = 86400 };
+
+static bool
+is_seconds(const char *value)
+{
+	return strlen(value) <= 5 && value[strspn(value, "0123456789")] == '\0' && value[0] != '\0' &&
+	       atoi(value) <= WAIT_MAX;
+}
+
+static const struct option options[] = {
+	{ "to", '\0', "VERSION", "stop after this one (default: the last)", NULL, NULL },
+	{ "dry-run", 'n', NULL, "print the SQL of what is pending, and change nothing", NULL, NULL },
+	{ "wait", '\0', "SECONDS", "how long to wait while others use DB (default: 5)", is_seconds,
+	  "0 to 86400 seconds" },
+	{ "json", '\0', NULL, "print JSON", NULL, NULL },
+	{ NULL, '\0', NULL, NULL, NULL, NULL }
+};
+
+static const char *const examples[] = {
+	"sqlgen migrate app.db",
+	"makes app.db if there is none, and brings it to the last version",
+	"sqlgen migrate app.db --to 3",
+	"stops after version 3",
+	"sqlgen migrate app.db --dry-run",
+	"what would be run",
+	NULL
+};
+
+/* One call of the verb. */
+struct job {
+	const struct run *run;
+	const char *path;
+	struct migrations migrations; /* the ones up to --to */
+	size_t total;                 /* how many there are */
+	int rc;
+	struct sqlgen_report report;
+	struct progress progress;
+	bool is_json;
+};
+
+static const struct sqlgen_migration *
+for_runtime(const struct migrations *migrations, struct arena *arena)
+{
+	struct sqlgen_migration *items = arena_alloc(arena, (migrations->count + 1) * sizeof *items);
+
+	for (size_t i = 0; i < migrations->count; i++) {
+		const struct migration *from = &migrations->items[i];
+
+		items[i] = (struct sqlgen_migration){
+			.version = from->version,
+			.name = from->name,
+			.sql = from->text,
+			.size = from->size,
+			.checksum = from->checksum,
+			.flags = (from->no_transaction ? (unsigned)SQLGEN_NO_TRANSACTION : 0u) |
+				 (from->if_missing ? (unsigned)SQLGEN_IF_MISSING : 0u),
+		};
+	}
+	return items;
+}
+
+static void
+write_pending(struct json *json, const struct job *job)
+{
+	struct migrations all = job->migrations;
+	struct plan plan;
+
+	all.count = job->total;
+	if (job->report.stop == SQLGEN_STOP_DATABASE || plan_read(&plan, job->path, &all, job->run) != STATUS_OK) {
+		json_null(json, "pending");
+		return;
+	}
+	json_open_list(json, "pending");
+	for (size_t i = 0; i < plan.count; i++) {
+		if (plan.rows[i].state != PLAN_PENDING)
+			continue;
+		json_open_object(json, NULL);
+		json_string(json, "version", plan.rows[i].version);
+		json_string(json, "name", plan.rows[i].name);
+		json_close_object(json);
+	}
+	json_close_list(json);
+}
+
+static void
+write_stopped(struct json *json, const struct job *job, const char *message)
+{
+	struct place place = outcome_place(&job->report, job->path, &job->migrations, job->run);
+
+	if (job->rc == SQLITE_OK) {
+		json_null(json, "stopped");
+		return;
+	}
+	json_open_object(json, "stopped");
+	json_string(json, "reason", outcome_reason(&job->report));
+	json_string(json, "message", message);
+	json_string(json, "path", place.path);
+	if (place.line > 0) {
+		json_integer(json, "line", place.line);
+		json_integer(json, "column", place.column);
+	}
+	json_close_object(json);
+}
+
+static void
+print_json(const struct job *job, const char *message)
+{
+	const struct progress *progress = &job->progress;
+	struct text text = { 0 };
+	struct json json;
+
+	json_init(&json, &text);
+	json_open_object(&json, NULL);
+	json_open_list(&json, "applied");
+	for (size_t i = 0; i < progress->done_count; i++) {
+		json_open_object(&json, NULL);
+		json_string(&json, "version", progress->done[i].migration->version);
+		json_string(&json, "name", progress->done[i].migration->name);
+		json_integer(&json, "duration_ms", progress->done[i].duration);
+		json_close_object(&json);
+	}
+	json_close_list(&json);
+	write_pending(&json, job);
+	write_stopped(&json, job, message);
+	json_close_object(&json);
+	fwrite(text.data, 1, text.length, stdout);
+	text_finish(&text);
+}
+
+/* A statement that Ctrl-C ended failed for no other reason. */
+static void
+note_interrupt(struct job *job)
+{
+	if (job->rc == SQLITE_OK || !progress_is_interrupted())
+		return;
+	job->report.stop = SQLGEN_STOP_CANCELLED;
+	job->report.reason = arena_format(job->run->arena,
+					  "interrupted: the migrations that were not reported as applied are not");
+}
+
+static void
+run_migrations(struct job *job, struct sqlgen_connection *connection, const struct sqlgen_options *opened)
+{
+	struct sqlgen_options with_progress = *opened;
+	struct sqlgen_schema schema = {
+		.migrations = for_runtime(&job->migrations, job->run->arena),
+		.migration_count = job->migrations.count,
+	};
+
+	progress_begin(&job->progress, connection->handle, !job->is_json && !job->run->is_quiet, &job->migrations,
+		       job->run);
+	with_progress.on_progress = progress_show;
+	with_progress.context = &job->progress;
+	job->rc = sqlgen_migrate(connection, &schema, &with_progress, &job->report);
+	note_interrupt(job);
+	progress_end(&job->progress);
+}
+
+static enum status
+migrate_database(struct job *job)
+{
+	const char *wait = arguments_value(job->run->arguments, "wait");
+	struct sqlgen_options opened = sqlgen_options_default();
+	struct sqlgen_connection connection;
+	enum status status = STATUS_OK;
+	const char *message;
+
+	opened.journal_mode = opened.synchronous = NULL;
+	opened.migrate = opened.check = false;
+	opened.busy_timeout = opened.migrate_timeout = (wait ? atoi(wait) : WAIT_DEFAULT) * 1000;
+	job->report.stop = SQLGEN_STOP_DATABASE;
+	job->rc = sqlgen_open(&connection, job->path, &opened, NULL, NULL, 0);
+	if (job->rc == SQLITE_OK)
+		run_migrations(job, &connection, &opened);
+	if (job->rc != SQLITE_OK)
+		status = outcome_tell(job->rc, &connection, &job->report, job->path, &job->migrations, job->run);
+	message = arena_string(job->run->arena, job->report.reason ? job->report.reason : sqlgen_error(&connection));
+	sqlgen_close(&connection);
+	if (job->is_json)
+		print_json(job, message);
+	else if (status == STATUS_OK && job->progress.done_count == 0 && !job->run->is_quiet)
+		printf("nothing to apply\n");
+	return status;
+}
+
+/* Is the database beyond --to? */
+static enum status
+check_target(const struct job *job, const struct plan *plan)
+{
+	enum status status = plan_status(plan);
+
+	if (status == STATUS_DRIFT) {
+		diag_error(job->run->diag, (struct place){ .path = job->path },
+			   "it does not go together with the migrations: 'sqlgen status %s' says why", job->path);
+		return status;
+	}
+	for (size_t i = plan->count; i > job->migrations.count; i--) {
+		if (!plan->rows[i - 1].applied_at)
+			continue;
+		diag_error(job->run->diag, (struct place){ .path = job->path },
+			   "the database is at version '%s' already, beyond '%s'", plan->rows[i - 1].version,
+			   job->migrations.items[job->migrations.count - 1].version);
+		return STATUS_NEWER;
+	}
+	return STATUS_OK;
+}
+
+static void
+print_pending(const struct job *job, const struct plan *plan)
+{
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < job->migrations.count; i++) {
+		const struct migration *migration = plan->rows[i].migration;
+
+		if (plan->rows[i].state != PLAN_PENDING)
+			continue;
+		text_format(&text, "%s-- %s\n", text.length > 0 ? "\n" : "",
+			    screen_text(migration->path, job->run->arena));
+		text_add(&text, migration->text, migration->size);
+		if (migration->size > 0 && migration->text[migration->size - 1] != '\n')
+			text_add_char(&text, '\n');
+	}
+	screen_print(&text);
+	text_finish(&text);
+}
+
+static enum status
+migrate(const struct run *run)
+{
+	const char *to = arguments_value(run->arguments, "to");
+	bool is_dry = arguments_has(run->arguments, "dry-run");
+	struct job job = { .run = run, .path = run->arguments->operands[0] };
+	struct project project;
+	struct migrations all;
+	struct plan plan;
+	enum status status = STATUS_OK;
+
+	job.is_json = arguments_has(run->arguments, "json");
+	if (!load_project(&project, run) || !load_migrations(&all, &project, run))
+		return STATUS_FAILED;
+	job.migrations = all;
+	job.total = all.count;
+	if (to && !load_version(&job.migrations.count, to, &all, run))
+		return STATUS_USAGE;
+	if (to || is_dry)
+		status = plan_read(&plan, job.path, &all, run);
+	if ((to || is_dry) && status == STATUS_OK)
+		status = check_target(&job, &plan);
+	if (status != STATUS_OK)
+		return status;
+	if (!is_dry)
+		return migrate_database(&job);
+	if (job.is_json)
+		print_json(&job, "");
+	else
+		print_pending(&job, &plan);
+	return STATUS_OK;
+}
+
+const struct verb verb_migrate = {
+	.name = "migrate",
+	.operands = "DB",
+	.operand_min = 1,
+	.operand_max = 1,
+	.summary = "runs the migrations that a database does not have yet",
+	.about = "Each runs in a transaction of its own together with its row in the history; a file without\n"
+		 "tables gets all of them in one. Ctrl-C rolls the one that runs back. The journal mode stays\n"
+		 "as it is.\n",
+	.reads_project = true,
+	.options = options,
+	.examples = examples,
+	.run = migrate,
+};

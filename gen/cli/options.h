@@ -1,0 +1,49 @@
+#ifndef SQLGEN_OPTIONS_H
+#define SQLGEN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct arena;
+struct diag;
+
+/* An option, as the command line takes it and the help shows it. A table of them ends with a NULL name. */
+struct option {
+	const char *name;     /* without the dashes */
+	char letter;          /* '\0': none */
+	const char *argument; /* NULL: takes none; "a|b|c": one of these words */
+	const char *help;
+	bool (*is_valid)(const char *value); /* NULL: any value but the empty one */
+	const char *expected; /* for the message; NULL: the conventions of migrations */
+};
+
+enum { OPTION_TABLES_MAX = 3 };
+
+/* What stands behind the verb, sorted out. */
+struct arguments {
+	const struct option *tables[OPTION_TABLES_MAX];
+	struct given {
+		const struct option *option;
+		const char *value;
+	} *given;
+	size_t given_count;
+	const char **operands;
+	size_t operand_count;
+};
+
+/*
+ * Reads words, which end with NULL, by arguments->tables (NULL entries are passed over): --name value, --name=value, -x,
+ * -xy, and "--" before operands that begin with a dash. A false word is told with the nearest right one.
+ */
+bool arguments_parse(struct arguments *arguments, char *const *words, struct arena *arena,
+		     struct diag *diag);
+
+/* The value of an option, the last if it was given twice; NULL if it was not given. name must be in a table. */
+const char *arguments_value(const struct arguments *arguments, const char *name);
+bool arguments_has(const struct arguments *arguments, const char *name);
+
+/* A line an option, indented. */
+void options_print(const struct option *table, FILE *out);
+
+#endif

@@ -1,0 +1,70 @@
+#include "cli/outcome.h"
+
+#include <string.h>
+
+#include "base/diag.h"
+#include "input/migrations.h"
+#include "sqlgen.h"
+
+enum status
+outcome_of_code(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return STATUS_BUSY;
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+		return STATUS_DISK;
+	default:
+		return STATUS_FAILED;
+	}
+}
+
+static const struct {
+	const char *reason;
+	bool is_in_text;    /* the place is a byte of a migration */
+	bool is_of_file;    /* the place is a migration's file */
+	enum status status; /* STATUS_OK: as SQLite's code says */
+} stops[] = {
+	[SQLGEN_STOP_NONE] = { NULL, false, false, STATUS_OK },
+	[SQLGEN_STOP_STATEMENT] = { "statement", true, true, STATUS_OK },
+	[SQLGEN_STOP_FOREIGN_KEYS] = { "foreign-keys", false, true, STATUS_FAILED },
+	[SQLGEN_STOP_EDITED] = { "edited", false, true, STATUS_DRIFT },
+	[SQLGEN_STOP_MISSING] = { "missing", false, false, STATUS_DRIFT },
+	[SQLGEN_STOP_ORDER] = { "order", false, true, STATUS_DRIFT },
+	[SQLGEN_STOP_NEWER] = { "newer", false, false, STATUS_NEWER },
+	[SQLGEN_STOP_CANCELLED] = { "cancelled", false, false, STATUS_INTERRUPTED },
+	[SQLGEN_STOP_DATABASE] = { "database", false, false, STATUS_OK },
+};
+
+const char *
+outcome_reason(const struct sqlgen_report *report)
+{
+	return stops[report->stop].reason;
+}
+
+struct place
+outcome_place(const struct sqlgen_report *report, const char *path, const struct migrations *migrations,
+	      const struct run *run)
+{
+	const struct migration *migration;
+
+	if (!stops[report->stop].is_of_file || report->migration >= migrations->count)
+		return (struct place){ .path = path };
+	migration = &migrations->items[report->migration];
+	if (stops[report->stop].is_in_text)
+		return migration_place(migration, report->offset, run->diag);
+	return (struct place){ .path = migration->path };
+}
+
+enum status
+outcome_tell(int rc, const struct sqlgen_connection *connection, const struct sqlgen_report *report,
+	     const char *path, const struct migrations *migrations, const struct run *run)
+{
+	enum status status = stops[report->stop].status;
+	struct place place = outcome_place(report, path, migrations, run);
+
+	diag_error(run->diag, place, "%s", report->reason ? report->reason : sqlgen_error(connection));
+	return status != STATUS_OK ? status : outcome_of_code(rc);
+}

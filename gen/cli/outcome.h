@@ -1,0 +1,29 @@
+#ifndef SQLGEN_OUTCOME_H
+#define SQLGEN_OUTCOME_H
+
+#include <stddef.h>
+
+#include "cli/verb.h"
+
+struct migrations;
+struct sqlgen_connection;
+struct sqlgen_report;
+
+/* What a failure of SQLite or of the runner amounts to. */
+
+/* Of an SQLite result code other than SQLITE_OK. */
+enum status outcome_of_code(int rc);
+
+/* Why a run of migrations stopped, in a word: "statement", "edited" …; NULL if it did not. */
+const char *outcome_reason(const struct sqlgen_report *report);
+
+/* Where it stopped: in a migration, or in the database of path. */
+struct place outcome_place(const struct sqlgen_report *report, const char *path,
+			   const struct migrations *migrations, const struct run *run);
+
+/* Tells why it stopped, where, and returns the exit status. */
+enum status outcome_tell(int rc, const struct sqlgen_connection *connection,
+			 const struct sqlgen_report *report, const char *path,
+			 const struct migrations *migrations, const struct run *run);
+
+#endif

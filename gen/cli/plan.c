@@ -1,0 +1,154 @@
+#include "cli/plan.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "cli/outcome.h"
+#include "input/migrations.h"
+#include "sqlgen.h"
+
+static const struct {
+	const char *name;
+	enum status status;
+} states[PLAN_STATES] = {
+	[PLAN_APPLIED] = { "applied", STATUS_OK },
+	[PLAN_PENDING] = { "pending", STATUS_OK },
+	[PLAN_EDITED] = { "edited", STATUS_DRIFT },
+	[PLAN_SKIPPED] = { "skipped", STATUS_DRIFT },
+	[PLAN_MISSING] = { "missing", STATUS_DRIFT },
+	[PLAN_NEWER] = { "newer", STATUS_NEWER },
+};
+
+/* The history while it is read. */
+struct reading {
+	struct plan *plan;
+	size_t ours;     /* rows of the project's own migrations */
+	size_t expected; /* the row that follows the last one met */
+	struct arena *arena;
+};
+
+/* ours if there is none. */
+static size_t
+find_row(const struct reading *reading, const char *version)
+{
+	const struct plan *plan = reading->plan;
+	size_t i = reading->expected;
+
+	if (i < reading->ours && strcmp(plan->rows[i].version, version) == 0)
+		return i;
+	for (i = 0; i < reading->ours; i++)
+		if (strcmp(plan->rows[i].version, version) == 0)
+			break;
+	return i;
+}
+
+static int
+take_applied(void *context, const struct sqlgen_applied *applied)
+{
+	struct reading *reading = context;
+	struct plan *plan = reading->plan;
+	size_t i = find_row(reading, applied->version);
+	struct plan_row *row = &plan->rows[i];
+
+	if (i < reading->ours) {
+		row->state = strcmp(row->migration->checksum, applied->checksum) == 0 ? PLAN_APPLIED : PLAN_EDITED;
+		for (size_t j = reading->ours; j < plan->count; j++)
+			plan->rows[j].state = PLAN_MISSING;
+		reading->expected = i + 1;
+	} else {
+		plan->rows = arena_grow(reading->arena, plan->rows, plan->count, sizeof *plan->rows);
+		row = &plan->rows[plan->count++];
+		*row = (struct plan_row){
+			.state = PLAN_NEWER,
+			.version = arena_string(reading->arena, applied->version),
+			.name = arena_string(reading->arena, applied->name),
+		};
+	}
+	row->applied_at = arena_string(reading->arena, applied->applied_at);
+	row->duration = applied->duration;
+	return SQLITE_OK;
+}
+
+/* A pending migration before an applied one was skipped. */
+static void
+find_skipped(struct plan *plan, size_t ours)
+{
+	bool is_behind = false;
+
+	for (size_t i = ours; i > 0; i--) {
+		struct plan_row *row = &plan->rows[i - 1];
+
+		if (row->state != PLAN_PENDING)
+			is_behind = true;
+		else if (is_behind)
+			row->state = PLAN_SKIPPED;
+	}
+}
+
+static enum status
+read_history(struct reading *reading, const char *path, const struct run *run)
+{
+	struct sqlgen_options options = sqlgen_options_default();
+	struct sqlgen_connection connection;
+	enum status status = STATUS_OK;
+	int rc;
+
+	options.open_flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+	options.journal_mode = options.synchronous = NULL;
+	options.migrate = options.check = false;
+	rc = sqlgen_open(&connection, path, &options, NULL, NULL, 0);
+	if (rc == SQLITE_OK)
+		rc = sqlgen_history(&connection, take_applied, reading);
+	if (rc != SQLITE_OK) {
+		diag_error(run->diag, (struct place){ .path = path }, "cannot read the history: %s",
+			   sqlgen_error(&connection));
+		status = outcome_of_code(rc);
+	}
+	sqlgen_close(&connection);
+	return status;
+}
+
+enum status
+plan_read(struct plan *plan, const char *path, const struct migrations *migrations, const struct run *run)
+{
+	struct reading reading = { .plan = plan, .ours = migrations->count, .arena = run->arena };
+	enum status status = STATUS_OK;
+
+	*plan = (struct plan){ .has_database = path && (strncmp(path, "file:", 5) == 0 || file_exists(path)) };
+	for (size_t i = 0; i < migrations->count; i++) {
+		const struct migration *migration = &migrations->items[i];
+
+		plan->rows = arena_grow(run->arena, plan->rows, plan->count, sizeof *plan->rows);
+		plan->rows[plan->count++] = (struct plan_row){
+			.state = PLAN_PENDING,
+			.version = migration->version,
+			.name = migration->name,
+			.migration = migration,
+		};
+	}
+	if (plan->has_database)
+		status = read_history(&reading, path, run);
+	find_skipped(plan, migrations->count);
+	for (size_t i = 0; i < plan->count; i++)
+		plan->states[plan->rows[i].state]++;
+	return status;
+}
+
+enum status
+plan_status(const struct plan *plan)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = PLAN_STATES; i > 0; i--)
+		if (plan->states[i - 1] > 0 && states[i - 1].status != STATUS_OK)
+			status = states[i - 1].status;
+	return status;
+}
+
+const char *
+plan_state_name(enum plan_state state)
+{
+	return states[state].name;
+}

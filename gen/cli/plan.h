@@ -1,0 +1,51 @@
+#ifndef SQLGEN_PLAN_H
+#define SQLGEN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/verb.h"
+
+struct json;
+struct migrations;
+
+/* The migrations of a project against the history of a database: what is applied, what is not, what should not be. */
+enum plan_state {
+	PLAN_APPLIED,
+	PLAN_PENDING,
+	PLAN_EDITED,  /* applied, and its text was changed since */
+	PLAN_SKIPPED, /* not applied, though a later one is */
+	PLAN_MISSING, /* applied, and not among ours, though a later one is */
+	PLAN_NEWER,   /* applied, not among ours, and behind all that are */
+	PLAN_STATES
+};
+
+struct plan_row {
+	enum plan_state state;
+	const char *version, *name;
+	const struct migration *migration; /* NULL: not among ours */
+	const char *applied_at;            /* NULL: not applied */
+	int64_t duration;                  /* milliseconds */
+};
+
+struct plan {
+	struct plan_row *rows; /* ours in their order, then the others in theirs */
+	size_t count;
+	size_t states[PLAN_STATES]; /* how many rows are in each */
+	bool has_database;          /* false: there is no such file, and all is pending */
+};
+
+/*
+ * Reads the history of the database at path, or of none (NULL); opens it for reading only and never creates it.
+ * Returns STATUS_OK, or what the failure that was told amounts to.
+ */
+enum status plan_read(struct plan *plan, const char *path, const struct migrations *migrations,
+		      const struct run *run);
+
+/* STATUS_DRIFT, STATUS_NEWER or STATUS_OK. */
+enum status plan_status(const struct plan *plan);
+
+const char *plan_state_name(enum plan_state state);
+
+#endif

@@ -1,0 +1,157 @@
+#include "cli/progress.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "cli/screen.h"
+#include "input/migrations.h"
+
+enum { STEPS_BETWEEN_CALLS = 10000 };
+
+/* The one thing that a signal handler can reach. */
+static volatile sig_atomic_t is_interrupted;
+
+static void
+note_signal(int number)
+{
+	(void)number;
+	is_interrupted = 1;
+}
+
+static int
+stop_statement(void *context)
+{
+	(void)context;
+	return is_interrupted;
+}
+
+static void
+catch_signals(void (*handler)(int))
+{
+	struct sigaction action = { .sa_handler = handler };
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+void
+progress_begin(struct progress *progress, sqlite3 *handle, bool has_lines,
+	       const struct migrations *migrations, const struct run *run)
+{
+	*progress = (struct progress){
+		.run = run,
+		.migrations = migrations,
+		.handle = handle,
+		.has_lines = has_lines,
+		.is_drawn = has_lines && isatty(STDERR_FILENO) && isatty(STDOUT_FILENO),
+	};
+	catch_signals(note_signal);
+	sqlite3_progress_handler(handle, STEPS_BETWEEN_CALLS, stop_statement, NULL);
+}
+
+static void
+clear_line(const struct progress *progress)
+{
+	if (progress->is_drawn)
+		fputs("\r\033[K", stderr);
+}
+
+void
+progress_end(struct progress *progress)
+{
+	clear_line(progress);
+	sqlite3_progress_handler(progress->handle, 0, NULL, NULL);
+	catch_signals(SIG_DFL);
+}
+
+bool
+progress_is_interrupted(void)
+{
+	return is_interrupted;
+}
+
+/* The time that the history has for it; -1 if it is not there, or cannot be read. */
+static int64_t
+read_duration(sqlite3 *handle, const char *version)
+{
+	sqlite3_stmt *stmt = NULL;
+	int64_t duration = -1;
+
+	if (sqlite3_prepare_v2(handle, "SELECT duration FROM main." SQLGEN_HISTORY_TABLE " WHERE version = ?1", -1,
+			       &stmt, NULL) != SQLITE_OK)
+		return -1;
+	sqlite3_bind_text(stmt, 1, version, -1, SQLITE_STATIC);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		duration = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return duration;
+}
+
+/* "0002_add_users" of "migrations/0002_add_users.up.sql". */
+static const char *
+file_label(const struct progress *progress, size_t index)
+{
+	static const char *const suffixes[] = { ".sql", ".up" };
+	const char *path = progress->migrations->items[index].path, *slash = strrchr(path, '/');
+	char *label = arena_string(progress->run->arena, slash ? slash + 1 : path);
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t length = strlen(label), suffix = strlen(suffixes[i]);
+
+		if (length > suffix && strcmp(label + length - suffix, suffixes[i]) == 0)
+			label[length - suffix] = '\0';
+	}
+	return screen_text(label, progress->run->arena);
+}
+
+static void
+show_done(struct progress *progress, const struct sqlgen_progress *at)
+{
+	const struct sqlgen_migration *migration = at->migration;
+	int64_t duration = read_duration(progress->handle, migration->version);
+	struct progress_done *done;
+
+	/* An empty text is at its end before it began. */
+	if (migration->size == 0 && duration < 0)
+		return;
+	progress->done = arena_grow(progress->run->arena, progress->done, progress->done_count, sizeof *progress->done);
+	done = &progress->done[progress->done_count++];
+	done->migration = migration;
+	done->duration = duration < 0 ? 0 : duration;
+	if (!progress->has_lines)
+		return;
+	clear_line(progress);
+	printf("applied %s (%lld ms)\n", file_label(progress, at->index), (long long)done->duration);
+	fflush(stdout);
+}
+
+static void
+draw(struct progress *progress, const struct sqlgen_progress *at)
+{
+	double part = at->migration->size > 0 ? (double)at->offset / (double)at->migration->size : 0;
+	unsigned percent = (unsigned)(part * 99) + 1;
+
+	if (!progress->is_drawn || (progress->drawn_index == at->index && progress->drawn_percent == percent))
+		return;
+	progress->drawn_index = at->index;
+	progress->drawn_percent = percent;
+	fprintf(stderr, "\r\033[K%zu/%zu %s %u %%", at->index + 1, at->count, file_label(progress, at->index),
+		percent);
+	fflush(stderr);
+}
+
+int
+progress_show(void *context, const struct sqlgen_progress *at)
+{
+	struct progress *progress = context;
+
+	if (at->migration && at->offset == at->migration->size)
+		show_done(progress, at);
+	else if (at->migration)
+		draw(progress, at);
+	return is_interrupted;
+}

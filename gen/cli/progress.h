@@ -1,0 +1,38 @@
+#ifndef SQLGEN_PROGRESS_H
+#define SQLGEN_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/verb.h"
+#include "sqlgen.h"
+
+struct migrations;
+
+/* A run of migrations, as it is shown and as it can be stopped with Ctrl-C. */
+struct progress {
+	const struct run *run;
+	const struct migrations *migrations;
+	sqlite3 *handle;
+	bool has_lines; /* a line for each migration that is done */
+	bool is_drawn;  /* a line on a terminal that shows how far it is */
+	struct progress_done {
+		const struct sqlgen_migration *migration;
+		int64_t duration; /* milliseconds */
+	} *done;
+	size_t done_count;
+	size_t drawn_index;    /* what the line on the terminal says */
+	unsigned drawn_percent;
+};
+
+/* From here on SIGINT and SIGTERM do not end the process, but set what progress_is_interrupted returns. */
+void progress_begin(struct progress *progress, sqlite3 *handle, bool has_lines,
+		    const struct migrations *migrations, const struct run *run);
+void progress_end(struct progress *progress);
+bool progress_is_interrupted(void);
+
+/* For sqlgen_options.on_progress; context is a struct progress. */
+int progress_show(void *context, const struct sqlgen_progress *at);
+
+#endif

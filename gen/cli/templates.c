@@ -1,0 +1,98 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+#include "cli/screen.h"
+#include "cli/verb.h"
+#include "template/store.h"
+
+static const struct option options[] = {
+	{ "export", '\0', "DIR", "write them there, to start one's own from", NULL, NULL },
+	{ "force", '\0', NULL, "replace files that are there", NULL, NULL },
+	{ NULL, '\0', NULL, NULL, NULL, NULL }
+};
+
+static const char *const examples[] = {
+	"sqlgen templates --export templates",
+	"then change one, delete the others, and give --templates to generate",
+	NULL
+};
+
+static const struct {
+	const char *name, *makes;
+} outputs[] = {
+	{ "db.h.tmpl", "db.h: the structs, and the declarations of all functions" },
+	{ "db.c.tmpl", "db.c: the functions, the SQL, the migrations" },
+};
+
+static enum status
+list_templates(void)
+{
+	for (const struct embedded_file *file = embedded_templates; file->name; file++) {
+		const char *makes = "";
+
+		for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+			if (strcmp(outputs[i].name, file->name) == 0)
+				makes = outputs[i].makes;
+		printf("%s  %s\n", file->name, makes);
+	}
+	return STATUS_OK;
+}
+
+/* False, after an error for each, if files are there that would be lost. */
+static bool
+check_free(const struct file_set *files, const struct run *run)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < files->count; i++) {
+		if (!file_exists(files->files[i].path))
+			continue;
+		diag_error(run->diag, (struct place){ .path = files->files[i].path },
+			   "is there already: --force replaces it");
+		ok = false;
+	}
+	return ok;
+}
+
+static enum status
+export_templates(const char *directory, const struct run *run)
+{
+	struct file_set files = { 0 };
+
+	for (const struct embedded_file *file = embedded_templates; file->name; file++)
+		file_set_add(&files, file_join(run->arena, directory, file->name), (const char *)file->data,
+			     file->size, run->arena);
+	if (!arguments_has(run->arguments, "force") && !check_free(&files, run))
+		return STATUS_FAILED;
+	file_set_compare(&files, run->arena);
+	if (!file_set_write(&files, run->arena, run->diag))
+		return STATUS_DISK;
+	for (size_t i = 0; i < files.count && !run->is_quiet; i++)
+		if (files.files[i].changes)
+			printf("wrote %s\n", screen_text(files.files[i].path, run->arena));
+	return STATUS_OK;
+}
+
+static enum status
+show_templates(const struct run *run)
+{
+	const char *directory = arguments_value(run->arguments, "export");
+
+	return directory ? export_templates(directory, run) : list_templates();
+}
+
+const struct verb verb_templates = {
+	.name = "templates",
+	.operands = "",
+	.summary = "lists the built-in templates, or writes them out",
+	.about = "A template is the C that comes out, with lines that begin with '@' (@for x in path,\n"
+		 "@if path, @if not path, @else, @end) and ${path} in the text. ${,} is a comma except in\n"
+		 "the last turn of a loop. '@@' and '$${' stand for themselves. Delete the '@' lines and\n"
+		 "you see C. 'sqlgen dump' shows what a path can name.\n",
+	.reads_project = false,
+	.options = options,
+	.examples = examples,
+	.run = show_templates,
+};
