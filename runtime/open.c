@@ -97,7 +97,7 @@ set_journal_mode(struct sqlgen_connection *connection, const struct sqlgen_optio
 	bool is_set = false;
 	int rc;
 
-	if (options->journal_mode == NULL)
+	if (options->journal_mode == NULL || sqlite3_db_readonly(connection->handle, "main") == 1)
 		return SQLITE_OK;
 	sqlite3_snprintf((int)sizeof(sql), sql, "PRAGMA main.journal_mode = %s",
 			 options->journal_mode);
@@ -107,7 +107,7 @@ set_journal_mode(struct sqlgen_connection *connection, const struct sqlgen_optio
 		if (rc == SQLITE_OK && !is_set)
 			rc = sqlgen_execute(connection, sql);
 	} while (sqlgen_wait_more(&wait, rc));
-	return sqlgen_is(rc, SQLITE_READONLY) ? SQLITE_OK : rc;
+	return sqlgen_is(rc, SQLITE_READONLY) ? SQLITE_OK : rc; /* its directory may be */
 }
 
 static int

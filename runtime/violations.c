@@ -99,7 +99,7 @@ sqlgen_violations_read(struct sqlgen_connection *connection, struct sqlgen_viola
 
 	rc = sqlgen_prepare(connection,
 			    "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check"
-			    " WHERE schema = 'main' GROUP BY 1, 2",
+			    " GROUP BY 1, 2",
 			    &stmt);
 	if (rc == SQLITE_OK)
 		rc = add_counted(connection, list, stmt);

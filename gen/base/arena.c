@@ -95,8 +95,7 @@ arena_format(struct arena *arena, const char *format, ...)
 void *
 arena_grow(struct arena *arena, void *items, size_t count, size_t item_size)
 {
-	/* The capacity is not stored: it is the least power of two, from FIRST_CAPACITY, that holds
-	 * count. */
+	/* The capacity is not stored: it is the least power of two, at least FIRST_CAPACITY, for count. */
 	bool is_full = count >= FIRST_CAPACITY && (count & (count - 1)) == 0;
 	if (items && !is_full)
 		return items;

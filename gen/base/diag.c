@@ -11,8 +11,7 @@
 
 enum { MARK_DISTANCE = 4096 };
 
-/* The line that a byte stands in, so that places in long files are found without reading them from
- * the start. */
+/* The line that a byte stands in: places in long files are found without reading from the start. */
 struct line_mark {
 	unsigned line;
 	size_t start;
@@ -211,7 +210,7 @@ diag_warning(struct diag *diag, struct place place, const char *rule, const char
 void
 diag_note(struct diag *diag, struct place place, const char *format, ...)
 {
-	if (diag->muted_notes || diag->is_quiet)
+	if (diag->muted_notes)
 		return;
 	va_list arguments;
 	va_start(arguments, format);

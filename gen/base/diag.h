@@ -27,7 +27,7 @@ enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 struct diag {
 	FILE *out; /* where messages go; stderr for the tool, tests take a tmpfile() */
 	bool has_colour;
-	bool is_quiet; /* warnings and notes are counted, not printed */
+	bool is_quiet; /* warnings and their notes are counted, not printed */
 	unsigned errors, warnings;
 	bool muted_notes; /* internal: the message before a note was not printed */
 	struct diag_source *sources;

@@ -18,8 +18,7 @@ static const struct range hidden[] = {
 	{ 0xFFF0, 0xFFFB }, { 0xE0000, 0xE0FFF },
 };
 
-/* Two columns on a terminal: East Asian Width W and F, in blocks
- * (https://unicode.org/reports/tr11/). */
+/* Two columns on a terminal: East Asian Width W and F, in blocks: https://unicode.org/reports/tr11/ */
 static const struct range wide[] = {
 	{ 0x1100, 0x115F }, { 0x2E80, 0xA4CF },   { 0xAC00, 0xD7A3 },
 	{ 0xF900, 0xFAFF }, { 0xFE30, 0xFE6F },   { 0xFF00, 0xFF60 },

@@ -14,8 +14,7 @@ cell(const struct excerpt *excerpt, size_t at, unsigned column)
 	return escape_character(excerpt->line + at, excerpt->length - at);
 }
 
-/* Where the first character stands that no longer fits width columns from begin on; column is
- * begin's. */
+/* Where the first character stands that does not fit width columns from begin, which is at column. */
 static size_t
 fitting_end(const struct excerpt *excerpt, size_t begin, unsigned column, unsigned width)
 {

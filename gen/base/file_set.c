@@ -170,8 +170,7 @@ remove_leftovers(const struct draft *draft)
 	closedir(listing);
 }
 
-/* A rename would put a file in the place of anything but a directory; a device is nothing to
- * replace. */
+/* A rename replaces whatever is no directory, but a device is nothing to replace. */
 static bool
 check_target(const struct draft *draft, struct diag *diag)
 {

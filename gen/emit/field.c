@@ -122,13 +122,13 @@ is_allowed(const struct column *column, const struct stored_value *value)
 	return false;
 }
 
-/* Would a row with this value be read back, and can new_ write it as a constant? */
+/* Would a row with the column's default be read back? */
 static bool
-is_constant(enum field_kind kind, const struct column *column)
+default_fits(enum field_kind kind, const struct column *column)
 {
 	const struct stored_value *value = &column->default_value;
-	bool is_text = value->type == SQLITE_TEXT && value->size <= LITERAL_SIZE_MAX &&
-		       !memchr(value->data, '\0', value->size);
+	bool is_text = value->type == SQLITE_TEXT && !memchr(value->data, '\0', value->size);
+	bool is_number = value->type == SQLITE_INTEGER || value->type == SQLITE_FLOAT;
 
 	switch (kind) {
 	case FIELD_INT64:
@@ -136,21 +136,31 @@ is_constant(enum field_kind kind, const struct column *column)
 	case FIELD_BOOL:
 		return value->type == SQLITE_INTEGER && (value->integer == 0 || value->integer == 1);
 	case FIELD_DOUBLE:
-		return value->type == SQLITE_INTEGER ||
-		       (value->type == SQLITE_FLOAT && isfinite(value->real));
+		return is_number;
 	case FIELD_TEXT:
-	case FIELD_NUMERIC_TEXT:
 		return is_text;
+	case FIELD_NUMERIC_TEXT:
+		return is_text || is_number;
 	case FIELD_BLOB:
-		return value->type == SQLITE_BLOB && value->size <= LITERAL_SIZE_MAX;
+		return value->type == SQLITE_BLOB;
 	case FIELD_VALUE:
-		return value->type == SQLITE_INTEGER || is_text ||
-		       (value->type == SQLITE_FLOAT && isfinite(value->real)) ||
-		       (value->type == SQLITE_BLOB && value->size <= LITERAL_SIZE_MAX);
+		return true;
 	case FIELD_ENUM:
 		return (value->type == SQLITE_INTEGER || is_text) && is_allowed(column, value);
 	}
 	return false;
+}
+
+/* Can new_ write it as a constant of C? */
+static bool
+is_constant(enum field_kind kind, const struct column *column)
+{
+	const struct stored_value *value = &column->default_value;
+	bool is_number = value->type == SQLITE_INTEGER || value->type == SQLITE_FLOAT;
+
+	if (!default_fits(kind, column) || (value->type == SQLITE_FLOAT && !isfinite(value->real)))
+		return false;
+	return is_number ? kind != FIELD_NUMERIC_TEXT : value->size <= LITERAL_SIZE_MAX;
 }
 
 static bool
@@ -177,6 +187,13 @@ choose_default(struct field *field)
 	field->has_flag = is_scalar(field->kind) && (field->is_nullable || field->has_default);
 }
 
+static const char *
+label_text(const struct stored_value *value, struct arena *arena)
+{
+	return value->type == SQLITE_INTEGER ? arena_format(arena, "%lld", (long long)value->integer) :
+					       value->data;
+}
+
 static void
 build_enum(struct field *field, const struct c_table *owner, const struct project *project,
 	   struct arena *arena)
@@ -191,9 +208,7 @@ build_enum(struct field *field, const struct c_table *owner, const struct projec
 	upper = cname_upper(field->enum_tag, arena);
 	field->enumerators = arena_alloc(arena, column->allowed_count * sizeof *field->enumerators);
 	for (size_t i = 0; i < column->allowed_count; i++) {
-		const struct stored_value *value = &column->allowed[i];
-		const char *label = value->type == SQLITE_INTEGER ?
-			arena_format(arena, "%lld", (long long)value->integer) : value->data;
+		const char *label = label_text(&column->allowed[i], arena);
 
 		field->enumerators[i] = arena_format(arena, "%s_%s", upper, cname_label(label, arena));
 		if (reserved_global(field->enumerators[i]))
@@ -240,10 +255,10 @@ field_build(struct field *field, const struct column *column, const struct c_tab
 	if (!field->is_written)
 		field->has_flag = is_scalar(field->kind) && field->is_nullable;
 	if (field->has_default && column->default_kind == DEFAULT_LITERAL &&
-	    column->default_value.type != SQLITE_TEXT)
+	    !default_fits(field->kind, column))
 		diag_warning(diag, column->place, "default-does-not-fit",
-			     "the default %s of column '%s' cannot be read back as the column's C type; "
-			     "set [column %s.%s] type = value",
+			     "the default %s of column '%s' does not come back as the column's C type; "
+			     "in sqlgen.ini: [column %s.%s] type = value",
 			     column->default_text, column->name, table, column->name);
 	if (field->kind == FIELD_ENUM)
 		build_enum(field, owner, project, arena);
@@ -256,14 +271,20 @@ field_take_names(const struct field *field, const struct c_table *owner,
 	static const char *const tails[] = { "", "_text", "_parse", "_texts", "_values", "_labels" };
 	const struct column *column = field->column;
 	const char *what = arena_format(arena, "the enum of column '%s.%s'", owner->table->name, column->name);
-	const char *remedy = arena_format(arena, "[column %s.%s] enum = …, or type = text", owner->table->name,
-					  column->name);
+	const char *remedy = arena_format(arena, "[column %s.%s] type = %s", owner->table->name,
+					  column->name,
+					  column->allowed[0].type == SQLITE_INTEGER ? "int64" : "text");
 	bool is_taken = true;
 
 	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
 		is_taken &= names_take(names, arena_format(arena, "%s%s", field->enum_tag, tails[i]), what,
 				       remedy, column->place, arena, diag);
-	for (size_t i = 0; i < column->allowed_count; i++)
-		is_taken &= names_take(names, field->enumerators[i], what, remedy, column->place, arena, diag);
+	for (size_t i = 0; i < column->allowed_count; i++) {
+		const char *label = arena_format(arena, "the label '%s' of column '%s.%s'",
+						 label_text(&column->allowed[i], arena), owner->table->name,
+						 column->name);
+
+		is_taken &= names_take(names, field->enumerators[i], label, remedy, column->place, arena, diag);
+	}
 	return is_taken;
 }

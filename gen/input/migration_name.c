@@ -87,12 +87,13 @@ fault_of_bytes(const char *file)
 	return NULL;
 }
 
-/* The label starts behind a '_', which must stand at from. */
+/* The label starts behind a separator, one of those allowed, which must stand at from. */
 static bool
-start_label(struct migration_name *name, const char *from)
+start_label(struct migration_name *name, const char *from, const char *allowed)
 {
-	if (*from != '_' || fault_of_bytes(from))
+	if (*from == '\0' || !strchr(allowed, *from) || fault_of_bytes(from))
 		return false;
+	name->separator = *from;
 	name->label = from + 1;
 	return true;
 }
@@ -115,7 +116,7 @@ migration_name_native(struct migration_name *name, const char *file)
 	enum name_reading reading = read_number(&read, UINT64_MAX);
 	while (is_lower(read.letters[read.letter_count]))
 		read.letter_count++;
-	if (reading == NAME_OTHER || !start_label(&read, read.letters + read.letter_count))
+	if (reading == NAME_OTHER || !start_label(&read, read.letters + read.letter_count, "_-"))
 		return NAME_OTHER;
 	const char *rest = split_side(&read);
 	bool is_down = rest && read.side == SIDE_DOWN && strcmp(rest, "sql") == 0;
@@ -131,7 +132,7 @@ migration_name_golang(struct migration_name *name, const char *file)
 {
 	struct migration_name read = { .file = file };
 	enum name_reading reading = read_number(&read, UINT64_MAX);
-	if (reading == NAME_OTHER || !start_label(&read, read.letters) || !split_side(&read))
+	if (reading == NAME_OTHER || !start_label(&read, read.letters, "_") || !split_side(&read))
 		return NAME_OTHER;
 	*name = read;
 	return reading;
@@ -142,7 +143,7 @@ migration_name_sqlx(struct migration_name *name, const char *file)
 {
 	struct migration_name read = { .file = file };
 	enum name_reading reading = read_number(&read, INT64_MAX);
-	if (reading == NAME_OTHER || !start_label(&read, read.letters))
+	if (reading == NAME_OTHER || !start_label(&read, read.letters, "_"))
 		return NAME_OTHER;
 	const char *rest = split_side(&read);
 	if (rest ? strcmp(rest, "sql") != 0 : !take_plain_label(&read))

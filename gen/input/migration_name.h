@@ -16,6 +16,7 @@ struct migration_name {
 	size_t digit_count;  /* as written, leading zeros included */
 	const char *letters; /* behind the number: "a" in 5a_name.sql */
 	size_t letter_count;
+	char separator;    /* between number and label: '_', or '-' */
 	const char *label; /* "add_users" */
 	size_t label_length;
 	enum migration_side side;
@@ -32,7 +33,7 @@ enum name_reading {
  * too large is given as the largest.
  */
 
-/* 0001_name.sql, 5a_name.sql, 0001_name.down.sql; up to UINT64_MAX. */
+/* 0001_name.sql, 5a_name.sql, 0001_name.down.sql, 0001-name.sql; up to UINT64_MAX. */
 enum name_reading migration_name_native(struct migration_name *name, const char *file);
 /* ^([0-9]+)_(.*)\.(up|down)\.(.*)$ where the last part ends in sql; up to UINT64_MAX. */
 enum name_reading migration_name_golang(struct migration_name *name, const char *file);

@@ -21,6 +21,7 @@ struct listing {
 	struct migration *items;
 	size_t item_count;
 	bool has_nested; /* SQL files in a directory inside: told once */
+	bool has_underscores; /* behind the number, in one of them */
 };
 
 static bool
@@ -116,6 +117,31 @@ tell_near_miss(const struct listing *listing, const char *file, enum name_readin
 		   convention->forms);
 }
 
+/*
+ * Reads a name as this directory writes them: where one has '_' behind its number, '-' is a near
+ * miss; where all have '-' it is how they are named there.
+ */
+static enum name_reading
+read_name(const struct listing *listing, struct migration_name *name, const char *file)
+{
+	enum name_reading reading = listing->convention->read(name, file);
+	return reading == NAME_READ && name->separator == '-' && listing->has_underscores ?
+		       NAME_OTHER :
+		       reading;
+}
+
+static bool
+has_underscores(const struct listing *listing)
+{
+	for (size_t i = 0; i < listing->file_count; i++) {
+		struct migration_name name;
+		if (listing->convention->read(&name, listing->files[i]) == NAME_READ &&
+		    name.separator == '_')
+			return true;
+	}
+	return false;
+}
+
 /* Every near miss is told, but where nothing else is there one stands for all. */
 static void
 tell_near_misses(const struct listing *listing, struct arena *arena, struct diag *diag)
@@ -124,7 +150,7 @@ tell_near_misses(const struct listing *listing, struct arena *arena, struct diag
 	bool are_all = listing->name_count == 0;
 	for (size_t i = 0; i < listing->file_count && (told == 0 || !are_all); i++) {
 		struct migration_name name;
-		enum name_reading reading = listing->convention->read(&name, listing->files[i]);
+		enum name_reading reading = read_name(listing, &name, listing->files[i]);
 		if (reading == NAME_READ)
 			continue;
 		tell_near_miss(listing, listing->files[i], reading, arena, diag);
@@ -138,9 +164,10 @@ tell_near_misses(const struct listing *listing, struct arena *arena, struct diag
 static bool
 read_names(struct listing *listing, struct arena *arena, struct diag *diag)
 {
+	listing->has_underscores = has_underscores(listing);
 	for (size_t i = 0; i < listing->file_count; i++) {
 		struct migration_name name;
-		if (listing->convention->read(&name, listing->files[i]) != NAME_READ)
+		if (read_name(listing, &name, listing->files[i]) != NAME_READ)
 			continue;
 		listing->names = arena_grow(arena, listing->names, listing->name_count,
 					    sizeof(*listing->names));
@@ -161,12 +188,15 @@ read_names(struct listing *listing, struct arena *arena, struct diag *diag)
 	return true;
 }
 
+/* The second and further ones of equal versions carry their name in the version, as the history needs it. */
 static void
-add_item(struct listing *listing, const struct migration_name *up, struct arena *arena)
+add_item(struct listing *listing, const struct migration_name *up, bool is_tie, struct arena *arena)
 {
+	char *version = migration_name_version(up, arena);
+	char *name = arena_copy(arena, up->label, up->label_length);
 	struct migration item = {
-		.version = migration_name_version(up, arena),
-		.name = arena_copy(arena, up->label, up->label_length),
+		.version = is_tie ? arena_format(arena, "%s_%s", version, name) : version,
+		.name = name,
 		.path = file_place(listing, up->file, arena).path,
 	};
 	listing->items =
@@ -269,8 +299,8 @@ join_version(struct listing *listing, const struct migration_name *group, size_t
 			continue;
 		if (last && !check_equal(listing, last, &group[i], arena, diag))
 			is_good = false;
+		add_item(listing, &group[i], last != NULL, arena);
 		last = &group[i];
-		add_item(listing, last, arena);
 	}
 	for (size_t i = 0; i < count && is_good; i++) {
 		if (group[i].side == SIDE_DOWN)

@@ -66,7 +66,8 @@ is_enum(const struct value_set *set, enum affinity affinity)
 		const struct stored_value *value = &set->items[i];
 		if (value->type != type)
 			return false;
-		if (type == SQLITE_INTEGER && (value->integer < INT_MIN || value->integer > INT_MAX))
+		if (type == SQLITE_INTEGER &&
+		    (value->integer < INT_MIN || value->integer > INT_MAX))
 			return false;
 	}
 	return true;

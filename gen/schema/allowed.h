@@ -5,7 +5,8 @@ struct arena;
 struct probe;
 struct table;
 
-/* What the CHECKs of a table allow its columns: sets column.allowed. Several on one column are intersected. */
+/* What the CHECKs of a table allow its columns: sets column.allowed. Several on one column are
+ * intersected. */
 void allowed_inspect(struct table *table, const struct probe *probe, struct arena *arena);
 
 #endif

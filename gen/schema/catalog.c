@@ -27,11 +27,12 @@ catalog_read(struct catalog *catalog, sqlite3 *handle, struct arena *arena, stru
 {
 	struct catalog result = { .entries = NULL };
 	struct rows rows;
-	if (!rows_open(&rows, handle, diag, "SELECT type, name, tbl_name, sql FROM main.sqlite_master"))
+	if (!rows_open(&rows, handle, diag,
+		       "SELECT type, name, tbl_name, sql FROM main.sqlite_master"))
 		return false;
 	while (rows_next(&rows)) {
-		result.entries = arena_grow(arena, result.entries, result.count,
-					    sizeof *result.entries);
+		result.entries =
+			arena_grow(arena, result.entries, result.count, sizeof *result.entries);
 		result.entries[result.count++] = (struct catalog_entry){
 			.type = rows_text(&rows, 0, arena),
 			.name = rows_text(&rows, 1, arena),

@@ -50,7 +50,8 @@ static struct column
 read_column(const struct rows *rows, const struct table *table, const struct replay *replay,
 	    struct arena *arena)
 {
-	struct column column = { .name = rows_text(rows, XINFO_NAME, arena), .collation = "BINARY" };
+	struct column column = { .name = rows_text(rows, XINFO_NAME, arena),
+				 .collation = "BINARY" };
 	int hidden = rows_int(rows, XINFO_HIDDEN);
 	column.type = rows_text(rows, XINFO_TYPE, arena);
 	if (column.type == NULL)
@@ -59,7 +60,7 @@ read_column(const struct rows *rows, const struct table *table, const struct rep
 	/* A module keeps no constraint that its declaration names. */
 	column.is_not_null = table->kind == TABLE_ORDINARY && rows_int(rows, XINFO_NOT_NULL) != 0;
 	column.is_hidden = hidden == 1;
-	column.generated = hidden == 2	 ? GENERATED_VIRTUAL
+	column.generated = hidden == 2   ? GENERATED_VIRTUAL
 			   : hidden == 3 ? GENERATED_STORED
 					 : GENERATED_NO;
 	column.default_text = rows_text(rows, XINFO_DEFAULT, arena);
@@ -132,8 +133,7 @@ default_inspect(struct column *column, const struct probe *probe, struct arena *
 	const char *text = column->default_text;
 	struct stored_value value = { .type = 0 };
 	bool is_literal = parse_is_literal(text, strlen(text)) || is_bare_name(text);
-	bool is_known =
-		probe_default(&value, probe, column->affinity, text, strlen(text), arena);
+	bool is_known = probe_default(&value, probe, column->affinity, text, strlen(text), arena);
 	if (!is_literal || !is_known) {
 		column->default_kind = DEFAULT_EXPRESSION;
 		column->default_value = (struct stored_value){ .type = value.type };
@@ -159,10 +159,10 @@ static bool
 is_type_keyword(const struct token *token)
 {
 	static const char *const keywords[] = {
-		"ANY",	   "BIGINT",   "BLOB",	    "BOOL",	 "BOOLEAN", "CHAR",
-		"CLOB",	   "DATE",     "DATETIME",  "DECIMAL",	 "DOUBLE",  "FLOAT",
-		"INT",	   "INTEGER",  "JSON",	    "MEDIUMINT", "NUMERIC", "REAL",
-		"SMALLINT", "TEXT",    "TIMESTAMP", "TINYINT",	 "VARCHAR",
+		"ANY",      "BIGINT",  "BLOB",      "BOOL",      "BOOLEAN", "CHAR",
+		"CLOB",     "DATE",    "DATETIME",  "DECIMAL",   "DOUBLE",  "FLOAT",
+		"INT",      "INTEGER", "JSON",      "MEDIUMINT", "NUMERIC", "REAL",
+		"SMALLINT", "TEXT",    "TIMESTAMP", "TINYINT",   "VARCHAR",
 	};
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
 		if (token_is(token, keywords[i]))

@@ -13,7 +13,8 @@ struct replay;
 /* https://sqlite.org/datatype3.html#determination_of_column_affinity */
 enum affinity affinity_of(const char *type, bool is_strict);
 
-/* The columns and the primary key of a table, as PRAGMA table_xinfo and column metadata tell; not yet their defaults. */
+/* The columns and the primary key of a table, as PRAGMA table_xinfo and column metadata tell; not
+ * yet their defaults. */
 bool columns_inspect(struct table *table, const struct replay *replay, struct arena *arena,
 		     struct diag *diag);
 

@@ -65,8 +65,8 @@ add_column(struct foreign_key *key, const struct table *table, const struct rows
 {
 	struct column_list *list = &key->columns;
 	list->items = arena_grow(arena, list->items, list->count, sizeof *list->items);
-	key->parent_columns = arena_grow(arena, key->parent_columns, list->count,
-					 sizeof *key->parent_columns);
+	key->parent_columns =
+		arena_grow(arena, key->parent_columns, list->count, sizeof *key->parent_columns);
 	key->parent_columns[list->count] = rows_text(rows, LIST_TO, arena);
 	list->items[list->count++] = find_column(table, rows_text(rows, LIST_FROM, arena));
 }
@@ -109,7 +109,8 @@ read_list(struct table *table, sqlite3 *handle, struct arena *arena, struct diag
 	return rows_close(&rows);
 }
 
-/* The parent's key stands in for columns that were not named; named ones get the parent's spelling. */
+/* The parent's key stands in for columns that were not named; named ones get the parent's spelling.
+ */
 static void
 name_parent_columns(struct foreign_key *key, const struct table *parent)
 {

@@ -10,7 +10,8 @@ struct schema;
 
 /*
  * The foreign keys of all tables, whose columns and indexes are known. A parent that SQLite would
- * not accept (https://sqlite.org/foreignkeys.html#fk_indexes) makes the key dangling, and is a warning.
+ * not accept (https://sqlite.org/foreignkeys.html#fk_indexes) makes the key dangling, and is a
+ * warning.
  */
 bool foreign_keys_inspect(struct schema *schema, const struct replay *replay, struct arena *arena,
 			  struct diag *diag);

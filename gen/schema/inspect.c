@@ -151,8 +151,8 @@ add_fact(void *context, const char *fact)
 {
 	struct fact_list *list = context;
 	struct schema *schema = list->schema;
-	schema->facts = arena_grow(list->arena, schema->facts, schema->fact_count,
-				   sizeof *schema->facts);
+	schema->facts =
+		arena_grow(list->arena, schema->facts, schema->fact_count, sizeof *schema->facts);
 	schema->facts[schema->fact_count++] = arena_string(list->arena, fact);
 	return SQLITE_OK;
 }

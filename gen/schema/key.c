@@ -46,8 +46,8 @@ add_key_column(struct index *index, const struct table *table, const struct rows
 	if (list_contains(list, (size_t)number))
 		return;
 	list->items = arena_grow(arena, list->items, list->count, sizeof *list->items);
-	index->collations = arena_grow(arena, index->collations, list->count,
-				       sizeof *index->collations);
+	index->collations =
+		arena_grow(arena, index->collations, list->count, sizeof *index->collations);
 	index->collations[list->count] = collation == NULL ? "BINARY" : collation;
 	list->items[list->count++] = (size_t)number;
 }

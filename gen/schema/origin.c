@@ -120,8 +120,8 @@ drop(struct trace *trace, const char *name, bool is_trigger)
 	size_t kept = 0;
 	for (size_t i = 0; i < trace->count; i++) {
 		const struct traced *traced = &trace->items[i];
-		bool is_it = traced->is_trigger == is_trigger &&
-			     name_compare(traced->name, name) == 0;
+		bool is_it =
+			traced->is_trigger == is_trigger && name_compare(traced->name, name) == 0;
 		bool is_of_it = !is_trigger && traced->table != NULL &&
 				name_compare(traced->table, name) == 0;
 		if (!is_it && !is_of_it)

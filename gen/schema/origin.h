@@ -32,8 +32,9 @@ struct trace {
 };
 
 /*
- * Follows CREATE, ALTER TABLE and DROP through a migration that ran without error. A rename keeps the
- * place, so that a rebuilt table's is where its replacement was created. Temporary objects are passed over.
+ * Follows CREATE, ALTER TABLE and DROP through a migration that ran without error. A rename keeps
+ * the place, so that a rebuilt table's is where its replacement was created. Temporary objects are
+ * passed over.
  */
 void trace_migration(struct trace *trace, const struct migration *migration, struct arena *arena,
 		     const struct diag *diag);

@@ -56,8 +56,8 @@ insert(const struct probe *probe, enum affinity affinity, const char *open, cons
 				    "CREATE TABLE probe(value %s DEFAULT %s%.*s\n%s);"
 				    "INSERT INTO probe DEFAULT VALUES",
 				    declared_type(affinity), open, (int)length, text, close);
-	bool is_stored = sql != NULL &&
-			 sqlite3_exec(probe->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+	bool is_stored =
+		sql != NULL && sqlite3_exec(probe->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
 	sqlite3_free(sql);
 	return is_stored;
 }
@@ -94,7 +94,8 @@ probe_default(struct stored_value *value, const struct probe *probe, enum affini
 {
 	sqlite3_stmt *stmt = NULL;
 	bool is_read;
-	/* Without parentheses 'a' NOT NULL would be two things, with them a bare name is refused. */
+	/* Without parentheses 'a' NOT NULL would be two things, with them a bare name is refused.
+	 */
 	if (!insert(probe, affinity, "(", text, length, ")") &&
 	    !insert(probe, affinity, "", text, length, ""))
 		return false;

@@ -21,7 +21,8 @@ void probe_finish(struct probe *probe);
 
 /*
  * What a column of this affinity holds after DEFAULT (text), or DEFAULT text where only that is
- * allowed: a bare name, which is a string. False if SQLite cannot say: a function of the application, a value without measure.
+ * allowed: a bare name, which is a string. False if SQLite cannot say: a function of the
+ * application, a value without measure.
  */
 bool probe_default(struct stored_value *value, const struct probe *probe, enum affinity affinity,
 		   const char *text, size_t length, struct arena *arena);

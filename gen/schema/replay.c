@@ -1,5 +1,6 @@
 #include "schema/replay.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -12,11 +13,7 @@
  * What a replay may use: a migration is written for one machine's patience, but may hold a
  * recursion without end. A step is one instruction of SQLite's virtual machine.
  */
-enum {
-	STEPS_BETWEEN_CALLS = 1000 * 1000,
-	CALLS_MAX = 300,
-	VALUE_SIZE_MAX = 64 * 1024 * 1024
-};
+enum { STEPS_BETWEEN_CALLS = 1000 * 1000, CALLS_MAX = 300, VALUE_SIZE_MAX = 64 * 1024 * 1024 };
 
 static int
 count_call(void *calls)
@@ -63,8 +60,7 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 {
 	switch (report->stop) {
 	case SQLGEN_STOP_STATEMENT:
-		return migration_place(&migrations->items[report->migration], report->offset,
-				       diag);
+		return migration_place(&migrations->items[report->migration], report->offset, diag);
 	case SQLGEN_STOP_FOREIGN_KEYS:
 		return migration_place(&migrations->items[report->migration], 0, diag);
 	case SQLGEN_STOP_EDITED:
@@ -106,6 +102,20 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 	return rc == SQLITE_OK;
 }
 
+/*
+ * What was temporary would hide the objects of the same name; a user's connection never sees it.
+ * Another temp_store deletes it: https://sqlite.org/pragma.html#pragma_temp_store
+ */
+static bool
+drop_temporary(sqlite3 *handle, const struct migrations *migrations, struct diag *diag)
+{
+	if (sqlite3_exec(handle, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) == SQLITE_OK)
+		return true;
+	diag_error(diag, (struct place){ .path = migrations->directory },
+		   "cannot drop temporary objects: %s", sqlite3_errmsg(handle));
+	return false;
+}
+
 bool
 replay_run(struct replay *replay, struct migrations *migrations, size_t count, struct arena *arena,
 	   struct diag *diag)
@@ -113,6 +123,7 @@ replay_run(struct replay *replay, struct migrations *migrations, size_t count, s
 	struct replay result = { .handle = NULL };
 	struct trace trace = { .items = NULL };
 
+	assert(count <= migrations->count);
 	if (sqlite3_open(":memory:", &result.handle) != SQLITE_OK) {
 		diag_error(diag, (struct place){ .path = migrations->directory },
 			   "cannot open a database in memory: %s", sqlite3_errmsg(result.handle));
@@ -120,7 +131,8 @@ replay_run(struct replay *replay, struct migrations *migrations, size_t count, s
 		return false;
 	}
 	set_checksums(migrations, arena);
-	if (!migrate(result.handle, migrations, count, arena, diag)) {
+	if (!migrate(result.handle, migrations, count, arena, diag) ||
+	    !drop_temporary(result.handle, migrations, diag)) {
 		replay_finish(&result);
 		return false;
 	}

@@ -12,7 +12,8 @@ struct arena;
 struct migrations;
 struct schema;
 
-/* Where a table, column, index, trigger or view came to be: followed through renames and rebuilds. */
+/* Where a table, column, index, trigger or view came to be: followed through renames and rebuilds.
+ */
 struct origin {
 	const char *name;
 	const char *column; /* NULL: the object itself */
@@ -21,7 +22,7 @@ struct origin {
 };
 
 struct replay {
-	sqlite3 *handle; /* an in-memory database with the final schema */
+	sqlite3 *handle;              /* an in-memory database with the final schema */
 	const struct origin *origins; /* sorted, for replay_place */
 	size_t origin_count;
 };

@@ -1,0 +1,1 @@
+ALTER TABLE sessions ADD COLUMN body_weight REAL;

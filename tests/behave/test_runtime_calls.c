@@ -1,0 +1,452 @@
+#include "database.h"
+
+/* Calls, cursors and decoding: what generated functions are made of. */
+
+static const char *const status_texts[] = { "pending", "ready", "done" };
+static const struct sqlgen_labels statuses = { status_texts, NULL, 3 };
+static const char *const level_texts[] = { "-1", "5" };
+static const int level_values[] = { -1, 5 };
+static const struct sqlgen_labels levels = { level_texts, level_values, 2 };
+
+static const char insert_sql[] = "INSERT INTO t VALUES (?1, ?2)";
+static const char list_sql[] = "SELECT a, b FROM t WHERE a >= ?1 ORDER BY a";
+
+static void
+fill(struct database *db, int count)
+{
+	for (int i = 1; i <= count; i++) {
+		struct sqlgen_call call;
+
+		sqlgen_call_begin(&call, &db->connection, 0, insert_sql);
+		sqlgen_bind_int64(&call, 1, i);
+		sqlgen_bind_text(&call, 2, "text");
+		CHECK_INT(sqlgen_call_change(&call), SQLITE_OK);
+	}
+}
+
+static void
+test_change_says_whether_a_row_changed(struct database *db)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, 1, "DELETE FROM t WHERE a = ?1");
+	CHECK_INT(db->connection.open_calls, 1);
+	sqlgen_bind_int64(&call, 1, 99);
+	CHECK_INT(sqlgen_call_change(&call), SQLITE_DONE);
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_DONE);
+	CHECK(db->statements[1] != NULL);
+	CHECK_INT(db->connection.open_calls, 0);
+}
+
+static void
+test_errors_are_kept(struct database *db)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, 2, "SELECT nonsense");
+	CHECK_INT(call.rc, SQLITE_ERROR);
+	sqlgen_bind_int64(&call, 1, 1);
+	CHECK(!sqlgen_call_row(&call));
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_ERROR);
+	CHECK_STR(database_error(db), "no such column: nonsense");
+
+	sqlgen_call_begin(&call, &db->connection, 0, insert_sql);
+	sqlgen_bind_int64(&call, 1, 1);
+	sqlgen_bind_int64(&call, 7, 1);
+	CHECK_INT(sqlgen_call_change(&call), SQLITE_RANGE);
+
+	sqlgen_call_begin(&call, &db->connection, 0, insert_sql);
+	sqlgen_bind_int64(&call, 1, 1);
+	sqlgen_bind_text(&call, 2, "again");
+	CHECK_INT(sqlgen_call_change(&call), SQLITE_CONSTRAINT);
+	CHECK_STR(database_error(db), "UNIQUE constraint failed: t.a");
+	CHECK_INT(db->connection.open_calls, 0);
+	sqlite3_extended_result_codes(db->connection.handle, 1);
+	sqlgen_call_begin(&call, &db->connection, 0, insert_sql);
+	sqlgen_bind_int64(&call, 1, 1);
+	sqlgen_bind_text(&call, 2, "again");
+	CHECK_INT(sqlgen_call_change(&call), SQLITE_CONSTRAINT_PRIMARYKEY);
+	sqlite3_extended_result_codes(db->connection.handle, 0);
+}
+
+static void
+test_end_says_whether_there_was_a_row(struct database *db)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, 3, list_sql);
+	sqlgen_bind_int64(&call, 1, 999);
+	CHECK(!sqlgen_call_row(&call));
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_DONE);
+
+	sqlgen_call_begin(&call, &db->connection, 3, list_sql);
+	sqlgen_bind_int64(&call, 1, 1);
+	CHECK(sqlgen_call_row(&call));
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_OK);
+
+	int rows = 0;
+
+	sqlgen_call_begin(&call, &db->connection, 3, list_sql);
+	sqlgen_bind_int64(&call, 1, 1);
+	while (sqlgen_call_row(&call))
+		rows++;
+	CHECK(!sqlgen_call_row(&call));
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_OK);
+	CHECK_INT(rows, 3);
+	CHECK_INT(db->connection.open_calls, 0);
+}
+
+/* A statement left after its first row has done all its work. */
+static void
+test_returning_is_finished(struct database *db)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, 4, "UPDATE t SET b = ?1 RETURNING a");
+	sqlgen_bind_text(&call, 1, "changed");
+	CHECK(sqlgen_call_row(&call));
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_OK);
+	CHECK_INT(number(db->connection.handle, "SELECT count(*) FROM t WHERE b = 'changed'"), 3);
+	CHECK_INT(sqlite3_get_autocommit(db->connection.handle), 1);
+}
+
+/* What comes after a cursor's begin takes its own statement, so that loops nest. */
+static int
+count_from(struct database *db, int from, int depth)
+{
+	struct sqlgen_call cursor;
+	int rc, count = 0;
+
+	sqlgen_cursor_begin(&cursor, &db->connection, 3, list_sql);
+	sqlgen_bind_int64(&cursor, 1, from);
+	CHECK_INT(sqlgen_cursor_open(&cursor), SQLITE_OK);
+	CHECK(db->statements[3] == NULL);
+	CHECK_INT(db->connection.open_calls, depth);
+	while ((rc = sqlgen_cursor_step(&cursor)) == SQLITE_ROW)
+		count += 1 + count_from(db, sqlite3_column_int(cursor.stmt, 0) + 1, depth + 1);
+	CHECK_INT(rc, SQLITE_DONE);
+	CHECK_INT(sqlgen_cursor_step(&cursor), SQLITE_DONE);
+	CHECK_INT(sqlgen_cursor_close(&cursor), SQLITE_OK);
+	CHECK_INT(sqlgen_cursor_close(&cursor), SQLITE_OK);
+	return count;
+}
+
+static void
+test_cursors_nest(struct database *db)
+{
+	CHECK_INT(count_from(db, 1, 1), 7);
+	CHECK_INT(db->connection.open_calls, 0);
+	CHECK(db->statements[3] != NULL);
+}
+
+static void
+test_cursor_copies_arguments(struct database *db)
+{
+	char text[] = "changed";
+	struct sqlgen_call cursor;
+
+	sqlgen_cursor_begin(&cursor, &db->connection, 5, "SELECT a FROM t WHERE b = ?1");
+	sqlgen_bind_text(&cursor, 1, text);
+	CHECK_INT(sqlgen_cursor_open(&cursor), SQLITE_OK);
+	memset(text, 'x', sizeof text - 1);
+	CHECK_INT(sqlgen_cursor_step(&cursor), SQLITE_ROW);
+	CHECK_INT(sqlgen_close(&db->connection), SQLITE_BUSY);
+	CHECK(db->connection.handle != NULL);
+	CHECK(contains(database_error(db), "cursor"));
+	CHECK_INT(sqlgen_cursor_close(&cursor), SQLITE_OK);
+	CHECK_INT(sqlgen_cursor_step(&cursor), SQLITE_DONE);
+}
+
+static void
+test_failed_and_zero_cursors_close(struct database *db)
+{
+	struct sqlgen_call cursor;
+
+	memset(&cursor, 0, sizeof cursor);
+	CHECK_INT(sqlgen_cursor_close(&cursor), SQLITE_OK);
+	CHECK_INT(sqlgen_cursor_step(&cursor), SQLITE_MISUSE);
+	sqlgen_cursor_begin(&cursor, &db->connection, 6, "SELECT nonsense");
+	CHECK_INT(sqlgen_cursor_open(&cursor), SQLITE_ERROR);
+	CHECK_INT(sqlgen_cursor_step(&cursor), SQLITE_ERROR);
+	CHECK_INT(sqlgen_cursor_close(&cursor), SQLITE_OK);
+	CHECK_INT(db->connection.open_calls, 0);
+}
+
+/* One row of the given expression. */
+static sqlite3_stmt *
+row_of(struct database *db, const char *expression)
+{
+	sqlite3_stmt *stmt = NULL;
+	char sql[256];
+
+	snprintf(sql, sizeof sql, "SELECT %s", expression);
+	CHECK_INT(sqlite3_prepare_v2(db->connection.handle, sql, -1, &stmt, NULL), SQLITE_OK);
+	CHECK_INT(sqlite3_step(stmt), SQLITE_ROW);
+	return stmt;
+}
+
+enum reader {
+	READ_INT64, READ_BOOL, READ_DOUBLE, READ_TEXT, READ_NUMERIC, READ_BLOB, READ_VALUE,
+	READ_STATUS, READ_LEVEL
+};
+
+static int
+read_one(struct sqlgen_row *row, enum reader reader, bool or_null, bool *has)
+{
+	switch (reader) {
+	case READ_INT64:
+		or_null ? sqlgen_read_int64_or_null(row, 0, "f", has) : sqlgen_read_int64(row, 0, "f");
+		break;
+	case READ_BOOL:
+		or_null ? sqlgen_read_bool_or_null(row, 0, "f", has) : sqlgen_read_bool(row, 0, "f");
+		break;
+	case READ_DOUBLE:
+		or_null ? sqlgen_read_double_or_null(row, 0, "f", has) :
+			  sqlgen_read_double(row, 0, "f");
+		break;
+	case READ_TEXT:
+		or_null ? sqlgen_read_text_or_null(row, 0, "f") : sqlgen_read_text(row, 0, "f");
+		break;
+	case READ_NUMERIC:
+		or_null ? sqlgen_read_numeric_text_or_null(row, 0, "f") :
+			  sqlgen_read_numeric_text(row, 0, "f");
+		break;
+	case READ_BLOB:
+		or_null ? sqlgen_read_blob_or_null(row, 0, "f") : sqlgen_read_blob(row, 0, "f");
+		break;
+	case READ_VALUE:
+		or_null ? sqlgen_read_value_or_null(row, 0, "f") : sqlgen_read_value(row, 0, "f");
+		break;
+	case READ_STATUS:
+		or_null ? sqlgen_read_enum_or_null(row, 0, "f", &statuses, has) :
+			  sqlgen_read_enum(row, 0, "f", &statuses);
+		break;
+	case READ_LEVEL:
+		or_null ? sqlgen_read_enum_or_null(row, 0, "f", &levels, has) :
+			  sqlgen_read_enum(row, 0, "f", &levels);
+		break;
+	}
+	return row->rc;
+}
+
+/* Each storage class against each reader; message NULL: it fits. */
+static void
+test_decoding_is_checked(struct database *db)
+{
+	static const struct {
+		enum reader reader;
+		const char *expression, *message;
+	} cases[] = {
+		{ READ_INT64, "5", NULL },
+		{ READ_INT64, "9223372036854775807", NULL },
+		{ READ_INT64, "1.5", "t.f: expected integer, found real 1.5" },
+		{ READ_INT64, "'5'", "t.f: expected integer, found text of 1 bytes" },
+		{ READ_INT64, "NULL", "t.f: expected integer, found NULL" },
+		{ READ_BOOL, "0", NULL },
+		{ READ_BOOL, "1", NULL },
+		{ READ_BOOL, "2", "t.f: expected 0 or 1, found integer 2" },
+		{ READ_BOOL, "'true'", "t.f: expected 0 or 1, found text of 4 bytes" },
+		{ READ_DOUBLE, "1.5", NULL },
+		{ READ_DOUBLE, "5", NULL },
+		{ READ_DOUBLE, "'x'", "t.f: expected real, found text of 1 bytes" },
+		{ READ_TEXT, "'x'", NULL },
+		{ READ_TEXT, "''", NULL },
+		{ READ_TEXT, "x'414243'", "t.f: expected text, found blob of 3 bytes" },
+		{ READ_TEXT, "CAST(x'410042' AS TEXT)",
+		  "t.f: expected text without NUL, found one at byte 1 of 3" },
+		{ READ_NUMERIC, "20240131", NULL },
+		{ READ_NUMERIC, "1.5", NULL },
+		{ READ_NUMERIC, "x'00'", "t.f: expected text or a number, found blob of 1 bytes" },
+		{ READ_BLOB, "x''", NULL },
+		{ READ_BLOB, "zeroblob(9)", NULL },
+		{ READ_BLOB, "'x'", "t.f: expected blob, found text of 1 bytes" },
+		{ READ_VALUE, "1", NULL },
+		{ READ_VALUE, "NULL", "t.f: expected a value, found NULL" },
+		{ READ_STATUS, "'ready'", NULL },
+		{ READ_STATUS, "'Ready'",
+		  "t.f: expected one of 3 labels from 'pending' to 'done', found 'Ready'" },
+		{ READ_STATUS, "'a' || char(27) || '[2J'",
+		  "t.f: expected one of 3 labels from 'pending' to 'done', found 'a\\x1b[2J'" },
+		{ READ_STATUS, "printf('%.50c', 'z')",
+		  "t.f: expected one of 3 labels from 'pending' to 'done', found "
+		  "'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz...'" },
+		{ READ_STATUS, "CAST(x'726561647900' AS TEXT)",
+		  "t.f: expected one of 3 labels from 'pending' to 'done', found 'ready\\x00'" },
+		{ READ_STATUS, "1", "t.f: expected one of 3 labels from 'pending' to 'done', found 1" },
+		{ READ_LEVEL, "-1", NULL },
+		{ READ_LEVEL, "4294967291", "t.f: expected one of 2 labels from '-1' to '5', found 4294967291" },
+		{ READ_LEVEL, "NULL", "t.f: expected one of 2 labels from '-1' to '5', found NULL" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		sqlite3_stmt *stmt = row_of(db, cases[i].expression);
+		struct sqlgen_row row = sqlgen_row_begin(&db->connection, stmt, "t", 1);
+
+		CHECK_INT(read_one(&row, cases[i].reader, false, NULL),
+			  cases[i].message ? SQLITE_MISMATCH : SQLITE_OK);
+		if (cases[i].message)
+			CHECK_STR(database_error(db), cases[i].message);
+		sqlite3_finalize(stmt);
+	}
+	for (int reader = READ_INT64; reader <= READ_LEVEL; reader++) {
+		sqlite3_stmt *stmt = row_of(db, "NULL");
+		struct sqlgen_row row = sqlgen_row_begin(&db->connection, stmt, "t", 1);
+		bool has = false;
+
+		CHECK_INT(read_one(&row, (enum reader)reader, true, &has), SQLITE_OK);
+		CHECK(!has);
+		sqlite3_finalize(stmt);
+	}
+}
+
+static void
+test_values_are_read_whole(struct database *db)
+{
+	sqlite3_stmt *stmt = row_of(db, "x'', 5, 4294967296, 'done', -1, 'a', CAST(x'6100' AS TEXT), NULL");
+	struct sqlgen_row row = sqlgen_row_begin(&db->connection, stmt, "t", 8);
+	struct sqlgen_blob blob = sqlgen_read_blob(&row, 0, "f");
+	struct sqlgen_value value;
+	bool has = false;
+
+	CHECK(blob.data != NULL && blob.size == 0);
+	CHECK(sqlgen_read_double(&row, 1, "f") == 5.0);
+	CHECK_INT(sqlgen_read_int64_or_null(&row, 2, "f", &has), 4294967296);
+	CHECK(has);
+	CHECK_INT(sqlgen_read_enum(&row, 3, "f", &statuses), 2);
+	CHECK_INT(sqlgen_read_enum(&row, 4, "f", &levels), -1);
+	CHECK_STR(sqlgen_read_text(&row, 5, "f"), "a");
+	value = sqlgen_read_value(&row, 6, "f");
+	CHECK_INT(value.type, SQLITE_TEXT);
+	CHECK_INT(value.as.text.size, 2);
+	CHECK_INT(sqlgen_read_value_or_null(&row, 7, "f").type, SQLITE_NULL);
+	CHECK_INT(row.rc, SQLITE_OK);
+	row = sqlgen_row_begin(&db->connection, stmt, "t", 9);
+	CHECK_INT(row.rc, SQLITE_MISMATCH);
+	CHECK_STR(database_error(db), "t: expected a row of 9 columns, found 8");
+	CHECK_INT(sqlgen_read_int64(&row, 2, "f"), 0);
+	sqlite3_finalize(stmt);
+}
+
+/* What is bound comes back with the same type and bytes. */
+static void
+test_binds(struct database *db)
+{
+	struct sqlgen_value value;
+	struct sqlgen_call call;
+
+	memset(&value, 0, sizeof value);
+	value.type = SQLITE_TEXT;
+	value.as.text.data = "a\0b";
+	value.as.text.size = 3;
+	sqlgen_call_begin(&call, &db->connection, 7,
+			  "SELECT typeof(?1) || typeof(?2) || typeof(?3) || typeof(?4) || typeof(?5) ||"
+			  " typeof(?6) || typeof(?7) || ?8, length(CAST(?6 AS BLOB))");
+	sqlgen_bind_blob(&call, 1, (struct sqlgen_blob){ NULL, 0 });
+	sqlgen_bind_blob(&call, 2, (struct sqlgen_blob){ "", 0 });
+	sqlgen_bind_text(&call, 3, NULL);
+	sqlgen_bind_bool_or_null(&call, 4, false, true);
+	sqlgen_bind_double(&call, 5, 1.0);
+	sqlgen_bind_value(&call, 6, value);
+	value.type = 0;
+	sqlgen_bind_value(&call, 7, value);
+	sqlgen_bind_enum(&call, 8, "t.s", 1, &statuses);
+	CHECK(sqlgen_call_row(&call));
+	CHECK_STR((const char *)sqlite3_column_text(call.stmt, 0),
+		  "nullblobnullnullrealtextnullready");
+	CHECK_INT(sqlite3_column_int(call.stmt, 1), 3);
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_OK);
+
+	sqlgen_call_begin(&call, &db->connection, 7, "");
+	sqlgen_bind_enum(&call, 8, "t.s", 3, &statuses);
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_MISMATCH);
+	CHECK_STR(database_error(db), "t.s: expected one of 3 enumerators, found 3");
+	sqlgen_call_begin(&call, &db->connection, 7, "");
+	value.type = 77;
+	sqlgen_bind_value(&call, 1, value);
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_MISUSE);
+}
+
+static void
+test_labels(void)
+{
+	int value = 42;
+
+	CHECK_STR(sqlgen_enum_text(&statuses, 2), "done");
+	CHECK_STR(sqlgen_enum_text(&statuses, 3), NULL);
+	CHECK_STR(sqlgen_enum_text(&statuses, -1), NULL);
+	CHECK_STR(sqlgen_enum_text(&levels, 5), "5");
+	CHECK_STR(sqlgen_enum_text(&levels, 0), NULL);
+	CHECK_INT(sqlgen_enum_parse(&statuses, "nothing", &value), SQLITE_MISMATCH);
+	CHECK_INT(sqlgen_enum_parse(&statuses, NULL, &value), SQLITE_MISMATCH);
+	CHECK_INT(value, 42);
+	CHECK_INT(sqlgen_enum_parse(&levels, "5", &value), SQLITE_OK);
+	CHECK_INT(value, 5);
+}
+
+static void
+test_copies(void)
+{
+	struct sqlgen_blob empty = { "", 0 }, none = { NULL, 0 }, huge = { "", SIZE_MAX };
+	struct sqlgen_value text;
+	char block[16], *at = block;
+
+	memset(&text, 0, sizeof text);
+	text.type = SQLITE_TEXT;
+	text.as.text.data = "a\0b";
+	text.as.text.size = 3;
+	CHECK_INT(sqlgen_size_text(sqlgen_size_blob(sqlgen_size_value(0, text), empty), "xy"), 7);
+	CHECK(sqlgen_size_blob(5, huge) == SIZE_MAX);
+	CHECK(sqlgen_size_text(SIZE_MAX, "") == SIZE_MAX);
+	CHECK_STR(sqlgen_copy_text(&at, "xy"), "xy");
+	CHECK_STR(sqlgen_copy_text(&at, NULL), NULL);
+	CHECK(sqlgen_copy_blob(&at, empty).data != NULL);
+	CHECK(sqlgen_copy_blob(&at, none).data == NULL);
+	CHECK(memcmp(sqlgen_copy_value(&at, text).as.text.data, "a\0b", 4) == 0);
+	CHECK_INT(at - block, 7);
+}
+
+/* Everything is valid, and says so, on a connection that never opened. */
+static void
+test_nothing_open(void)
+{
+	struct sqlgen_options options = sqlgen_options_default();
+	struct sqlgen_call call;
+	struct database db;
+
+	options.open_flags = SQLITE_OPEN_READONLY;
+	CHECK_INT(database_open(&db, "no/such/file", &options, NULL), SQLITE_CANTOPEN);
+	CHECK(contains(database_error(&db), "unable to open database file"));
+	sqlgen_call_begin(&call, &db.connection, 0, "SELECT 1");
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_MISUSE);
+	CHECK_INT(sqlgen_begin(&db.connection), SQLITE_MISUSE);
+	CHECK_INT(sqlgen_close(&db.connection), SQLITE_OK);
+	options.journal_mode = "wal; DROP TABLE t";
+	CHECK_INT(database_open(&db, ":memory:", &options, NULL), SQLITE_MISUSE);
+	CHECK_INT(sqlgen_close(&db.connection), SQLITE_OK);
+}
+
+int
+main(void)
+{
+	struct database db;
+
+	CHECK_INT(execute(database_start(&db), "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)"),
+		  SQLITE_OK);
+	fill(&db, 3);
+	test_change_says_whether_a_row_changed(&db);
+	test_errors_are_kept(&db);
+	test_end_says_whether_there_was_a_row(&db);
+	test_returning_is_finished(&db);
+	test_cursors_nest(&db);
+	test_cursor_copies_arguments(&db);
+	test_failed_and_zero_cursors_close(&db);
+	test_decoding_is_checked(&db);
+	test_values_are_read_whole(&db);
+	test_binds(&db);
+	database_end(&db);
+	database_end(&db);
+	test_labels();
+	test_copies();
+	test_nothing_open();
+	return failures != 0;
+}

@@ -1,0 +1,208 @@
+#include "database.h"
+
+/* A migration's text cannot leave its transaction or its file. */
+
+static void
+start(struct database *db, struct series *series)
+{
+	memset(series, 0, sizeof *series);
+	series_add(series, "1", "init", "CREATE TABLE t (a); INSERT INTO t VALUES (1)", 0);
+	database_start(db);
+	CHECK_INT(sqlgen_migrate(&db->connection, &series->schema, NULL, NULL), SQLITE_OK);
+}
+
+static void
+test_refused(void)
+{
+	static const struct {
+		const char *sql, *reason;
+	} cases[] = {
+		{ "ROLLBACK", "ROLLBACK is not allowed in a migration" },
+		{ "DELETE FROM t; ROLLBACK; BEGIN", "ROLLBACK is not allowed" },
+		{ "SAVEPOINT a; DELETE FROM t; ROLLBACK TO a", "SAVEPOINT is not allowed" },
+		{ "RELEASE sqlgen", "SAVEPOINT is not allowed" },
+		{ "ATTACH 'other.db' AS other", "ATTACH is not allowed in a migration: a migration stays in its own file" },
+		{ "ATTACH '' AS other", "ATTACH is not allowed" },
+		{ "ATTACH (SELECT 'other.db') AS other", "ATTACH is not allowed" },
+		{ "DETACH main", "DETACH is not allowed" },
+		{ "SELECT load_extension('x')", "load_extension is not allowed" },
+		{ "SELECT fts3_tokenizer('simple', x'4141414141414141')", "fts3_tokenizer is not allowed" },
+		{ "CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT load_extension('x'); END; INSERT INTO t VALUES (2)",
+		  "load_extension is not allowed" },
+		{ "PRAGMA writable_schema = ON", "PRAGMA writable_schema is not allowed" },
+		{ "PRAGMA WRITABLE_SCHEMA = RESET", "PRAGMA WRITABLE_SCHEMA is not allowed" },
+		{ "PRAGMA temp_store_directory = 'x'", "PRAGMA temp_store_directory is not allowed" },
+		{ "PRAGMA data_store_directory = 'x'", "PRAGMA data_store_directory is not allowed" },
+		{ "PRAGMA trusted_schema = ON", "PRAGMA trusted_schema is not allowed" },
+		{ "PRAGMA key = 'x'", "PRAGMA key is not allowed" },
+		{ "PRAGMA query_only = ON", "PRAGMA query_only is not allowed" },
+		{ "PRAGMA hard_heap_limit = 1", "PRAGMA hard_heap_limit is not allowed" },
+		{ "PRAGMA schema_version = 1", "PRAGMA schema_version is not allowed" },
+		{ "DELETE FROM sqlgen_migrations", "changing sqlgen_migrations is not allowed" },
+		{ "INSERT INTO \"SQLGEN_migrations\" DEFAULT VALUES", "changing sqlgen_migrations is not allowed" },
+		{ "UPDATE sqlgen_migrations SET version = 2", "changing sqlgen_migrations is not allowed" },
+		{ "DROP TABLE sqlgen_migrations", "changing sqlgen_migrations is not allowed" },
+		{ "ALTER TABLE sqlgen_migrations ADD x", "changing sqlgen_migrations is not allowed" },
+		{ "ALTER TABLE sqlgen_migrations RENAME TO x", "changing sqlgen_migrations is not allowed" },
+		{ "CREATE TRIGGER x AFTER INSERT ON sqlgen_migrations BEGIN SELECT 1; END",
+		  "changing sqlgen_migrations is not allowed" },
+		{ "CREATE TEMP TABLE sqlgen_migrations (a)", "changing sqlgen_migrations is not allowed" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct sqlgen_report report;
+		struct series series;
+		struct database db;
+		char sql[256];
+
+		snprintf(sql, sizeof sql, "CREATE TABLE half (done); %s;", cases[i].sql);
+		start(&db, &series);
+		series_add(&series, "2", "bad", sql, 0);
+		CHECK(sqlgen_migrate(&db.connection, &series.schema, NULL, &report) != SQLITE_OK);
+		CHECK_INT(report.stop, SQLGEN_STOP_STATEMENT);
+		CHECK(contains(report.reason, cases[i].reason));
+		CHECK(report.offset >= 25);
+		CHECK_INT(number(db.connection.handle, "SELECT count(*) FROM t"), 1);
+		CHECK_INT(number(db.connection.handle, "SELECT count(*) FROM half"), -1);
+		CHECK_INT(number(db.connection.handle, "SELECT count(*) FROM sqlgen_migrations"), 1);
+		CHECK_INT(execute(db.connection.handle, "ATTACH '' AS a; DETACH a"), SQLITE_OK);
+		database_end(&db);
+	}
+}
+
+static void
+test_a_vacuum_into_is_refused(void)
+{
+	struct sqlgen_report report;
+	struct series series;
+	struct database db;
+
+	start(&db, &series);
+	series_add(&series, "2", "out", "VACUUM INTO 'stolen.db'", SQLGEN_NO_TRANSACTION);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_AUTH);
+	CHECK(contains(report.reason, "VACUUM INTO is not allowed in a migration"));
+	CHECK(access("stolen.db", F_OK) != 0);
+	series.schema.migration_count = 1;
+	series_add(&series, "2", "out", "ATTACH '' AS x", SQLGEN_NO_TRANSACTION);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_AUTH);
+	series.schema.migration_count = 1;
+	series_add(&series, "2", "out", "VACUUM", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_ERROR);
+	CHECK(contains(report.reason, "cannot VACUUM from within a transaction"));
+	database_end(&db);
+}
+
+/* Statements that cannot act in a transaction, or that would end ours, do nothing. */
+static void
+test_passed_over(void)
+{
+	static const char *const texts[] = {
+		"BEGIN; INSERT INTO t VALUES (2); COMMIT",
+		"BEGIN EXCLUSIVE; INSERT INTO t VALUES (2); END",
+		"INSERT INTO t VALUES (2); COMMIT; BEGIN",
+		"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; INSERT INTO t VALUES (2)",
+		"PRAGMA foreign_keys = OFF; PRAGMA locking_mode = EXCLUSIVE; INSERT INTO t VALUES (2)",
+		"PRAGMA table_info(t); PRAGMA integrity_check; PRAGMA optimize; INSERT INTO t VALUES (2)",
+		"PRAGMA foreign_key_check; PRAGMA schema_version; INSERT INTO t VALUES (2)",
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct series series;
+		struct database db;
+		char sql[256];
+
+		start(&db, &series);
+		series_add(&series, "2", "own", texts[i], 0);
+		CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, NULL), SQLITE_OK);
+		CHECK_INT(number(db.connection.handle, "SELECT count(*) FROM t"), 2);
+		CHECK_INT(sqlite3_get_autocommit(db.connection.handle), 1);
+		snprintf(sql, sizeof sql, "%s; nonsense", texts[i]);
+		series_add(&series, "3", "fails", sql, 0);
+		CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, NULL), SQLITE_ERROR);
+		CHECK_INT(number(db.connection.handle, "SELECT count(*) FROM t"), 2);
+		database_end(&db);
+	}
+}
+
+/* Outside a transaction what needs that can be done, and nothing is left open. */
+static void
+test_no_transaction(void)
+{
+	struct sqlgen_options options = sqlgen_options_default();
+	struct sqlgen_report report;
+	struct scratch scratch;
+	struct series series;
+	struct database db;
+	sqlite3 *handle;
+
+	scratch_make(&scratch);
+	memset(&series, 0, sizeof series);
+	series_add(&series, "1", "pages", "PRAGMA page_size = 8192; PRAGMA auto_vacuum = 2; VACUUM;",
+		   SQLGEN_NO_TRANSACTION);
+	series_add(&series, "2", "init", "CREATE TABLE t (a); INSERT INTO t VALUES (1);", 0);
+	series_add(&series, "3", "vacuum", "VACUUM; PRAGMA incremental_vacuum;", SQLGEN_NO_TRANSACTION);
+	series_add(&series, "4", "own", "BEGIN; INSERT INTO t VALUES (2); COMMIT;"
+		   "BEGIN; DELETE FROM t; ROLLBACK;", SQLGEN_NO_TRANSACTION);
+	series_add(&series, "5", "more", "CREATE TABLE u (a);", 0);
+	options.journal_mode = "DELETE";
+	CHECK_INT(database_open(&db, scratch.path, &options, &series.schema), SQLITE_OK);
+	handle = db.connection.handle;
+	CHECK_INT(number(handle, "PRAGMA page_size"), 8192);
+	CHECK_INT(number(handle, "PRAGMA auto_vacuum"), 2);
+	CHECK_INT(number(handle, "SELECT count(*) FROM t"), 2);
+	CHECK_INT(number(handle, "SELECT count(*) FROM sqlgen_migrations"), 5);
+
+	series_add(&series, "6", "open", "BEGIN; INSERT INTO t VALUES (3);", SQLGEN_NO_TRANSACTION);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_ERROR);
+	CHECK(contains(report.reason, "still open"));
+	CHECK_INT(sqlite3_get_autocommit(handle), 1);
+	CHECK_INT(number(handle, "SELECT count(*) FROM t"), 2);
+	CHECK_INT(number(handle, "SELECT count(*) FROM sqlgen_migrations"), 5);
+	database_end(&db);
+	scratch_remove(&scratch);
+}
+
+/* What is there already is not made again, and everything else of the file runs. */
+static void
+test_if_missing(void)
+{
+	static const char by_hand[] = "CREATE TABLE \"Tasks\" (id, \"a;b\"); CREATE INDEX i ON Tasks(id);"
+				      "CREATE TEMP TABLE temporary_one (a)";
+	static const char text[] =
+		"CREATE TABLE tasks (id, more, 'x;y' DEFAULT ';');\n"
+		"create table IF NOT EXISTS [tasks] (id);\n"
+		"ALTER TABLE tasks ADD COLUMN [a;b] TEXT DEFAULT ';'; /* ; */\n"
+		"ALTER TABLE main.tasks ADD \"ID\";\n"
+		"CREATE UNIQUE INDEX main.I ON tasks(id);\n"
+		"CREATE TEMPORARY TABLE temporary_one (b);\n"
+		"ALTER TABLE tasks ADD c; ALTER TABLE tasks ADD COLUMN column_d; CREATE INDEX j ON tasks(c);\n"
+		"CREATE TABLE other (a); INSERT INTO other VALUES (1);\n"
+		"ALTER TABLE tasks ADD c -- the end";
+	struct sqlgen_report report;
+	struct series series;
+	struct database db;
+	sqlite3 *handle = database_start(&db);
+
+	memset(&series, 0, sizeof series);
+	CHECK_INT(execute(handle, by_hand), SQLITE_OK);
+	series_add(&series, "1", "adopt", text, SQLGEN_IF_MISSING);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_OK);
+	CHECK_INT(number(handle, "SELECT count(*) FROM pragma_table_info('tasks')"), 4);
+	CHECK_INT(number(handle, "SELECT count(*) FROM other"), 1);
+	CHECK_INT(number(handle, "SELECT count(*) FROM pragma_index_list('tasks')"), 2);
+	series_add(&series, "2", "plain", "CREATE TABLE other (a)", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_ERROR);
+	CHECK_STR(report.reason, "table other already exists");
+	database_end(&db);
+}
+
+int
+main(void)
+{
+	test_refused();
+	test_a_vacuum_into_is_refused();
+	test_passed_over();
+	test_no_transaction();
+	test_if_missing();
+	return failures != 0;
+}

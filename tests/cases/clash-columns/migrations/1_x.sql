@@ -1,0 +1,7 @@
+CREATE TABLE t (
+  id INTEGER PRIMARY KEY,
+  "a-b" TEXT,
+  a_b TEXT,
+  has_n INTEGER NOT NULL,
+  n INTEGER
+);

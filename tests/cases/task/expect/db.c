@@ -1,0 +1,535 @@
+/* Written by sqlgen from the migrations. Change those, not this file. */
+#include "db.h"
+
+#include <stdlib.h>
+
+/* 1 sessions */
+static const char migration_1[] =
+	"CREATE TABLE sessions (\n"
+	"  id   TEXT NOT NULL PRIMARY KEY,\n"
+	"  name TEXT\n"
+	");\n";
+
+/* 2 tasks */
+static const char migration_2[] =
+	"CREATE TABLE tasks (\n"
+	"  id          INTEGER PRIMARY KEY,\n"
+	"  session_id  TEXT REFERENCES sessions(id) ON DELETE SET NULL,\n"
+	"  title       TEXT NOT NULL,\n"
+	"  status      TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending','ready','done')),\n"
+	"  priority    REAL,\n"
+	"  is_urgent   BOOLEAN NOT NULL DEFAULT 0,\n"
+	"  payload     BLOB,\n"
+	"  created_at  TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP\n"
+	");\n"
+	"CREATE INDEX idx_tasks_session ON tasks(session_id);\n";
+
+static const struct sqlgen_migration migrations[] = {
+	{
+		.version = "1",
+		.name = "sessions",
+		.sql = migration_1,
+		.size = sizeof migration_1 - 1,
+		.checksum = "786d747c5ae51511a749b0785a04b35b408d6f9ebfa97e554dd12fc35bf59536",
+	},
+	{
+		.version = "2",
+		.name = "tasks",
+		.sql = migration_2,
+		.size = sizeof migration_2 - 1,
+		.checksum = "a2377c90efc4db4f410af922178f1ce409632ae0891080ef3576fa0c083316ac",
+	}
+};
+
+/* What this file relies on; db_open looks whether the database has it. */
+static const char *const facts[] = {
+	"column sessions.id TEXT NOT NULL",
+	"column sessions.name TEXT",
+	"column tasks.created_at TEXT NOT NULL",
+	"column tasks.id INTEGER NOT NULL",
+	"column tasks.is_urgent NUMERIC NOT NULL",
+	"column tasks.payload BLOB",
+	"column tasks.priority REAL",
+	"column tasks.session_id TEXT",
+	"column tasks.status TEXT NOT NULL",
+	"column tasks.title TEXT NOT NULL",
+	"foreign key tasks(session_id) REFERENCES sessions(id) ON DELETE SET NULL ON UPDATE NO ACTION",
+	"key sessions(id)",
+	"key tasks(id) ROWID",
+	"required sessions(id)",
+	"required tasks(title)",
+	"table sessions",
+	"table tasks"
+};
+
+static const struct sqlgen_schema schema = {
+	.migrations = migrations,
+	.migration_count = sizeof migrations / sizeof *migrations,
+	.facts = facts,
+	.fact_count = sizeof facts / sizeof *facts,
+};
+
+/* The slots of struct db's statements. */
+enum statement {
+	STATEMENT_INSERT_SESSION,
+	STATEMENT_UPDATE_SESSION,
+	STATEMENT_LIST_SESSIONS,
+	STATEMENT_COUNT_SESSIONS,
+	STATEMENT_DELETE_SESSION,
+	STATEMENT_GET_SESSION,
+	STATEMENT_INSERT_TASK,
+	STATEMENT_UPDATE_TASK,
+	STATEMENT_LIST_TASKS,
+	STATEMENT_COUNT_TASKS,
+	STATEMENT_DELETE_TASK,
+	STATEMENT_GET_TASK,
+	STATEMENT_LIST_TASKS_BY_SESSION_ID
+};
+
+struct sqlgen_options
+db_options_default(void)
+{
+	return sqlgen_options_default();
+}
+
+int
+db_open(struct db *db, const char *path, const struct sqlgen_options *options)
+{
+	int rc = sqlgen_open(&db->connection, path, options, &schema, db->statements,
+			     sizeof db->statements / sizeof *db->statements);
+
+	db->handle = db->connection.handle;
+	return rc;
+}
+
+int
+db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *options)
+{
+	int rc = sqlgen_attach(&db->connection, handle, options, &schema, db->statements,
+			       sizeof db->statements / sizeof *db->statements);
+
+	db->handle = db->connection.handle;
+	return rc;
+}
+
+int
+db_migrate(struct db *db)
+{
+	return sqlgen_migrate(&db->connection, &schema, NULL, NULL);
+}
+
+int
+db_close(struct db *db)
+{
+	int rc = sqlgen_close(&db->connection);
+
+	db->handle = db->connection.handle;
+	return rc;
+}
+
+const char *
+db_error(const struct db *db)
+{
+	return sqlgen_error(&db->connection);
+}
+
+int
+db_begin(struct db *db)
+{
+	return sqlgen_begin(&db->connection);
+}
+
+int
+db_begin_read(struct db *db)
+{
+	return sqlgen_begin_read(&db->connection);
+}
+
+int
+db_commit(struct db *db)
+{
+	return sqlgen_commit(&db->connection);
+}
+
+int
+db_rollback(struct db *db)
+{
+	return sqlgen_rollback(&db->connection);
+}
+
+struct session
+new_session(const char *id)
+{
+	struct session row = { 0 };
+
+	row.id = id;
+	return row;
+}
+
+struct session *
+copy_session(const struct session *row)
+{
+	size_t size = sizeof *row;
+	struct session *copy;
+	char *at;
+
+	size = sqlgen_size_text(size, row->id);
+	size = sqlgen_size_text(size, row->name);
+	copy = malloc(size);
+	if (!copy)
+		return NULL;
+	*copy = *row;
+	at = (char *)(copy + 1);
+	copy->id = sqlgen_copy_text(&at, row->id);
+	copy->name = sqlgen_copy_text(&at, row->name);
+	return copy;
+}
+
+int
+row_to_session(struct db *db, sqlite3_stmt *stmt, struct session *out)
+{
+	struct sqlgen_row reader = sqlgen_row_begin(&db->connection, stmt, "sessions", 2);
+	struct session row;
+
+	row.id = sqlgen_read_text(&reader, 0, "id");
+	row.name = sqlgen_read_text_or_null(&reader, 1, "name");
+	if (reader.rc == SQLITE_OK)
+		*out = row;
+	return reader.rc;
+}
+
+static void
+bind_session(struct sqlgen_call *call, const struct session *row)
+{
+	sqlgen_bind_text(call, 1, row->id);
+	sqlgen_bind_text(call, 2, row->name);
+}
+
+int
+insert_session(struct db *db, const struct session *row)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_INSERT_SESSION,
+			  "INSERT INTO sessions (id, name) VALUES (?1, ?2)");
+	bind_session(&call, row);
+	return sqlgen_call_change(&call);
+}
+
+int
+update_session(struct db *db, const struct session *row)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_UPDATE_SESSION,
+			  "UPDATE sessions SET name = ?2 WHERE id = ?1");
+	bind_session(&call, row);
+	return sqlgen_call_change(&call);
+}
+
+/* Ends a call that finds one row or none. */
+static int
+take_session(struct db *db, struct sqlgen_call *call, struct session **out)
+{
+	struct session row, *copy = NULL;
+	int rc;
+
+	if (sqlgen_call_row(call)) {
+		call->rc = row_to_session(db, call->stmt, &row);
+		if (call->rc == SQLITE_OK && !(copy = copy_session(&row)))
+			call->rc = sqlgen_fail(&db->connection, SQLITE_NOMEM, "out of memory");
+	}
+	rc = sqlgen_call_end(call);
+	if (rc == SQLITE_OK)
+		*out = copy;
+	return rc;
+}
+
+int
+delete_session(struct db *db, const char *id)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_DELETE_SESSION,
+			  "DELETE FROM sessions WHERE id = ?1");
+	sqlgen_bind_text(&call, 1, id);
+	return sqlgen_call_change(&call);
+}
+
+int
+get_session(struct db *db, const char *id, struct session **out)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_GET_SESSION,
+			  "SELECT " SESSION_COLUMNS
+			  " FROM sessions WHERE id = ?1");
+	sqlgen_bind_text(&call, 1, id);
+	return take_session(db, &call, out);
+}
+
+int
+list_sessions(struct db *db, struct session_cursor *cursor)
+{
+	cursor->db = db;
+	sqlgen_cursor_begin(&cursor->call, &db->connection, STATEMENT_LIST_SESSIONS,
+			    "SELECT " SESSION_COLUMNS
+			    " FROM sessions ORDER BY id");
+	return sqlgen_cursor_open(&cursor->call);
+}
+
+int
+session_cursor_next(struct session_cursor *cursor)
+{
+	int rc = sqlgen_cursor_step(&cursor->call);
+
+	if (rc != SQLITE_ROW)
+		return rc;
+	rc = row_to_session(cursor->db, cursor->call.stmt, &cursor->row);
+	return rc == SQLITE_OK ? SQLITE_ROW : rc;
+}
+
+int
+session_cursor_close(struct session_cursor *cursor)
+{
+	return sqlgen_cursor_close(&cursor->call);
+}
+
+int
+count_sessions(struct db *db, int64_t *out)
+{
+	struct sqlgen_call call;
+	int64_t count = 0;
+	int rc;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_COUNT_SESSIONS,
+			  "SELECT count(*) FROM sessions");
+	if (sqlgen_call_row(&call))
+		count = sqlite3_column_int64(call.stmt, 0);
+	rc = sqlgen_call_end(&call);
+	if (rc == SQLITE_OK)
+		*out = count;
+	return rc;
+}
+
+static const char *const task_status_texts[] = {
+	"pending",
+	"ready",
+	"done"
+};
+
+static const struct sqlgen_labels task_status_labels = {
+	.texts = task_status_texts,
+	.count = 3,
+};
+
+const char *
+task_status_text(enum task_status value)
+{
+	return sqlgen_enum_text(&task_status_labels, (int)value);
+}
+
+int
+task_status_parse(const char *text, enum task_status *value)
+{
+	int parsed = 0;
+	int rc = sqlgen_enum_parse(&task_status_labels, text, &parsed);
+
+	if (rc == SQLITE_OK)
+		*value = (enum task_status)parsed;
+	return rc;
+}
+
+struct task
+new_task(const char *title)
+{
+	struct task row = { 0 };
+
+	row.title = title;
+	row.status = TASK_STATUS_PENDING;
+	row.is_urgent = false;
+	return row;
+}
+
+struct task *
+copy_task(const struct task *row)
+{
+	size_t size = sizeof *row;
+	struct task *copy;
+	char *at;
+
+	size = sqlgen_size_text(size, row->session_id);
+	size = sqlgen_size_text(size, row->title);
+	size = sqlgen_size_blob(size, row->payload);
+	size = sqlgen_size_text(size, row->created_at);
+	copy = malloc(size);
+	if (!copy)
+		return NULL;
+	*copy = *row;
+	at = (char *)(copy + 1);
+	copy->session_id = sqlgen_copy_text(&at, row->session_id);
+	copy->title = sqlgen_copy_text(&at, row->title);
+	copy->payload = sqlgen_copy_blob(&at, row->payload);
+	copy->created_at = sqlgen_copy_text(&at, row->created_at);
+	return copy;
+}
+
+int
+row_to_task(struct db *db, sqlite3_stmt *stmt, struct task *out)
+{
+	struct sqlgen_row reader = sqlgen_row_begin(&db->connection, stmt, "tasks", 8);
+	struct task row;
+
+	row.id = sqlgen_read_int64(&reader, 0, "id");
+	row.session_id = sqlgen_read_text_or_null(&reader, 1, "session_id");
+	row.title = sqlgen_read_text(&reader, 2, "title");
+	row.status = (enum task_status)sqlgen_read_enum(&reader, 3, "status", &task_status_labels);
+	row.priority = sqlgen_read_double_or_null(&reader, 4, "priority", &row.has_priority);
+	row.is_urgent = sqlgen_read_bool(&reader, 5, "is_urgent");
+	row.payload = sqlgen_read_blob_or_null(&reader, 6, "payload");
+	row.created_at = sqlgen_read_text(&reader, 7, "created_at");
+	if (reader.rc == SQLITE_OK)
+		*out = row;
+	return reader.rc;
+}
+
+static void
+bind_task(struct sqlgen_call *call, const struct task *row)
+{
+	sqlgen_bind_int64(call, 1, row->id);
+	sqlgen_bind_text(call, 2, row->session_id);
+	sqlgen_bind_text(call, 3, row->title);
+	sqlgen_bind_enum(call, 4, "tasks.status", (int)row->status, &task_status_labels);
+	sqlgen_bind_double_or_null(call, 5, row->has_priority, row->priority);
+	sqlgen_bind_bool(call, 6, row->is_urgent);
+	sqlgen_bind_blob(call, 7, row->payload);
+	sqlgen_bind_text(call, 8, row->created_at);
+}
+
+int
+insert_task(struct db *db, struct task *row)
+{
+	struct sqlgen_call call;
+	int rc;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_INSERT_TASK,
+			  "INSERT INTO tasks (id, session_id, title, status, priority, is_urgent, "
+			  "payload, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, "
+			  "CURRENT_TIMESTAMP))");
+	bind_task(&call, row);
+	if (row->id == 0)
+		sqlgen_bind_null(&call, 1);
+	rc = sqlgen_call_change(&call);
+	if (rc == SQLITE_OK && row->id == 0)
+		row->id = sqlite3_last_insert_rowid(db->handle);
+	return rc;
+}
+
+int
+update_task(struct db *db, const struct task *row)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_UPDATE_TASK,
+			  "UPDATE tasks SET session_id = ?2, title = ?3, status = ?4, priority = "
+			  "?5, is_urgent = ?6, payload = ?7, created_at = coalesce(?8, created_at) "
+			  "WHERE id = ?1");
+	bind_task(&call, row);
+	return sqlgen_call_change(&call);
+}
+
+/* Ends a call that finds one row or none. */
+static int
+take_task(struct db *db, struct sqlgen_call *call, struct task **out)
+{
+	struct task row, *copy = NULL;
+	int rc;
+
+	if (sqlgen_call_row(call)) {
+		call->rc = row_to_task(db, call->stmt, &row);
+		if (call->rc == SQLITE_OK && !(copy = copy_task(&row)))
+			call->rc = sqlgen_fail(&db->connection, SQLITE_NOMEM, "out of memory");
+	}
+	rc = sqlgen_call_end(call);
+	if (rc == SQLITE_OK)
+		*out = copy;
+	return rc;
+}
+
+int
+delete_task(struct db *db, int64_t id)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_DELETE_TASK,
+			  "DELETE FROM tasks WHERE id = ?1");
+	sqlgen_bind_int64(&call, 1, id);
+	return sqlgen_call_change(&call);
+}
+
+int
+get_task(struct db *db, int64_t id, struct task **out)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_GET_TASK,
+			  "SELECT " TASK_COLUMNS
+			  " FROM tasks WHERE id = ?1");
+	sqlgen_bind_int64(&call, 1, id);
+	return take_task(db, &call, out);
+}
+
+int
+list_tasks(struct db *db, struct task_cursor *cursor)
+{
+	cursor->db = db;
+	sqlgen_cursor_begin(&cursor->call, &db->connection, STATEMENT_LIST_TASKS,
+			    "SELECT " TASK_COLUMNS
+			    " FROM tasks ORDER BY id");
+	return sqlgen_cursor_open(&cursor->call);
+}
+
+int
+list_tasks_by_session_id(struct db *db, const char *session_id, struct task_cursor *cursor)
+{
+	cursor->db = db;
+	sqlgen_cursor_begin(&cursor->call, &db->connection, STATEMENT_LIST_TASKS_BY_SESSION_ID,
+			    "SELECT " TASK_COLUMNS
+			    " FROM tasks WHERE session_id IS ?1 ORDER BY id");
+	sqlgen_bind_text(&cursor->call, 1, session_id);
+	return sqlgen_cursor_open(&cursor->call);
+}
+
+int
+task_cursor_next(struct task_cursor *cursor)
+{
+	int rc = sqlgen_cursor_step(&cursor->call);
+
+	if (rc != SQLITE_ROW)
+		return rc;
+	rc = row_to_task(cursor->db, cursor->call.stmt, &cursor->row);
+	return rc == SQLITE_OK ? SQLITE_ROW : rc;
+}
+
+int
+task_cursor_close(struct task_cursor *cursor)
+{
+	return sqlgen_cursor_close(&cursor->call);
+}
+
+int
+count_tasks(struct db *db, int64_t *out)
+{
+	struct sqlgen_call call;
+	int64_t count = 0;
+	int rc;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_COUNT_TASKS,
+			  "SELECT count(*) FROM tasks");
+	if (sqlgen_call_row(&call))
+		count = sqlite3_column_int64(call.stmt, 0);
+	rc = sqlgen_call_end(&call);
+	if (rc == SQLITE_OK)
+		*out = count;
+	return rc;
+}

@@ -1,0 +1,166 @@
+/*
+ * Written by sqlgen from the migrations. Change those, not this file.
+ *
+ * Functions that return int return an SQLite result code (https://sqlite.org/rescode.html), and
+ * db_error() is the sentence to it. Where no such row is, it is SQLITE_DONE; so it is for an insert
+ * that wrote none. Outputs are untouched unless SQLITE_OK came back. A stored value that does not
+ * fit its field is SQLITE_MISMATCH, never a wrong value.
+ *
+ * Text is NUL-terminated UTF-8, and a NULL pointer is SQL NULL. A scalar that can be NULL has a bool
+ * before it, has_<name>; as an argument it is a pointer.
+ *
+ * new_ sets the columns' defaults; its arguments are the columns that have none. insert_, update_ and
+ * delete_ work on one row, the latter two by its primary key. get_ and copy_ give one block of memory,
+ * the texts included: free() it. list_ opens a cursor, whose row belongs to SQLite and is valid until
+ * the cursor's next call; any number of cursors may be open at once.
+ */
+#ifndef DB_H
+#define DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sqlite3.h>
+
+#include "sqlgen.h"
+
+#if SQLGEN_INTERFACE != 1
+#error "sqlgen.h is not the one that this file was generated for"
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * A connection: the caller's to place, used by one thread at a time, not moved once it is open.
+ * handle is SQLite's own, for all that is not here.
+ */
+struct db {
+	sqlite3 *handle;
+	struct sqlgen_connection connection;
+	sqlite3_stmt *statements[13];
+};
+
+struct sqlgen_options db_options_default(void);
+
+/*
+ * Opens the database at path, migrates it, and checks that it is what this file describes. options
+ * NULL: the defaults. After a failure db_error says why, and db_close is allowed.
+ */
+int db_open(struct db *db, const char *path, const struct sqlgen_options *options);
+
+/*
+ * The same for a handle that the program has already and keeps; SQLITE_MISUSE if a transaction is open
+ * on it.
+ */
+int db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *options);
+
+/* Runs the migrations that are not applied; db_open does so unless options.migrate is false. */
+int db_migrate(struct db *db);
+
+/* SQLITE_BUSY, and nothing happens, while a cursor is open. */
+int db_close(struct db *db);
+
+/* Why the last call that failed did so. */
+const char *db_error(const struct db *db);
+
+/*
+ * db_begin is BEGIN IMMEDIATE, or a savepoint inside another transaction; db_begin_read sees one
+ * state of the database throughout, and takes no db_begin inside it (SQLITE_MISUSE). Commit and
+ * rollback end the innermost. Once an error has ended the transaction, commit is SQLITE_ABORT and
+ * rollback SQLITE_OK.
+ */
+int db_begin(struct db *db);
+int db_begin_read(struct db *db);
+int db_commit(struct db *db);
+int db_rollback(struct db *db);
+
+/* A row of sessions. */
+struct session {
+	const char *id;
+	const char *name; /* NULL is SQL NULL */
+};
+
+#define SESSION_COLUMNS \
+	"id, name"
+
+struct session new_session(const char *id);
+int insert_session(struct db *db, const struct session *row);
+int update_session(struct db *db, const struct session *row);
+int delete_session(struct db *db, const char *id);
+int get_session(struct db *db, const char *id, struct session **out);
+
+struct session_cursor {
+	struct session row; /* valid until the next call */
+	struct db *db;
+	struct sqlgen_call call;
+};
+int list_sessions(struct db *db, struct session_cursor *cursor);
+/* SQLITE_ROW, SQLITE_DONE or an error; after SQLITE_MISMATCH the next row can be asked for. */
+int session_cursor_next(struct session_cursor *cursor);
+/* For leaving early; allowed at any time after the list function was called. */
+int session_cursor_close(struct session_cursor *cursor);
+int count_sessions(struct db *db, int64_t *out);
+
+/* The current row of a statement that selects SESSION_COLUMNS, of the caller's own making too. */
+int row_to_session(struct db *db, sqlite3_stmt *stmt, struct session *out);
+/* NULL when out of memory. */
+struct session *copy_session(const struct session *row);
+
+enum task_status {
+	TASK_STATUS_PENDING,
+	TASK_STATUS_READY,
+	TASK_STATUS_DONE
+};
+/* The label as the database has it; NULL if value is none. */
+const char *task_status_text(enum task_status value);
+/* SQLITE_MISMATCH if text is no label. */
+int task_status_parse(const char *text, enum task_status *value);
+
+/* A row of tasks. */
+struct task {
+	int64_t id; /* 0 on insert: SQLite chooses, and it is written back */
+	const char *session_id; /* NULL is SQL NULL */
+	const char *title;
+	enum task_status status;
+	bool has_priority;
+	double priority;
+	bool is_urgent;
+	struct sqlgen_blob payload; /* NULL is SQL NULL */
+	const char *created_at; /* NULL on insert: the column's default */
+};
+
+#define TASK_COLUMNS \
+	"id, session_id, title, status, priority, is_urgent, payload, created_at"
+
+struct task new_task(const char *title);
+int insert_task(struct db *db, struct task *row);
+int update_task(struct db *db, const struct task *row);
+int delete_task(struct db *db, int64_t id);
+int get_task(struct db *db, int64_t id, struct task **out);
+
+struct task_cursor {
+	struct task row; /* valid until the next call */
+	struct db *db;
+	struct sqlgen_call call;
+};
+int list_tasks(struct db *db, struct task_cursor *cursor);
+int list_tasks_by_session_id(struct db *db, const char *session_id, struct task_cursor *cursor);
+/* SQLITE_ROW, SQLITE_DONE or an error; after SQLITE_MISMATCH the next row can be asked for. */
+int task_cursor_next(struct task_cursor *cursor);
+/* For leaving early; allowed at any time after the list function was called. */
+int task_cursor_close(struct task_cursor *cursor);
+int count_tasks(struct db *db, int64_t *out);
+
+/* The current row of a statement that selects TASK_COLUMNS, of the caller's own making too. */
+int row_to_task(struct db *db, sqlite3_stmt *stmt, struct task *out);
+/* NULL when out of memory. */
+struct task *copy_task(const struct task *row);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

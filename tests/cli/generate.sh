@@ -1,0 +1,177 @@
+#!/bin/sh
+# generate, schema, dump and templates. Usage: generate.sh SQLGEN
+. "$(dirname "$0")/claims.sh"
+
+claim "generate writes the files and says so; unchanged ones are not touched"
+two_migrations
+sqlgen generate
+exits 0
+equal messages "$err" ""
+equal output "$(echo "$out" | sort | tr '\n' ' ')" "wrote db.c wrote db.d wrote db.h wrote sqlgen.c wrote sqlgen.h "
+touch -t 200001010000 db.c db.h db.d
+sqlgen generate
+exits 0
+equal "output the second time" "$out" ""
+equal "files that were touched" "$(find . -newermt 2001-01-01 -name 'db.*')" "./db.d"
+sqlgen generate --verbose
+holds output "$out" "unchanged db.c"
+
+claim "the generated C compiles"
+two_migrations
+sqlgen generate --output src/db --name store --prefix app_
+exits 0
+true_that cc -std=c99 -Wall -Wextra -Werror -c -o store.o src/db/store.c
+true_that cc -std=c99 -Wall -Wextra -Werror -c -o sqlgen.o src/db/sqlgen.c
+holds header "$(cat src/db/store.h)" "app_insert_task"
+
+claim "check writes nothing and exits with 1 while a file would change"
+two_migrations
+sqlgen generate --check
+exits 1
+holds output "$out" "would change db.h"
+equal files "$(ls)" migrations
+sqlgen generate -q
+equal "output of -q" "$out" ""
+rm db.d
+sqlgen generate --check
+exits 0
+equal output "$out" ""
+equal "the depfile" "$(ls db.d 2>/dev/null)" ""
+echo 'ALTER TABLE users ADD COLUMN email TEXT;' >migrations/0003_email.sql
+sqlgen generate --check
+exits 1
+lacks output "$out" "sqlgen.c"
+sqlgen generate --dry-run
+exits 0
+holds output "$out" "would write db.c"
+lacks "the file" "$(cat db.h)" email
+
+claim "after an error nothing is written, and the error has a place"
+two_migrations
+sqlgen generate
+before=$(cat db.h)
+printf 'CREATE TABLE x (a);\n  INSERT INTO y VALUES (1, 2;\n' >migrations/0003_x.sql
+sqlgen generate
+exits 1
+equal output "$out" ""
+holds messages "$err" "migrations/0003_x.sql:2:29: error: "
+holds messages "$err" "^"
+equal header "$(cat db.h)" "$before"
+sqlgen schema
+exits 1
+equal "schema's output" "$out" ""
+sqlgen schema --at 2
+exits 0
+
+claim "sqlgen.ini is read, paths are relative to it, and options go before it"
+mkdir conf
+(cd conf && two_migrations)
+printf '[generate]\noutput = out\nname = store\n' >conf/sqlgen.ini
+sqlgen generate --config conf/sqlgen.ini
+exits 0
+holds output "$out" "wrote conf/out/store.h"
+sqlgen generate --config conf/sqlgen.ini --output here --name other --runtime none
+exits 0
+equal files "$(ls here | tr '\n' ' ')" "other.c other.d other.h "
+printf '[generate]\nnmae = store\n' >conf/sqlgen.ini
+sqlgen generate --config conf/sqlgen.ini
+exits 1
+holds messages "$err" "conf/sqlgen.ini:2:1: error: "
+
+claim "a file that cannot be written is status 5, and leaves the others"
+two_migrations
+mkdir db.c
+sqlgen generate
+exits 5
+holds messages "$err" "db.c"
+equal "files" "$(ls | tr '\n' ' ')" "db.c migrations "
+
+claim "make runs it when a migration comes, changes or goes, and else not"
+two_migrations
+cat >Makefile <<MAKE
+db.d: migrations
+	@$sqlgen_path generate -q && echo ran
+db.c db.h sqlgen.c sqlgen.h: db.d ;
+-include db.d
+MAKE
+touch -t 200001010000 migrations/* migrations
+equal first "$(make -s db.c 2>&1)" ran
+equal again "$(make -s db.c 2>&1 | grep -c ran)" 0
+touch -t 203001010000 migrations/0001_init.sql
+equal changed "$(make -s db.c 2>&1)" ran
+touch -t 200001010000 migrations/0001_init.sql
+equal settled "$(make -s db.c 2>&1 | grep -c ran)" 0
+rm migrations/0002_users.sql
+touch -t 203001010000 migrations
+equal gone "$(make -s db.c 2>&1)" ran
+
+claim "the same input gives the same bytes, wherever it is"
+mkdir a b
+(cd a && two_migrations && "$sqlgen_path" generate -q)
+(cd b && two_migrations && LC_ALL=C.UTF-8 TZ=Asia/Tokyo "$sqlgen_path" generate -q)
+true_that diff -r a b
+
+claim "schema prints SQL that makes the same schema, JSON and text"
+two_migrations
+sqlgen schema
+exits 0
+echo "$out" >schema.sql
+sqlgen schema --format json
+holds json "$out" '"tables": ['
+by_format=$out
+sqlgen schema --json
+equal "--json" "$out" "$by_format"
+sqlgen schema --format text
+holds text "$out" "table tasks"
+sqlgen schema --at 0001 --format text
+lacks "version 1" "$out" users
+mkdir other
+cp schema.sql other/0001_all.sql
+sqlgen schema --migrations other
+equal "the schema of the schema" "$out" "$(cat schema.sql)"
+sqlgen schema --at 7
+exits 2
+equal messages "$err" "sqlgen: error: no version '7': expected one of 1, 2"
+
+claim "dump prints what templates see"
+two_migrations
+sqlgen dump --prefix app_
+exits 0
+holds json "$out" '"p": "app_"'
+
+claim "templates are listed, written out, and not overwritten"
+sqlgen templates
+exits 0
+holds output "$out" "db.h.tmpl"
+sqlgen templates --export mine
+exits 0
+holds output "$out" "wrote mine/db.h.tmpl"
+echo '// mine' >mine/db.h.tmpl
+sqlgen templates --export mine
+exits 1
+holds messages "$err" "mine/db.h.tmpl: error: is there already: --force replaces it"
+equal "the file" "$(cat mine/db.h.tmpl)" "// mine"
+two_migrations
+rm mine/db.c.tmpl
+sqlgen generate --templates mine
+exits 0
+equal header "$(cat db.h)" "// mine"
+holds source "$(cat db.c)" "insert_task"
+echo >mine/db.hh.tmpl
+sqlgen generate --templates mine
+exits 1
+holds messages "$err" "unknown template 'db.hh.tmpl': expected db.h.tmpl, db.c.tmpl"
+rm mine/db.hh.tmpl
+printf 'x\n@for t in tabels\n@end\n' >mine/db.h.tmpl
+sqlgen generate --templates mine
+exits 1
+holds messages "$err" "mine/db.h.tmpl:2:11: error: unknown name 'tabels' in 'tabels'"
+sqlgen templates --export mine --force
+exits 0
+sqlgen generate --templates mine --output x
+equal "with the exported ones" "$err" ""
+sqlgen generate --output y
+rm -f x/db.d y/db.d
+true_that diff -r x y
+
+summary

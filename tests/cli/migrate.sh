@@ -1,0 +1,308 @@
+#!/bin/sh
+# new, migrate and status, on real databases. Usage: migrate.sh SQLGEN
+. "$(dirname "$0")/claims.sh"
+
+claim "new makes the next file of the convention, and never replaces one"
+sqlgen new init
+exits 0
+equal output "$out" "migrations/0001_init.sql"
+echo 'CREATE TABLE t (id INTEGER PRIMARY KEY);' >migrations/0001_init.sql
+sqlgen new "Add users, addEmail!"
+equal output "$out" "migrations/0002_add_users_add_email.sql"
+equal "lines in it" "$(grep -vc '^--' migrations/0002_add_users_add_email.sql)" 0
+sqlgen new third --down
+exits 0
+equal output "$(echo "$out" | tr '\n' ' ')" "migrations/0003_third.sql migrations/0003_third.down.sql "
+sqlgen new '?!'
+exits 2
+holds messages "$err" "expected a name with letters or digits, found '?!'"
+
+claim "new goes on in the convention of the directory"
+mkdir -p deep/sql
+echo 'SELECT 1;' >deep/sql/000007_a.up.sql
+echo 'SELECT 1;' >deep/sql/000007_a.down.sql
+sqlgen new b --migrations deep/sql
+equal output "$(echo "$out" | tr '\n' ' ')" "deep/sql/000008_b.up.sql deep/sql/000008_b.down.sql "
+sqlgen new c --migrations made/for/this
+equal output "$out" "made/for/this/0001_c.sql"
+sqlgen new c --migrations timed --convention sqlx
+exits 0
+equal "the version's length" "$(expr "$out" : 'timed/[0-9]*_c')" 22
+
+claim "migrate makes the database, and says what it did"
+two_migrations
+sqlgen migrate a.db
+exits 0
+equal output "$(echo "$out" | sed 's/([0-9]* ms)/(N ms)/')" "applied 0001_init (N ms)
+applied 0002_users (N ms)"
+equal messages "$err" ""
+sqlgen migrate a.db
+exits 0
+equal "the second time" "$out" "nothing to apply"
+sqlgen migrate a.db -q
+equal "-q" "$out" ""
+equal journal "$(sqlite3 a.db 'PRAGMA journal_mode')" delete
+equal history "$(sqlite3 a.db 'SELECT group_concat(version) FROM sqlgen_migrations')" 1,2
+
+claim "the journal mode stays WAL where it is WAL"
+two_migrations
+sqlite3 a.db 'PRAGMA journal_mode=WAL; CREATE TABLE other (a)' >/dev/null
+sqlgen migrate a.db -q
+exits 0
+equal journal "$(sqlite3 a.db 'PRAGMA journal_mode')" wal
+
+claim "migrate stops after the version that is asked for, and does not go back"
+two_migrations
+sqlgen migrate a.db --to 0001
+exits 0
+lacks output "$out" users
+sqlgen status a.db
+exits 0
+holds status "$out" "a.db: 1 applied, 1 pending"
+sqlgen migrate a.db --to 2
+exits 0
+sqlgen migrate a.db --to 1
+exits 6
+equal messages "$err" "a.db: error: the database is at version '2' already, beyond '1'"
+sqlgen migrate a.db --to 3
+exits 2
+equal messages "$err" "sqlgen: error: no version '3': expected one of 1, 2"
+
+claim "a dry run prints the SQL and makes nothing"
+two_migrations
+sqlgen migrate a.db --dry-run
+exits 0
+holds output "$out" "-- migrations/0001_init.sql
+CREATE TABLE tasks ("
+holds output "$out" "-- migrations/0002_users.sql"
+equal files "$(ls)" migrations
+sqlgen migrate a.db --to 1 -q
+sqlgen migrate a.db -n
+lacks output "$out" "CREATE TABLE tasks"
+holds output "$out" "CREATE TABLE users"
+sqlgen migrate a.db -n --to 1
+equal "nothing pending" "$out" ""
+
+claim "status never makes the database"
+two_migrations
+sqlgen status
+exits 0
+equal output "$out" "2 migrations in migrations (native)"
+sqlgen status a.db
+exits 0
+holds output "$out" "a.db: no such file, every migration is pending"
+equal "pending ones" "$(echo "$out" | grep -c ^pending)" 2
+sqlgen status a.db --json
+exits 0
+holds json "$out" '"database_exists": false'
+holds json "$out" '"state": "pending"'
+equal files "$(ls)" migrations
+
+claim "a failing statement is shown in the file, and nothing of its migration stays"
+two_migrations
+sqlgen migrate a.db -q
+printf '\357\273\277CREATE TABLE more (a);\n\n  INSERT INTO users (nme) VALUES (1);\n' >migrations/0003_more.sql
+sqlgen migrate a.db
+exits 1
+equal output "$out" ""
+holds messages "$err" "migrations/0003_more.sql:3:"
+holds messages "$err" "has no column named nme"
+holds messages "$err" "    3 |   INSERT INTO users (nme) VALUES (1);"
+equal tables "$(sqlite3 a.db "SELECT count(*) FROM sqlite_master WHERE name = 'more'")" 0
+sqlgen migrate a.db --json
+exits 1
+holds json "$out" '"reason": "statement"'
+holds json "$out" '"line": 3'
+holds json "$out" '"applied": []'
+
+claim "what was applied before a failure is said"
+two_migrations
+sqlgen migrate a.db -q --to 1
+echo 'INSERT INTO nosuch VALUES (1);' >migrations/0003_bad.sql
+sqlgen migrate a.db
+exits 1
+equal output "$(echo "$out" | sed 's/([0-9]* ms)/(N ms)/')" "applied 0002_users (N ms)"
+sqlgen status a.db
+holds status "$out" "a.db: 2 applied, 1 pending"
+
+claim "migrate --json says what was applied, and what is pending"
+two_migrations
+sqlgen migrate a.db --json --to 1
+exits 0
+equal json "$(echo "$out" | sed 's/"duration_ms": [0-9]*/"duration_ms": N/')" '{
+  "applied": [
+    {
+      "version": "1",
+      "name": "init",
+      "duration_ms": N
+    }
+  ],
+  "pending": [
+    {
+      "version": "2",
+      "name": "users"
+    }
+  ],
+  "stopped": null
+}'
+
+claim "an edited migration is status 3"
+two_migrations
+sqlgen migrate a.db -q
+echo '-- more' >>migrations/0001_init.sql
+sqlgen status a.db
+exits 3
+holds status "$out" "edited   1  init"
+holds status "$out" "restore the file"
+sqlgen migrate a.db
+exits 3
+holds messages "$err" "migrations/0001_init.sql: error: "
+sqlgen migrate a.db --dry-run
+exits 3
+sqlgen migrate a.db --json
+exits 3
+holds json "$out" '"reason": "edited"'
+
+claim "line ends make no edit"
+two_migrations
+sqlgen migrate a.db -q
+sed 's/$/\r/' migrations/0001_init.sql >crlf && mv crlf migrations/0001_init.sql
+sqlgen status a.db
+exits 0
+
+claim "a missing migration is status 3"
+two_migrations
+echo 'CREATE TABLE third (a);' >migrations/0003_third.sql
+sqlgen migrate a.db -q
+rm migrations/0002_users.sql
+sqlgen status a.db
+exits 3
+holds status "$out" "missing  2  users"
+sqlgen migrate a.db
+exits 3
+holds messages "$err" "a.db: error: "
+
+claim "a migration before one that is applied is status 3"
+two_migrations
+mv migrations/0002_users.sql migrations/0003_users.sql
+sqlgen migrate a.db -q
+echo 'CREATE TABLE second (a);' >migrations/0002_second.sql
+sqlgen status a.db
+exits 3
+holds status "$out" "skipped  2  second"
+sqlgen migrate a.db
+exits 3
+
+claim "a newer database is status 6, and stays as it is"
+two_migrations
+sqlgen migrate a.db -q
+rm migrations/0002_users.sql
+before=$(cksum <a.db)
+sqlgen status a.db
+exits 6
+holds status "$out" "newer    2  users"
+sqlgen migrate a.db
+exits 6
+holds messages "$err" "a.db: error: "
+equal "the file" "$(cksum <a.db)" "$before"
+
+claim "a locked database is status 4, after the wait that is asked for"
+two_migrations
+sqlite3 a.db 'CREATE TABLE other (a)'
+mkfifo talk
+sqlite3 a.db <talk >/dev/null &
+holder=$!
+exec 3>talk
+echo 'BEGIN EXCLUSIVE;' >&3
+tries=0
+while [ "$tries" -lt 50 ] && sqlite3 a.db 'BEGIN IMMEDIATE; ROLLBACK' 2>/dev/null; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+sqlgen migrate a.db --wait 0
+exits 4
+holds messages "$err" "a.db: error: "
+exec 3>&-
+wait "$holder"
+sqlgen migrate a.db -q
+exits 0
+
+claim "what is no database is told, and not changed"
+two_migrations
+echo 'this is no database, but a text that is longer than the header of one: it goes on and on and on' >a.db
+before=$(cksum <a.db)
+sqlgen status a.db
+exits 1
+holds messages "$err" "a.db: error: "
+sqlgen migrate a.db
+exits 1
+equal "the file" "$(cksum <a.db)" "$before"
+sqlgen migrate no/such/directory/a.db
+exits 1
+sqlgen status migrations
+exits 1
+
+claim "names out of a database cannot act on a terminal"
+two_migrations
+sqlgen migrate a.db -q
+sqlite3 a.db "INSERT INTO sqlgen_migrations (version, name, checksum, applied_at, duration, sqlite_version)
+ VALUES (char(27) || '[2J' || char(10) || 'applied', 'x' || char(13), '', 'y' || char(155), 0, '')"
+sqlgen status a.db
+exits 6
+lacks output "$out" "$(printf '\033')"
+lacks output "$out" "$(printf '\r')"
+equal "lines that begin with applied" "$(echo "$out" | grep -c ^applied)" 2
+sqlgen status a.db --json
+lacks json "$out" "$(printf '\033')"
+sqlgen migrate a.db
+exits 6
+lacks messages "$err" "$(printf '\033')"
+
+claim "an interrupt rolls back the migration that runs"
+two_migrations
+sqlgen migrate a.db -q
+cat >migrations/0003_long.sql <<'SQL'
+CREATE TABLE numbers (n);
+WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c)
+INSERT INTO numbers SELECT n FROM c WHERE n < 0;
+SQL
+"$sqlgen_path" migrate a.db >"$work/out" 2>"$work/err" &
+runner=$!
+sleep 1
+kill -TERM "$runner"
+status=0
+wait "$runner" || status=$?
+err=$(cat "$work/err")
+exits 130
+holds messages "$err" "interrupted"
+equal tables "$(sqlite3 a.db "SELECT count(*) FROM sqlite_master WHERE name = 'numbers'")" 0
+sqlgen status a.db
+holds status "$out" "a.db: 2 applied, 1 pending"
+
+claim "several processes may migrate at once"
+two_migrations
+for i in 1 2 3 4 5 6 7 8; do
+	"$sqlgen_path" migrate a.db -q 2>>errors || echo "$i" >>failures &
+done
+wait
+equal failures "$(cat failures errors 2>/dev/null)" ""
+equal history "$(sqlite3 a.db 'SELECT group_concat(version) FROM sqlgen_migrations')" 1,2
+
+claim "a full disk is status 5, and leaves the database as it was"
+two_migrations
+sqlgen migrate a.db -q
+cat >migrations/0003_large.sql <<'SQL'
+CREATE TABLE large (a);
+INSERT INTO large SELECT zeroblob(4000) FROM (SELECT 1 FROM pragma_function_list a, pragma_function_list b LIMIT 2000);
+SQL
+status=0
+(ulimit -f 100; "$sqlgen_path" migrate a.db) >"$work/out" 2>"$work/err" || status=$?
+err=$(cat "$work/err")
+exits 5
+sqlgen status a.db
+exits 0
+holds status "$out" "a.db: 2 applied, 1 pending"
+sqlgen migrate a.db -q
+exits 0
+
+summary

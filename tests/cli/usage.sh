@@ -1,0 +1,146 @@
+#!/bin/sh
+# The command line itself: verbs, options, help, output that cannot be written. Usage: usage.sh SQLGEN
+. "$(dirname "$0")/claims.sh"
+
+verbs="generate new migrate status schema dump templates"
+
+claim "without a verb there is a short help, and it is wrong use"
+sqlgen
+exits 2
+holds messages "$err" "usage: sqlgen VERB"
+equal output "$out" ""
+
+claim "help is output, for all and for each verb"
+for words in --help -h help; do
+	sqlgen $words
+	exits 0
+	holds "$words" "$out" "usage: sqlgen VERB"
+	holds "$words" "$out" "examples:"
+done
+for verb in $verbs; do
+	sqlgen help
+	holds "the list" "$out" "  $verb "
+	sqlgen help "$verb"
+	exits 0
+	holds "$verb" "$out" "usage: sqlgen $verb"
+	holds "$verb" "$out" "examples:"
+	by_help=$out
+	sqlgen "$verb" --help
+	exits 0
+	equal "$verb --help" "$out" "$by_help"
+done
+
+claim "versions are those of sqlgen and of SQLite"
+sqlgen --version
+exits 0
+holds output "$out" "(linked)"
+holds output "$out" "(headers)"
+equal "first word" "${out%% *}" sqlgen
+by_option=$out
+sqlgen version
+equal verb "$out" "$by_option"
+
+claim "a misspelt verb or option is told with the right one"
+sqlgen generat
+exits 2
+equal messages "$err" "sqlgen: error: unknown verb 'generat': did you mean 'generate'?"
+sqlgen frobnicate
+exits 2
+holds messages "$err" "unknown verb 'frobnicate': 'sqlgen help' lists them"
+sqlgen help staus
+exits 2
+holds messages "$err" "did you mean 'status'?"
+sqlgen generate --outptu x
+exits 2
+holds messages "$err" "unknown option '--outptu': did you mean '--output'?"
+sqlgen generate --xyzzyplugh
+exits 2
+equal messages "$err" "sqlgen: error: unknown option '--xyzzyplugh'"
+sqlgen generate -z
+exits 2
+holds messages "$err" "unknown option '-z'"
+
+claim "values are checked before anything is read"
+while IFS='|' read -r words message; do
+	# shellcheck disable=SC2086
+	sqlgen $words
+	exits 2
+	holds "$words" "$err" "$message"
+done <<'ROWS'
+generate --output|expected DIR behind '--output', found nothing
+generate --output=|expected DIR for '--output', found ''
+generate --check=yes|expected no value for '--check', found 'yes'
+generate --prefix 1x|expected a C identifier that begins with a letter for '--prefix', found '1x'
+generate --prefix _x|expected a C identifier
+generate --name ../x|expected a file's name of letters
+generate --name -x|expected a file's name of letters
+generate --runtime inside|expected beside, system or none for '--runtime', found 'inside'
+generate --convention rails|expected native, golang-migrate or sqlx for '--convention', found 'rails'
+schema --format yaml|expected sql, json or text for '--format', found 'yaml'
+schema --format s|expected sql, json or text for '--format', found 's'
+migrate --wait soon a.db|expected 0 to 86400 seconds for '--wait', found 'soon'
+migrate --wait 99999 a.db|expected 0 to 86400 seconds
+migrate|expected DB behind 'migrate', found nothing
+migrate a.db b.db|expected nothing more behind 'migrate', found 'b.db'
+new|expected NAME behind 'new', found nothing
+generate x|expected nothing more behind 'generate', found 'x'
+ROWS
+sqlgen migrate ""
+exits 2
+holds messages "$err" "expected DB behind 'migrate', found ''"
+equal "files that were made" "$(ls)" ""
+
+claim "options have two forms, the last one counts, and -- ends them"
+two_migrations
+sqlgen schema --at=1
+equal "--at=1" "$(echo "$out" | grep -c CREATE)" 1
+sqlgen schema --at 1 --at 2
+equal "--at 2" "$(echo "$out" | grep -c CREATE)" 2
+sqlgen status -- -x.db
+exits 0
+holds output "$out" "-x.db: no such file"
+sqlgen generate -nq
+exits 0
+equal "-nq" "$out" ""
+
+claim "what a terminal would act on is shown, not sent"
+esc=$(printf '\033[2J')
+sqlgen generate "--config=$esc"
+exits 1
+lacks messages "$err" "$esc"
+holds messages "$err" "<U+001B>[2J"
+sqlgen "$esc"
+lacks messages "$err" "$esc"
+
+claim "a missing project is told"
+sqlgen generate
+exits 1
+holds messages "$err" "migrations: error: "
+sqlgen generate --config none.ini
+exits 1
+holds messages "$err" "none.ini: error: "
+
+claim "output that cannot be written is told by the exit status"
+two_migrations
+if [ -w /dev/full ]; then
+	status=0
+	"$sqlgen_path" schema >/dev/full 2>"$work/err" || status=$?
+	exits 74
+	holds messages "$(cat "$work/err")" "cannot write to standard output"
+fi
+status=0
+"$sqlgen_path" schema >&- 2>"$work/err" || status=$?
+exits 74
+{
+	status=0
+	"$sqlgen_path" dump 2>"$work/err" || status=$?
+	echo "$status" >"$work/status"
+} | true
+equal "a reader that went away" "$(cat "$work/status")" 74
+status=0
+"$sqlgen_path" migrate a.db >&- 2>/dev/null || status=$?
+exits 74
+sqlgen status a.db
+holds "the database is whole" "$out" "2 applied, 0 pending"
+
+summary

@@ -1,0 +1,2 @@
+DROP INDEX matters_open;
+ALTER TABLE matters DROP COLUMN title;

@@ -1,0 +1,1 @@
+ALTER TABLE deadlines RENAME COLUMN title TO subject;

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Builds everything against the newest SQLite, from npm's better-sqlite3 package, in a folder of its own, and runs
+# the tests there. Usage: newest.sh SOURCE_ROOT   (SQLITE3_AMALGAMATION: a folder with sqlite3.[ch] instead of npm's)
+set -eu
+root=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+source=${SQLITE3_AMALGAMATION-}
+if [ -z "$source" ]; then
+	npm pack --silent better-sqlite3 >/dev/null
+	tar xzf better-sqlite3-*.tgz
+	source=$work/package/deps/sqlite3
+fi
+mkdir sqlite
+cp "$source/sqlite3.c" "$source/sqlite3.h" sqlite/
+gcc -O1 -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_RTREE -DSQLITE_ENABLE_COLUMN_METADATA -c sqlite/sqlite3.c -o sqlite/sqlite3.o
+ar rc sqlite/libsqlite3.a sqlite/sqlite3.o
+version=$(sed -n 's/^#define SQLITE_VERSION  *"\(.*\)"/\1/p' sqlite/sqlite3.h)
+cat >sqlite/sqlite3.pc <<EOF
+Name: SQLite
+Description: the newest amalgamation
+Version: $version
+Cflags: -I$work/sqlite
+Libs: -L$work/sqlite -lsqlite3 -lpthread -ldl -lm
+EOF
+export PKG_CONFIG_PATH="$work/sqlite" CPATH="$work/sqlite" LIBRARY_PATH="$work/sqlite"
+export SQLITE_LIBS="-lsqlite3 -lpthread -ldl -lm"
+meson setup build "$root" >/dev/null
+ninja -C build --quiet
+echo "SQLite $version"
+meson test -C build --no-rebuild --print-errorlogs --no-suite long --no-suite examples

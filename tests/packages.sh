@@ -1,0 +1,31 @@
+#!/bin/sh
+# Sees to it that the programs named by the first argument are here: on Debian as root they are installed, elsewhere
+# it says what is missing. Usage: packages.sh example|tests
+set -eu
+
+example="gcc:build-essential make:build-essential pkg-config:pkg-config meson:meson ninja:ninja-build"
+tests="$example clang:clang g++:build-essential clang++:clang tcc:tcc valgrind:valgrind cmake:cmake
+sqlite3:sqlite3 mandoc:mandoc"
+
+case ${1-} in
+example) wanted=$example ;;
+tests) wanted=$tests ;;
+*) echo "usage: packages.sh example|tests" >&2; exit 2 ;;
+esac
+
+missing=
+for row in $wanted; do
+	command -v "${row%%:*}" >/dev/null 2>&1 || missing="$missing ${row##*:}"
+done
+pkg-config --exists 'sqlite3 >= 3.38' 2>/dev/null || missing="$missing libsqlite3-dev"
+[ -n "$missing" ] || exit 0
+missing=$(printf '%s\n' $missing | sort -u | tr '\n' ' ')
+
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+	echo "missing packages (by their Debian names): $missing" >&2
+	echo "install them, e.g. with: sudo apt-get install $missing" >&2
+	exit 1
+fi
+echo "installing $missing"
+apt-get update -qq
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

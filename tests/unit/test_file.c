@@ -1,0 +1,422 @@
+#include "test.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/text.h"
+
+/* A new directory to be in, and what a test needs there. */
+struct scene {
+	struct arena arena;
+	struct diag diag;
+	char directory[32];
+};
+
+static void
+require(bool holds, const char *what)
+{
+	if (holds)
+		return;
+	perror(what);
+	exit(2);
+}
+
+static void
+scene_init(struct scene *scene)
+{
+	*scene = (struct scene){ .directory = "test_file.XXXXXX" };
+	require(mkdtemp(scene->directory) != NULL, "mkdtemp");
+	require(chdir(scene->directory) == 0, "chdir");
+	scene->diag.out = tmpfile();
+	require(scene->diag.out != NULL, "tmpfile");
+}
+
+static void
+remove_all(const char *path, struct scene *scene)
+{
+	struct stat status;
+	const char **names;
+	size_t count;
+	if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode) &&
+	    file_list(&names, &count, path, &scene->arena, &scene->diag))
+		for (size_t i = 0; i < count; i++)
+			remove_all(file_join(&scene->arena, path, names[i]), scene);
+	remove(path);
+}
+
+static void
+scene_finish(struct scene *scene)
+{
+	require(chdir("..") == 0, "chdir");
+	remove_all(scene->directory, scene);
+	fclose(scene->diag.out);
+	arena_finish(&scene->arena);
+}
+
+/* Everything printed so far. */
+static const char *
+printed(struct scene *scene)
+{
+	struct text text = { 0 };
+	int c;
+	rewind(scene->diag.out);
+	while ((c = getc(scene->diag.out)) != EOF)
+		text_add_char(&text, (char)c);
+	const char *copy = arena_copy(&scene->arena, text.data, text.length);
+	text_finish(&text);
+	return copy;
+}
+
+static void
+write_file(const char *path, const char *content)
+{
+	FILE *file = fopen(path, "wb");
+	require(file != NULL, path);
+	fputs(content, file);
+	fclose(file);
+}
+
+static const char *
+content(const char *path, struct scene *scene)
+{
+	struct file_text text;
+	return file_read(&text, path, &scene->arena, &scene->diag) ? text.data : NULL;
+}
+
+static size_t
+count_names(const char *path, struct scene *scene)
+{
+	const char **names;
+	size_t count = 999;
+	file_list(&names, &count, path, &scene->arena, &scene->diag);
+	return count;
+}
+
+static bool
+set_write(struct file_set *set, struct scene *scene)
+{
+	file_set_compare(set, &scene->arena);
+	return file_set_write(set, &scene->arena, &scene->diag);
+}
+
+static void
+add(struct file_set *set, const char *path, const char *data, struct scene *scene)
+{
+	file_set_add(set, path, data, strlen(data), &scene->arena);
+}
+
+static void
+a_file_is_read_whole(void)
+{
+	struct scene scene;
+	struct file_text text;
+	scene_init(&scene);
+	write_file("empty", "");
+	CHECK(file_read(&text, "empty", &scene.arena, &scene.diag));
+	CHECK_INT(text.size, 0);
+	CHECK_STR(text.data, "");
+	FILE *file = fopen("nul", "wb");
+	fwrite("a\0b\n", 1, 4, file);
+	fclose(file);
+	CHECK(file_read(&text, "nul", &scene.arena, &scene.diag));
+	CHECK_INT(text.size, 4);
+	CHECK_INT(memcmp(text.data, "a\0b\n", 5), 0);
+	CHECK_STR(printed(&scene), "");
+	scene_finish(&scene);
+}
+
+static void
+what_is_no_regular_file_is_refused(void)
+{
+	struct scene scene;
+	struct file_text text = { "as it was", 9 };
+	scene_init(&scene);
+	require(mkdir("directory", 0777) == 0 && mkfifo("fifo", 0666) == 0, "mkfifo");
+	CHECK(!file_read(&text, "directory", &scene.arena, &scene.diag));
+	CHECK(!file_read(&text, "fifo", &scene.arena, &scene.diag));
+	CHECK(!file_read(&text, "/dev/zero", &scene.arena, &scene.diag));
+	CHECK(!file_read(&text, "missing", &scene.arena, &scene.diag));
+	CHECK_STR(text.data, "as it was");
+	CHECK_STR(printed(&scene),
+		  "directory: error: expected a regular file, found a directory\n"
+		  "fifo: error: expected a regular file, found a FIFO\n"
+		  "/dev/zero: error: expected a regular file, found a device\n"
+		  "missing: error: cannot open the file: No such file or directory\n");
+	scene_finish(&scene);
+}
+
+static void
+a_huge_file_is_refused_before_it_is_read(void)
+{
+	struct scene scene;
+	struct file_text text;
+	scene_init(&scene);
+	write_file("huge", "");
+	require(truncate("huge", (off_t)5 << 30) == 0, "truncate");
+	CHECK(!file_read(&text, "huge", &scene.arena, &scene.diag));
+	CHECK_STR(printed(&scene),
+		  "huge: error: expected at most 67108864 bytes, found 5368709120\n");
+	scene_finish(&scene);
+}
+
+static void
+names_are_listed_in_byte_order(void)
+{
+	struct scene scene;
+	const char **names = NULL;
+	size_t count = 7;
+	scene_init(&scene);
+	CHECK(file_list(&names, &count, ".", &scene.arena, &scene.diag));
+	CHECK_INT(count, 0);
+	write_file("b", "");
+	write_file("B", "");
+	write_file("\xC3\xA9", "");
+	write_file(".hidden", "");
+	write_file("10", "");
+	write_file("9", "");
+	CHECK(file_list(&names, &count, ".", &scene.arena, &scene.diag));
+	static const char *const expected[] = { ".hidden", "10", "9", "B", "b", "\xC3\xA9" };
+	CHECK_INT(count, 6);
+	for (size_t i = 0; i < count && i < 6; i++)
+		CHECK_STR(names[i], expected[i]);
+	CHECK(!file_list(&names, &count, "missing", &scene.arena, &scene.diag));
+	CHECK(!file_list(&names, &count, "b", &scene.arena, &scene.diag));
+	CHECK_INT(count, 6);
+	CHECK_INT(scene.diag.errors, 2);
+	CHECK(file_exists("b") && file_exists(".") && !file_exists("missing"));
+	CHECK(file_is_directory(".") && !file_is_directory("b") && !file_is_directory("missing"));
+	scene_finish(&scene);
+}
+
+static void
+paths_are_joined_and_parted(void)
+{
+	static const struct {
+		const char *directory, *name, *joined, *parted;
+	} rows[] = {
+		{ "a", "b", "a/b", "a" },       { "", "b", "b", "." },
+		{ ".", "b", "b", "." },         { "a/", "b", "a/b", "a" },
+		{ "/", "b", "/b", "/" },        { "..", "b", "../b", ".." },
+		{ "a/b", "c", "a/b/c", "a/b" },
+	};
+	struct arena arena = { 0 };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *joined = file_join(&arena, rows[i].directory, rows[i].name);
+		CHECK_STR(joined, rows[i].joined);
+		CHECK_STR(file_directory(&arena, joined), rows[i].parted);
+	}
+	arena_finish(&arena);
+}
+
+static void
+only_what_differs_changes(void)
+{
+	struct scene scene;
+	struct file_set set = { 0 };
+	scene_init(&scene);
+	write_file("same", "x\n");
+	write_file("shorter", "x");
+	write_file("longer", "x\n\n");
+	write_file("other", "y\n");
+	write_file("target", "x\n");
+	require(symlink("target", "link") == 0 && mkdir("directory", 0777) == 0, "symlink");
+	static const char *const names[] = { "same",    "shorter", "longer",   "other",
+					     "missing", "link",    "directory" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		add(&set, names[i], "x\n", &scene);
+	CHECK_INT(file_set_compare(&set, &scene.arena), 6);
+	for (size_t i = 0; i < set.count; i++)
+		CHECK_INT(set.files[i].changes, i != 0);
+	scene_finish(&scene);
+}
+
+static void
+what_is_the_same_is_not_touched_and_a_stamp_is(void)
+{
+	struct scene scene;
+	struct stat same, stamp, after;
+	struct file_set set = { 0 };
+	scene_init(&scene);
+	write_file("same", "x");
+	write_file("stamp", "s");
+	add(&set, "same", "x", &scene);
+	add(&set, "stamp", "s", &scene);
+	set.files[1].always_writes = true;
+	require(stat("same", &same) == 0 && stat("stamp", &stamp) == 0, "stat");
+	CHECK(set_write(&set, &scene));
+	require(stat("same", &after) == 0, "stat");
+	CHECK_INT(after.st_ino, same.st_ino);
+	CHECK_INT(after.st_mtim.tv_nsec, same.st_mtim.tv_nsec);
+	CHECK(!set.files[1].changes);
+	CHECK_STR(content("stamp", &scene), "s");
+	require(stat("stamp", &after) == 0, "stat");
+	CHECK(after.st_ino != stamp.st_ino);
+	scene_finish(&scene);
+}
+
+static void
+files_are_written_with_their_directories(void)
+{
+	struct scene scene;
+	struct stat status;
+	struct file_set set = { 0 };
+	scene_init(&scene);
+	mode_t mask = umask(027);
+	add(&set, "a/b/c/db.c", "c", &scene);
+	add(&set, "a//b/db.h", "h", &scene);
+	add(&set, "plain", "", &scene);
+	CHECK(set_write(&set, &scene));
+	umask(mask);
+	CHECK_STR(content("a/b/c/db.c", &scene), "c");
+	CHECK_STR(content("a/b/db.h", &scene), "h");
+	CHECK_STR(content("plain", &scene), "");
+	CHECK_INT(count_names("a/b", &scene), 2);
+	require(stat("plain", &status) == 0, "stat");
+	CHECK_INT(status.st_mode & 0777, 0640);
+	CHECK_STR(printed(&scene), "");
+	scene_finish(&scene);
+}
+
+static void
+a_link_is_replaced_and_not_followed(void)
+{
+	struct scene scene;
+	struct stat status;
+	struct file_set set = { 0 };
+	scene_init(&scene);
+	write_file("target", "old");
+	require(symlink("target", "link") == 0 && symlink("nowhere", "dangling") == 0, "symlink");
+	add(&set, "link", "new", &scene);
+	add(&set, "dangling", "new", &scene);
+	CHECK(set_write(&set, &scene));
+	CHECK_STR(content("target", &scene), "old");
+	CHECK_STR(content("link", &scene), "new");
+	CHECK(!file_exists("nowhere"));
+	CHECK(lstat("link", &status) == 0 && S_ISREG(status.st_mode));
+	CHECK(lstat("dangling", &status) == 0 && S_ISREG(status.st_mode));
+	scene_finish(&scene);
+}
+
+static void
+nothing_is_written_if_one_cannot_be(void)
+{
+	static const struct {
+		const char *path, *message;
+	} rows[] = {
+		{ "directory",
+		  "directory: error: expected a regular file to replace, found a directory\n" },
+		{ "directory/",
+		  "directory/: error: expected the name of a file, found that of a directory\n" },
+		{ "fifo", "fifo: error: expected a regular file to replace, found a device, FIFO "
+			  "or socket\n" },
+		{ "first/x", "first: error: cannot open the directory: Not a directory\n" },
+		{ "first/x/y", "first/x: error: cannot make the directory: Not a directory\n" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct scene scene;
+		struct file_set set = { 0 };
+		scene_init(&scene);
+		write_file("first", "old");
+		require(mkdir("directory", 0777) == 0 && mkfifo("fifo", 0666) == 0, "mkfifo");
+		add(&set, "first", "new", &scene);
+		add(&set, rows[i].path, "new", &scene);
+		CHECK(!set_write(&set, &scene));
+		CHECK_STR(printed(&scene), rows[i].message);
+		CHECK_STR(content("first", &scene), "old");
+		CHECK_INT(count_names(".", &scene), 3);
+		scene_finish(&scene);
+	}
+}
+
+static void
+a_write_that_fails_leaves_nothing_behind(void)
+{
+	struct scene scene;
+	scene_init(&scene);
+	write_file("first", "old");
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0) {
+		/* In a child, since the limit holds for all that follows. */
+		static char large[100000];
+		struct file_set set = { 0 };
+		struct rlimit limit = { 50000, 50000 };
+		require(setrlimit(RLIMIT_FSIZE, &limit) == 0, "setrlimit");
+		require(signal(SIGXFSZ, SIG_IGN) != SIG_ERR, "signal");
+		add(&set, "first", "new", &scene);
+		file_set_add(&set, "second", large, sizeof large, &scene.arena);
+		bool is_written = set_write(&set, &scene);
+		const char *message = "second: error: cannot write the file: File too large\n";
+		_exit(!is_written && strcmp(printed(&scene), message) == 0 ? 0 : 1);
+	}
+	int status = 0;
+	require(waitpid(child, &status, 0) == child, "waitpid");
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	CHECK_STR(content("first", &scene), "old");
+	CHECK_INT(count_names(".", &scene), 1);
+	scene_finish(&scene);
+}
+
+static void
+leftovers_of_a_killed_run_are_removed_and_live_ones_are_not(void)
+{
+	struct scene scene;
+	struct file_set set = { 0 };
+	int ready[2], done[2];
+	char byte;
+	scene_init(&scene);
+	write_file(".db.c.0123456789abcdef.new", "dead");
+	write_file(".db.c.0123456789abcdef.new.txt", "not ours");
+	write_file(".db.h.0123456789abcdef.new", "of another file");
+	write_file(".db.c.fedcba9876543210.new", "alive");
+	require(pipe(ready) == 0 && pipe(done) == 0, "pipe");
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0) {
+		struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+		int fd = open(".db.c.fedcba9876543210.new", O_RDWR);
+		close(done[1]);
+		bool is_locked = fcntl(fd, F_SETLK, &whole) == 0 && write(ready[1], "x", 1) == 1;
+		_exit(is_locked && read(done[0], &byte, 1) == 0 ? 0 : 1);
+	}
+	require(read(ready[0], &byte, 1) == 1, "read");
+	add(&set, "db.c", "x", &scene);
+	CHECK(set_write(&set, &scene));
+	CHECK(!file_exists(".db.c.0123456789abcdef.new"));
+	CHECK(file_exists(".db.c.0123456789abcdef.new.txt"));
+	CHECK(file_exists(".db.h.0123456789abcdef.new"));
+	CHECK(file_exists(".db.c.fedcba9876543210.new"));
+	CHECK_INT(count_names(".", &scene), 4);
+	close(done[1]);
+	close(done[0]);
+	close(ready[0]);
+	close(ready[1]);
+	require(waitpid(child, NULL, 0) == child, "waitpid");
+	scene_finish(&scene);
+}
+
+int
+main(void)
+{
+	a_file_is_read_whole();
+	what_is_no_regular_file_is_refused();
+	a_huge_file_is_refused_before_it_is_read();
+	names_are_listed_in_byte_order();
+	paths_are_joined_and_parted();
+	only_what_differs_changes();
+	what_is_the_same_is_not_touched_and_a_stamp_is();
+	files_are_written_with_their_directories();
+	a_link_is_replaced_and_not_followed();
+	nothing_is_written_if_one_cannot_be();
+	a_write_that_fails_leaves_nothing_behind();
+	leftovers_of_a_killed_run_are_removed_and_live_ones_are_not();
+	return failures != 0;
+}

@@ -1,0 +1,554 @@
+#include "test.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "input/migrations.h"
+
+enum { FILES_MAX = 6 };
+
+struct file {
+	const char *name; /* "x/" is a directory, "a/b" a file in one */
+	const char *text;
+	size_t size;      /* 0: up to text's NUL */
+};
+
+/* A directory of files, and what must come of reading it. */
+struct situation {
+	const char *claim;
+	struct file files[FILES_MAX];
+	const char *convention; /* NULL: detect */
+	const char *items;      /* "convention: version name[/down][ flags], …"; NULL: refused */
+	const char *messages;   /* the lines that are messages */
+};
+
+static void
+write_file(const struct file *file)
+{
+	char path[256];
+	snprintf(path, sizeof(path), "m/%s", file->name);
+	for (char *slash = strchr(path + 2, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(path, 0777);
+		*slash = '/';
+	}
+	if (path[strlen(path) - 1] == '/')
+		return;
+	FILE *out = fopen(path, "wb");
+	size_t size = file->size ? file->size : strlen(file->text);
+	CHECK(out && fwrite(file->text, 1, size, out) == size);
+	if (out)
+		fclose(out);
+}
+
+static void
+empty_directory(void)
+{
+	CHECK_INT(system("rm -rf m && mkdir m"), 0);
+}
+
+/* What diag wrote, without the lines of source and carets. */
+static char *
+messages_of(FILE *out, struct arena *arena)
+{
+	struct text kept = { 0 };
+	char line[2048];
+	rewind(out);
+	while (fgets(line, sizeof(line), out)) {
+		if (strstr(line, ": error: ") || strstr(line, ": warning: ") || strstr(line, ": note: "))
+			text_add_string(&kept, line);
+	}
+	char *messages = arena_string(arena, kept.data ? kept.data : "");
+	text_finish(&kept);
+	return messages;
+}
+
+static char *
+items_of(const struct migrations *migrations, struct arena *arena)
+{
+	char *shown = arena_format(arena, "%s:", convention_name(migrations->convention));
+	for (size_t i = 0; i < migrations->count; i++) {
+		const struct migration *item = &migrations->items[i];
+		shown = arena_format(arena, "%s%s %s %s%s%s%s", shown, i ? "," : "", item->version,
+				     item->name, item->down_path ? "/down" : "",
+				     item->no_transaction ? " no-transaction" : "",
+				     item->if_missing ? " if-missing" : "");
+		CHECK(item->text && item->text[item->size] == '\0');
+		CHECK(!item->checksum);
+		CHECK(!item->down_path == !item->down_text);
+	}
+	return shown;
+}
+
+static void
+check_situation(const struct situation *situation)
+{
+	struct arena arena = { 0 };
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations = { .directory = "untouched" };
+	int failures_before = failures;
+
+	empty_directory();
+	for (size_t i = 0; i < FILES_MAX && situation->files[i].name; i++)
+		write_file(&situation->files[i]);
+	const struct convention *convention =
+		situation->convention ? convention_find(situation->convention) : NULL;
+	bool is_read = migrations_read(&migrations, "m", convention, &arena, &diag);
+	CHECK_STR(is_read ? items_of(&migrations, &arena) : NULL, situation->items);
+	CHECK_STR(messages_of(diag.out, &arena), situation->messages ? situation->messages : "");
+	CHECK_INT(is_read, diag.errors == 0);
+	if (!is_read)
+		CHECK_STR(migrations.directory, "untouched");
+	if (failures != failures_before)
+		fprintf(stderr, "\tin: %s\n", situation->claim);
+	fclose(diag.out);
+	arena_finish(&arena);
+}
+
+static const struct situation names[] = {
+	{ "native order is numeric, version 0 is legal, zeros are dropped",
+	  { { "10_c.sql", "SELECT 1;", 0 }, { "9_b.sql", "SELECT 1;", 0 },
+	    { "0000_a.sql", "SELECT 1;", 0 }, { "9a_bb.sql", "SELECT 1", 0 },
+	    { "9_b.down.sql", "SELECT 1", 0 } },
+	  NULL, "native: 0 a, 9 b/down, 9a bb, 10 c", NULL },
+	{ "native refuses equal versions after their zeros are dropped",
+	  { { "01_a.sql", "SELECT 1;", 0 }, { "1_b.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_b.sql: error: expected one migration for each version, found '01_a.sql' and '1_b.sql' "
+	  "for version 1\nm/01_a.sql: note: the other one is here\n" },
+	{ "native refuses a down file without its up",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "2_b.down.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/2_b.down.sql: error: expected '2_b.sql' beside '2_b.down.sql', found nothing\n" },
+	{ "native refuses a down file with another name than its up",
+	  { { "1_users.sql", "SELECT 1;", 0 }, { "1_user.down.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_user.down.sql: error: expected '1_user.sql' beside '1_user.down.sql', found "
+	  "'1_users.sql'\n" },
+	{ "a second down file under other zeros is refused",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "1_a.down.sql", "SELECT 1;", 0 },
+	    { "01_a.down.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.down.sql: error: expected one down file for '1_a.sql', found two\n"
+	  "m/01_a.down.sql: note: the other one is here\n" },
+	{ "up and down files are golang-migrate's, either may be absent",
+	  { { "2_b.up.sql", "SELECT 1;", 0 }, { "10_c.up.sql", "SELECT 1;", 0 },
+	    { "10_c.down.sql", "SELECT 1;", 0 }, { "1_a.up.sql", "SELECT 1;", 0 },
+	    { "3_d.down.sql", "SELECT 1;", 0 } },
+	  NULL, "golang-migrate: 1 a, 2 b, 10 c/down",
+	  "m/3_d.down.sql: warning: expected an up file beside '3_d.down.sql', found none: it is "
+	  "passed over [lone-down]\n" },
+	{ "golang-migrate pairs by version",
+	  { { "1_users.up.sql", "SELECT 1;", 0 }, { "01_user.down.sql", "SELECT 1;", 0 } },
+	  NULL, "golang-migrate: 1 users/down", NULL },
+	{ "but not where it would have to guess",
+	  { { "1_a.up.sql", "SELECT 1;", 0 }, { "1_b.down.sql", "SELECT 1;", 0 },
+	    { "1_c.down.sql", "SELECT 1;", 0 } }, NULL, "golang-migrate: 1 a",
+	  "m/1_b.down.sql: warning: expected an up file beside '1_b.down.sql', found none: it is "
+	  "passed over [lone-down]\n"
+	  "m/1_c.down.sql: warning: expected an up file beside '1_c.down.sql', found none: it is "
+	  "passed over [lone-down]\n" },
+	{ "equal versions in golang-migrate run by full name, each with its own down",
+	  { { "1_b.up.sql", "SELECT 1;", 0 }, { "1_a.up.sql", "SELECT 1;", 0 },
+	    { "1_b.down.sql", "SELECT 1;", 0 } },
+	  NULL, "golang-migrate: 1 a, 1_b b/down",
+	  "m/1_b.up.sql: warning: found '1_a.up.sql' and '1_b.up.sql' for version 1: they run in this "
+	  "order [equal-versions]\n" },
+	{ "golang-migrate's odd suffixes are read",
+	  { { "1_x.up..sql", "SELECT 1;", 0 }, { "2_y.up.db.sql", "SELECT 1;", 0 } },
+	  NULL, "golang-migrate: 1 x, 2 y", NULL },
+	{ "versions that are all times are sqlx's",
+	  { { "20240131120000_a.sql", "SELECT 1;", 0 }, { "1700000000_b.sql", "SELECT 1;", 0 } },
+	  NULL, "sqlx: 1700000000 b, 20240131120000 a", NULL },
+	{ "one number that is no time makes it native",
+	  { { "20240131120000_a.sql", "SELECT 1;", 0 }, { "1_b.sql", "SELECT 1;", 0 } },
+	  NULL, "native: 1 b, 20240131120000 a", NULL },
+	{ "nine digits are no time", { { "999999999_a.sql", "SELECT 1;", 0 } }, NULL,
+	  "native: 999999999 a", NULL },
+	{ "ten are", { { "1000000000_a.sql", "SELECT 1;", 0 } }, NULL, "sqlx: 1000000000 a", NULL },
+	{ "sqlx in up and down files is named golang-migrate",
+	  { { "20240131120000_a.up.sql", "-- no-transaction\nSELECT 1;", 0 } },
+	  NULL, "golang-migrate: 20240131120000 a no-transaction", NULL },
+	{ "a mixture is refused with an example of each",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "2_b.up.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.sql: error: expected one convention in a directory, found two: '2_b.up.sql' is named "
+	  "as in golang-migrate, '1_a.sql' as in native; rename one, or set 'convention = sqlx', "
+	  "which reads both\n" },
+	{ "sqlx reads both when it is set",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "2_b.up.sql", "SELECT 1;", 0 },
+	    { "2_b.down.sql", "SELECT 1;", 0 } }, "sqlx", "sqlx: 1 a, 2 b/down", NULL },
+	{ "a convention that is set refuses the names of others",
+	  { { "1_a.up.sql", "SELECT 1;", 0 } }, "native", NULL,
+	  "m/1_a.up.sql: error: '1_a.up.sql' is not named as a migration: native files are named "
+	  "'0001_name.sql' and '0001_name.down.sql'; rename it, or move it elsewhere\n" },
+	{ "a number beyond 64 bits is refused",
+	  { { "1_a.up.sql", "SELECT 1;", 0 }, { "18446744073709551616_a.up.sql", "SELECT 1;", 0 } },
+	  NULL, NULL,
+	  "m/18446744073709551616_a.up.sql: error: '18446744073709551616_a.up.sql' is not named as a "
+	  "migration: its number is too large; golang-migrate files are named '1_name.up.sql' and "
+	  "'1_name.down.sql'; rename it, or move it elsewhere\n" },
+	{ "sqlx counts to 63 bits",
+	  { { "9223372036854775808_a.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/9223372036854775808_a.sql: error: '9223372036854775808_a.sql' is not named as a "
+	  "migration: its number is too large; sqlx files are named '20240131120000_name.sql', "
+	  "'.up.sql' and '.down.sql'; rename it, or move it elsewhere\n" },
+	{ "near misses are errors, each of them",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "1-x.sql", "SELECT 1;", 0 },
+	    { "schema.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/1-x.sql: error: '1-x.sql' is not named as a migration: expected '_' behind the number, "
+	  "found '-'; native files are named '0001_name.sql' and '0001_name.down.sql'; rename it, or "
+	  "move it elsewhere\n"
+	  "m/schema.sql: error: 'schema.sql' is not named as a migration: expected a number first; "
+	  "native files are named '0001_name.sql' and '0001_name.down.sql'; rename it, or move it "
+	  "elsewhere\n" },
+	{ "a directory may write '-' throughout",
+	  { { "10-y.sql", "SELECT 1;", 0 }, { "9-x.sql", "SELECT 1;", 0 } }, NULL,
+	  "native: 9 x, 10 y", NULL },
+	{ "where every name is a near miss one stands for all",
+	  { { "1+x.sql", "SELECT 1;", 0 }, { "2+y.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/1+x.sql: error: '1+x.sql' is not named as a migration: expected '_' behind the number, "
+	  "found '+'; native files are named '0001_name.sql' and '0001_name.down.sql'; rename it, or "
+	  "move it elsewhere\n"
+	  "m: note: none of the 2 files in it is named as a migration\n" },
+	{ "a newline in a name is refused and shown harmlessly",
+	  { { "1_a\nb.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a<U+000A>b.sql: error: '1_a<U+000A>b.sql' is not named as a migration: expected a name of one "
+	  "line of text, found a control character; native files are named '0001_name.sql' and "
+	  "'0001_name.down.sql'; rename it, or move it elsewhere\n" },
+	{ "what lies beside migrations is passed over",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "README.md", "x", 0 }, { "atlas.sum", "x", 0 },
+	    { ".gitkeep", "", 0 }, { "2_x.go", "x", 0 }, { "docs/", "", 0 } },
+	  NULL, "native: 1 a", NULL },
+	{ "SQL files in a directory inside are not passed over in silence",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "old/0_b.sql", "SELECT 1;", 0 },
+	    { "older/0_c.sql", "SELECT 1;", 0 } }, NULL, "native: 1 a",
+	  "m/old: warning: expected migrations beside each other, found '0_b.sql' in a directory, "
+	  "which is not read [nested-migrations]\n" },
+	{ "an empty directory says what is expected", { { "README", "x", 0 } }, NULL, NULL,
+	  "m: error: expected migrations, files named '0001_name.sql' and '0001_name.down.sql', found "
+	  "none\n" },
+};
+
+#define NOT_READ(found, convention)                                                              \
+	"error: found '" found "', which is the convention of " convention                       \
+	" and is not read; those that are: native, golang-migrate and sqlx\n"
+
+static const struct situation strangers[] = {
+	{ "Flyway", { { "V1__x.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/V1__x.sql: " NOT_READ("V1__x.sql", "Flyway or refinery") },
+	{ "Flyway with a dotted version and a suffix in capitals",
+	  { { "U1.2_3__x.SQL", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/U1.2_3__x.SQL: " NOT_READ("U1.2_3__x.SQL", "Flyway or refinery") },
+	{ "Flyway's repeatable ones", { { "R__x.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/R__x.sql: " NOT_READ("R__x.sql", "Flyway or refinery") },
+	{ "diesel", { { "2024_a/up.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/2024_a/up.sql: " NOT_READ("2024_a/up.sql", "diesel or rusqlite_migration") },
+	{ "Prisma", { { "2024_a/migration.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/2024_a/migration.sql: " NOT_READ("2024_a/migration.sql", "Prisma") },
+	{ "Drizzle", { { "0000_a.sql", "SELECT 1;", 0 }, { "meta/_journal.json", "{}", 0 } }, NULL, NULL,
+	  "m/meta/_journal.json: " NOT_READ("meta/_journal.json", "Drizzle") },
+	{ "sqitch", { { "deploy/a.sql", "SELECT 1;", 0 }, { "sqitch.plan", "x", 0 } }, NULL, NULL,
+	  "m/sqitch.plan: " NOT_READ("sqitch.plan", "sqitch") },
+	{ "SQLDelight", { { "1.sqm", "x", 0 } }, NULL, NULL,
+	  "m/1.sqm: " NOT_READ("1.sqm", "SQLDelight") },
+	{ "goose", { { "1_a.sql", "-- x\n-- +goose Up\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:2:1: " NOT_READ("-- +goose Up", "goose") },
+	{ "dbmate, told once",
+	  { { "1_a.sql", "-- migrate:up transaction:false\nSELECT 1;", 0 },
+	    { "2_b.sql", "-- migrate:up\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:1: " NOT_READ("-- migrate:up transaction:false", "dbmate") },
+	{ "sql-migrate, also where a convention is set",
+	  { { "1_a.sql", "-- +migrate Up\nSELECT 1;", 0 } }, "native", NULL,
+	  "m/1_a.sql:1:1: " NOT_READ("-- +migrate Up", "sql-migrate") },
+	{ "node-sqlite, in banners of dashes",
+	  { { "1_a.sql", "-----\n-- Up\n-----\nSELECT 1;\n--down--\nSELECT 2;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:5:1: " NOT_READ("-- down", "node-sqlite") },
+	{ "markers in any case", { { "1_a.sql", "-- +GOOSE UP\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:1: " NOT_READ("-- +GOOSE UP", "goose") },
+	{ "'down' without 'up' before it is a comment",
+	  { { "1_a.sql", "-- Down\nSELECT 1;", 0 }, { "2_b.sql", "-- Up\nSELECT 1;", 0 } }, NULL,
+	  "native: 1 a, 2 b", NULL },
+	{ "a marker in a string is none",
+	  { { "1_a.sql", "SELECT '\n-- +goose Up\n';\n-- up\n", 0 } }, NULL, "native: 1 a", NULL },
+	{ "Drizzle's mark alone is a comment",
+	  { { "1_a.sql", "SELECT 1;\n--> statement-breakpoint\nSELECT 2;", 0 } }, NULL,
+	  "native: 1 a", NULL },
+};
+
+static const struct situation texts[] = {
+	{ "a byte-order mark is passed over", { { "1_a.sql", "\xEF\xBB\xBFSELECT 1;", 0 } }, NULL,
+	  "native: 1 a", NULL },
+	{ "UTF-16 is named", { { "1_a.sql", "\xFF\xFES\0E\0", 6 } }, NULL, NULL,
+	  "m/1_a.sql:1:1: error: expected text in UTF-8, found UTF-16: save the file as UTF-8\n" },
+	{ "UTF-32 is named", { { "1_a.sql", "\xFF\xFE\0\0S\0\0\0", 8 } }, NULL, NULL,
+	  "m/1_a.sql:1:1: error: expected text in UTF-8, found UTF-32: save the file as UTF-8\n" },
+	{ "a NUL byte is refused", { { "1_a.sql", "SELECT 1;\nSELECT \0 2;", 20 } }, NULL, NULL,
+	  "m/1_a.sql:2:8: error: expected text in UTF-8, found a NUL byte, at which SQLite would stop "
+	  "reading\n" },
+	{ "what is not UTF-8 is a warning", { { "1_a.sql", "SELECT 'caf\xE9';", 0 } }, NULL,
+	  "native: 1 a",
+	  "m/1_a.sql:1:12: warning: expected text in UTF-8, found the byte 0xE9, which SQLite would "
+	  "take as it is [invalid-utf8]\n" },
+	{ "overlong forms and surrogates are not UTF-8",
+	  { { "1_a.sql", "SELECT '\xC0\x80';", 0 }, { "2_b.sql", "SELECT '\xE0\x9F\xBF';", 0 },
+	    { "3_c.sql", "SELECT '\xED\xA0\x80';", 0 },
+	    { "4_d.sql", "SELECT '\xF4\x90\x80\x80';", 0 },
+	    { "5_e.sql", "SELECT '\xF4\x8F\xBF\xBF\xEF\xBF\xBF\xC2\x80';", 0 } }, NULL,
+	  "native: 1 a, 2 b, 3 c, 4 d, 5 e",
+	  "m/1_a.sql:1:9: warning: expected text in UTF-8, found the byte 0xC0, which SQLite would "
+	  "take as it is [invalid-utf8]\n"
+	  "m/2_b.sql:1:9: warning: expected text in UTF-8, found the byte 0xE0, which SQLite would "
+	  "take as it is [invalid-utf8]\n"
+	  "m/3_c.sql:1:9: warning: expected text in UTF-8, found the byte 0xED, which SQLite would "
+	  "take as it is [invalid-utf8]\n"
+	  "m/4_d.sql:1:9: warning: expected text in UTF-8, found the byte 0xF4, which SQLite would "
+	  "take as it is [invalid-utf8]\n" },
+	{ "an open comment is refused where it opened",
+	  { { "1_a.sql", "SELECT 1;\n  /* never\nSELECT 2;\n", 0 } }, NULL, NULL,
+	  "m/1_a.sql:2:3: error: expected '*/' to close this comment, found the end of the file\n" },
+	{ "'/*/' is an open comment", { { "1_a.sql", "SELECT 1; /*/", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:11: error: expected '*/' to close this comment, found the end of the file\n" },
+	{ "an open string is refused where it opened",
+	  { { "1_a.sql", "SELECT 1;\nSELECT 'it''s;\n", 0 } }, NULL, NULL,
+	  "m/1_a.sql:2:8: error: expected ' to close this string, found the end of the file\n" },
+	{ "an open name is refused where it opened",
+	  { { "1_a.sql", "SELECT [a", 0 }, { "2_b.sql", "SELECT \"a", 0 },
+	    { "3_c.sql", "SELECT `a", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:8: error: expected ] to close this name, found the end of the file\n"
+	  "m/2_b.sql:1:8: error: expected \" to close this name, found the end of the file\n"
+	  "m/3_c.sql:1:8: error: expected ` to close this name, found the end of the file\n" },
+	{ "an error behind a byte-order mark has the place in the file",
+	  { { "1_a.sql", "\xEF\xBB\xBFSELECT 'a", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:11: error: expected ' to close this string, found the end of the file\n" },
+	{ "CR alone does not end a comment",
+	  { { "1_a.sql", "-- a table\rCREATE TABLE t(a);\r", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:11: error: expected LF or CRLF as line end, found CR: this comment goes on, "
+	  "and SQLite passes over what follows; save the file with LF\n" },
+	{ "CRLF, and CR outside of comments, are fine",
+	  { { "1_a.sql", "-- a\r\nSELECT 1;\rSELECT 2;\r\n-- b\r\r\n-- c\r", 0 } }, NULL,
+	  "native: 1 a", NULL },
+	{ "commands of the shell are named at the start of a statement",
+	  { { "1_a.sql", "-- x\nSELECT t.a FROM t;\n.read x.sql\nSELECT .5;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:3:1: error: expected SQL, found '.read', a command of the sqlite3 shell\n" },
+	{ "a dot elsewhere is SQL's affair",
+	  { { "1_a.sql", "SELECT t\n.a FROM t;", 0 }, { "2_b.sql", "SELECT 1; .a\n", 0 } }, NULL,
+	  "native: 1 a, 2 b", NULL },
+	{ "an empty migration is a warning",
+	  { { "1_a.sql", "", 0 }, { "2_b.sql", "-- nothing\n;;\n", 0 } }, NULL, "native: 1 a, 2 b",
+	  "m/1_a.sql:1:1: warning: expected SQL, found nothing [empty-migration]\n"
+	  "m/2_b.sql:1:1: warning: expected SQL, found no statement [empty-migration]\n" },
+	{ "invisible characters in names are refused, in strings and comments they are text",
+	  { { "1_a.sql", "CREATE\xC2\xA0TABLE t(a);", 0 },
+	    { "2_b.sql", "CREATE TABLE \"t\xE2\x80\xAE\"(a);", 0 },
+	    { "3_c.sql", "SELECT '\xE2\x80\xAE', \"a\xC2\xA0""b\"; -- \xE2\x80\xAE", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:7: error: expected letters that can be seen in a name, found U+00A0\n"
+	  "m/2_b.sql:1:16: error: expected letters that can be seen in a name, found U+202E\n" },
+	{ "a down file's text is checked too",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "1_a.down.sql", "SELECT 'a", 0 } }, NULL, NULL,
+	  "m/1_a.down.sql:1:8: error: expected ' to close this string, found the end of the file\n" },
+	{ "a trigger's body is text like any other",
+	  { { "1_a.sql",
+	      "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; /* end; */ "
+	      "END;", 0 } }, NULL, "native: 1 a", NULL },
+};
+
+static const struct situation directives[] = {
+	{ "directives are read in leading comments and on lines of their own",
+	  { { "1_a.sql", "-- why\n-- sqlgen: no transaction\nVACUUM;", 0 },
+	    { "2_b.sql", "SELECT 1;\n  --sqlgen:  if   missing  \r\nSELECT 2;", 0 },
+	    { "3_c.sql", "\xEF\xBB\xBF-- sqlgen: if missing\n-- SQLGEN : no transaction\nSELECT 1;", 0 } },
+	  NULL, "native: 1 a no-transaction, 2 b if-missing, 3 c no-transaction if-missing", NULL },
+	{ "an unknown directive is refused with those that are known",
+	  { { "1_a.sql", "-- sqlgen: no transactions\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:12: error: expected the directive 'no transaction' or 'if missing', found 'no "
+	  "transactions'\n" },
+	{ "an empty directive too", { { "1_a.sql", "-- sqlgen:\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:11: error: expected the directive 'no transaction' or 'if missing', found ''\n" },
+	{ "a directive behind SQL, or in a block, is refused",
+	  { { "1_a.sql", "SELECT 1; -- sqlgen: if missing\n/* sqlgen: if missing */", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:11: error: expected a directive on a line of its own, as '-- sqlgen: no "
+	  "transaction'\n"
+	  "m/1_a.sql:2:1: error: expected a directive on a line of its own, as '-- sqlgen: no "
+	  "transaction'\n" },
+	{ "talk of sqlgen is no directive",
+	  { { "1_a.sql", "-- sqlgen reads this\n-- see sqlgen: no transaction\nSELECT "
+	      "'-- sqlgen: x';", 0 } }, NULL, "native: 1 a", NULL },
+	{ "a down file has none",
+	  { { "1_a.sql", "SELECT 1;", 0 },
+	    { "1_a.down.sql", "-- sqlgen: no transaction\nVACUUM;", 0 } }, NULL, NULL,
+	  "m/1_a.down.sql:1:1: error: expected no directive in a down file, found '-- sqlgen: no "
+	  "transaction'\n" },
+	{ "sqlx's own mark counts at the first byte only",
+	  { { "1700000001_a.sql", "-- no-transaction\nVACUUM;", 0 },
+	    { "1700000002_b.sql", "\n-- no-transaction\nVACUUM;", 0 },
+	    { "1700000003_c.sql", "\xEF\xBB\xBF-- no-transaction\nVACUUM;", 0 } },
+	  NULL, "sqlx: 1700000001 a no-transaction, 1700000002 b, 1700000003 c", NULL },
+	{ "and natively not at all", { { "1_a.sql", "-- no-transaction\nVACUUM;", 0 } }, NULL,
+	  "native: 1 a", NULL },
+};
+
+static void
+check_all(const struct situation *situations, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		check_situation(&situations[i]);
+}
+
+static void
+what_is_no_directory_is_refused(void)
+{
+	struct arena arena = { 0 };
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations;
+	empty_directory();
+	write_file(&(struct file){ "f", "x", 0 });
+	CHECK(!migrations_read(&migrations, "m/none", NULL, &arena, &diag));
+	CHECK(!migrations_read(&migrations, "m/f", NULL, &arena, &diag));
+	CHECK_STR(messages_of(diag.out, &arena),
+		  "m/none: error: expected a directory of migrations with files as '0001_name.sql' and "
+		  "'0001_name.down.sql', found nothing\n"
+		  "m/f: error: expected a directory of migrations with files as '0001_name.sql' and "
+		  "'0001_name.down.sql', found a file\n");
+	fclose(diag.out);
+	arena_finish(&arena);
+}
+
+static void
+what_is_no_regular_file_is_refused_before_it_is_read(void)
+{
+	struct arena arena = { 0 };
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations;
+	empty_directory();
+	CHECK_INT(mkfifo("m/1_fifo.sql", 0666), 0);
+	CHECK_INT(symlink("/dev/zero", "m/2_zero.sql"), 0);
+	CHECK_INT(symlink("nowhere", "m/3_dangling.sql"), 0);
+	write_file(&(struct file){ "4_directory.sql/", "", 0 });
+	CHECK(!migrations_read(&migrations, "m", NULL, &arena, &diag));
+	CHECK_INT(diag.errors, 4);
+	fclose(diag.out);
+	arena_finish(&arena);
+}
+
+static void
+a_symbolic_link_is_followed(void)
+{
+	struct arena arena = { 0 };
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations;
+	empty_directory();
+	write_file(&(struct file){ "docs/text", "SELECT 7;", 0 });
+	CHECK_INT(symlink("docs/text", "m/1_a.sql"), 0);
+	CHECK(migrations_read(&migrations, "m", NULL, &arena, &diag));
+	CHECK_STR(migrations.items[0].text, "SELECT 7;");
+	CHECK_STR(migrations.items[0].path, "m/1_a.sql");
+	fclose(diag.out);
+	arena_finish(&arena);
+}
+
+static void
+places_count_from_the_start_of_the_file(void)
+{
+	struct arena arena = { 0 };
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations;
+	empty_directory();
+	write_file(&(struct file){ "1_a.sql", "\xEF\xBB\xBFSELECT 1;\nSELECT 2;", 0 });
+	write_file(&(struct file){ "1_a.down.sql", "\xEF\xBB\xBFSELECT 3;", 0 });
+	CHECK(migrations_read(&migrations, "m", NULL, &arena, &diag));
+	const struct migration *item = &migrations.items[0];
+	CHECK_STR(item->text, "SELECT 1;\nSELECT 2;");
+	CHECK_INT(item->size, 19);
+	CHECK_INT(item->text_offset, 3);
+	CHECK_STR(item->down_text, "SELECT 3;");
+	CHECK_INT(item->down_size, 9);
+	CHECK_INT(item->down_text_offset, 3);
+	struct place first = migration_place(item, 0, &diag);
+	CHECK_INT(first.line, 1);
+	CHECK_INT(first.column, 4);
+	struct place second = migration_place(item, 17, &diag);
+	CHECK_STR(second.path, "m/1_a.sql");
+	CHECK_INT(second.line, 2);
+	CHECK_INT(second.column, 8);
+	fclose(diag.out);
+	arena_finish(&arena);
+}
+
+/* "up down"; a time is shown as T and its width. */
+static const char *
+next_names(const char *convention, const char *first, const char *second, const char *label,
+	   struct arena *arena)
+{
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations = { .convention = convention_find(convention) };
+	const char *up, *down;
+	empty_directory();
+	if (first)
+		write_file(&(struct file){ first, "SELECT 1;", 0 });
+	if (second)
+		write_file(&(struct file){ second, "SELECT 1;", 0 });
+	if (first)
+		CHECK(migrations_read(&migrations, "m", migrations.convention, arena, &diag));
+	migrations_next_name(&migrations, label, &up, &down, arena);
+	fclose(diag.out);
+	size_t digits = strspn(up, "0123456789");
+	if (digits >= 10 && up[0] != '9')
+		up = arena_format(arena, "T%zu%s", digits, up + digits);
+	return arena_format(arena, "%s %s", up, down ? down : "-");
+}
+
+static void
+the_next_name_is_in_the_manner_of_the_last(struct arena *arena)
+{
+	CHECK_STR(next_names("native", NULL, NULL, "Add users!", arena), "0001_Add_users.sql -");
+	CHECK_STR(next_names("native", "009_a.sql", NULL, "x", arena), "010_x.sql -");
+	CHECK_STR(next_names("native", "9_a.sql", "9_a.down.sql", "x", arena),
+		  "10_x.sql 10_x.down.sql");
+	CHECK_STR(next_names("native", "005a_a.sql", NULL, "../..", arena), "006_migration.sql -");
+	CHECK_STR(next_names("golang-migrate", NULL, NULL, "x", arena),
+		  "0001_x.up.sql 0001_x.down.sql");
+	CHECK_STR(next_names("golang-migrate", "000007_a.up.sql", NULL, "x", arena),
+		  "000008_x.up.sql 000008_x.down.sql");
+	CHECK_STR(next_names("sqlx", NULL, NULL, "x", arena), "T14_x.sql -");
+	CHECK_STR(next_names("sqlx", "20200101000000_a.sql", NULL, "x", arena), "T14_x.sql -");
+	CHECK_STR(next_names("sqlx", "1600000000_a.sql", NULL, "x", arena), "T10_x.sql -");
+	CHECK_STR(next_names("sqlx", "99991231235959_a.sql", NULL, "x", arena),
+		  "99991231235960_x.sql -");
+	CHECK_STR(next_names("sqlx", "3_a.up.sql", NULL, "x", arena), "4_x.up.sql -");
+}
+
+static void
+conventions_are_found_by_name(void)
+{
+	CHECK_STR(convention_name(convention_find("native")), "native");
+	CHECK_STR(convention_name(convention_find("golang-migrate")), "golang-migrate");
+	CHECK_STR(convention_name(convention_find("sqlx")), "sqlx");
+	CHECK(!convention_find("goose"));
+	CHECK(!convention_find(""));
+}
+
+int
+main(void)
+{
+	struct arena arena = { 0 };
+	char directory[] = "test_migrations.XXXXXX";
+	if (!mkdtemp(directory) || chdir(directory) != 0) {
+		perror(directory);
+		return 1;
+	}
+	check_all(names, sizeof(names) / sizeof(names[0]));
+	check_all(strangers, sizeof(strangers) / sizeof(strangers[0]));
+	check_all(texts, sizeof(texts) / sizeof(texts[0]));
+	check_all(directives, sizeof(directives) / sizeof(directives[0]));
+	what_is_no_directory_is_refused();
+	what_is_no_regular_file_is_refused_before_it_is_read();
+	a_symbolic_link_is_followed();
+	places_count_from_the_start_of_the_file();
+	the_next_name_is_in_the_manner_of_the_last(&arena);
+	conventions_are_found_by_name();
+	arena_finish(&arena);
+	CHECK_INT(system("rm -rf m"), 0);
+	CHECK(chdir("..") == 0 && rmdir(directory) == 0);
+	return failures != 0;
+}
