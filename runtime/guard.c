@@ -6,8 +6,9 @@ enum pragma_rule {
 	PRAGMA_ALLOW,
 	PRAGMA_READ,    /* allowed without an argument */
 	PRAGMA_SWITCH,  /* allowed, and set back after the migration */
-	PRAGMA_PASS,    /* cannot act in a transaction, or is the connection's business: passed over */
-	PRAGMA_OUTSIDE  /* passed over inside a transaction of ours, allowed elsewhere */
+	PRAGMA_PASS,    /* setting it cannot act in a transaction, or is the connection's business: passed over */
+	PRAGMA_SET,     /* setting it is passed over inside a transaction of ours, allowed elsewhere */
+	PRAGMA_OUTSIDE  /* acts without an argument too: passed over inside, allowed elsewhere */
 };
 
 /* What is in no row is refused. Names in order of the alphabet. */
@@ -17,7 +18,7 @@ static const struct pragma {
 } pragmas[] = {
 	{ "analysis_limit", PRAGMA_SWITCH },
 	{ "application_id", PRAGMA_ALLOW },
-	{ "auto_vacuum", PRAGMA_OUTSIDE },
+	{ "auto_vacuum", PRAGMA_SET },
 	{ "automatic_index", PRAGMA_SWITCH },
 	{ "busy_timeout", PRAGMA_PASS },
 	{ "cache_size", PRAGMA_PASS },
@@ -32,7 +33,7 @@ static const struct pragma {
 	{ "database_list", PRAGMA_ALLOW },
 	{ "defer_foreign_keys", PRAGMA_ALLOW },
 	{ "empty_result_callbacks", PRAGMA_PASS },
-	{ "encoding", PRAGMA_OUTSIDE },
+	{ "encoding", PRAGMA_SET },
 	{ "foreign_key_check", PRAGMA_ALLOW },
 	{ "foreign_key_list", PRAGMA_ALLOW },
 	{ "foreign_keys", PRAGMA_PASS },
@@ -47,7 +48,7 @@ static const struct pragma {
 	{ "index_xinfo", PRAGMA_ALLOW },
 	{ "integrity_check", PRAGMA_ALLOW },
 	{ "journal_mode", PRAGMA_PASS },
-	{ "journal_size_limit", PRAGMA_OUTSIDE },
+	{ "journal_size_limit", PRAGMA_SET },
 	{ "legacy_alter_table", PRAGMA_SWITCH },
 	{ "legacy_file_format", PRAGMA_PASS },
 	{ "locking_mode", PRAGMA_PASS },
@@ -56,7 +57,7 @@ static const struct pragma {
 	{ "module_list", PRAGMA_ALLOW },
 	{ "optimize", PRAGMA_ALLOW },
 	{ "page_count", PRAGMA_ALLOW },
-	{ "page_size", PRAGMA_OUTSIDE },
+	{ "page_size", PRAGMA_SET },
 	{ "pragma_list", PRAGMA_ALLOW },
 	{ "quick_check", PRAGMA_ALLOW },
 	{ "read_uncommitted", PRAGMA_PASS },
@@ -126,7 +127,10 @@ rule_pragma(struct sqlgen_guard *guard, const char *name, const char *argument)
 		case PRAGMA_ALLOW:
 			return SQLITE_OK;
 		case PRAGMA_PASS:
-			return SQLITE_IGNORE;
+			/* Reading is allowed: virtual tables ask for page_size and the like. */
+			return argument != NULL ? SQLITE_IGNORE : SQLITE_OK;
+		case PRAGMA_SET:
+			return argument != NULL && guard->is_inside ? SQLITE_IGNORE : SQLITE_OK;
 		case PRAGMA_OUTSIDE:
 			return guard->is_inside ? SQLITE_IGNORE : SQLITE_OK;
 		case PRAGMA_READ:

@@ -58,22 +58,21 @@ apply_options(struct project *project, const struct arguments *arguments)
 								    RUNTIME_NONE;
 }
 
-/* A line for each file that changes. A stamp is rewritten at every run, which is no change. */
+/* A line for each file that changes; how many there are. */
 static size_t
-say_files(const struct file_set *files, const char *what, const struct run *run)
+say_files(const struct file_set *files, const char *what, bool counts_stamps, const struct run *run)
 {
 	size_t changes = 0;
 
 	for (size_t i = 0; i < files->count; i++) {
 		const struct file_output *file = &files->files[i];
-		const char *path = screen_text(file->path, run->arena);
+		bool changes_now = file->changes && (counts_stamps || !file->always_writes);
 
-		if (file->changes && !file->always_writes)
-			changes++;
-		if (file->changes && !run->is_quiet)
-			printf("%s %s\n", what, path);
+		changes += changes_now;
+		if (changes_now && !run->is_quiet)
+			printf("%s %s\n", what, screen_text(file->path, run->arena));
 		else if (!file->changes && run->is_verbose)
-			printf("unchanged %s\n", path);
+			printf("unchanged %s\n", screen_text(file->path, run->arena));
 	}
 	return changes;
 }
@@ -83,14 +82,14 @@ write_files(struct file_set *files, const struct run *run)
 {
 	file_set_compare(files, run->arena);
 	if (arguments_has(run->arguments, "check"))
-		return say_files(files, "would change", run) > 0 ? STATUS_FAILED : STATUS_OK;
+		return say_files(files, "would change", false, run) > 0 ? STATUS_FAILED : STATUS_OK;
 	if (arguments_has(run->arguments, "dry-run")) {
-		say_files(files, "would write", run);
+		say_files(files, "would write", true, run);
 		return STATUS_OK;
 	}
 	if (!file_set_write(files, run->arena, run->diag))
 		return STATUS_DISK;
-	say_files(files, "wrote", run);
+	say_files(files, "wrote", true, run);
 	return STATUS_OK;
 }
 

@@ -128,7 +128,10 @@ plan_read(struct plan *plan, const char *path, const struct migrations *migratio
 			.migration = migration,
 		};
 	}
-	if (plan->has_database)
+	if (path && file_is_directory(path)) {
+		diag_error(run->diag, (struct place){ .path = path }, "expected a database, found a directory");
+		status = STATUS_FAILED;
+	} else if (plan->has_database)
 		status = read_history(&reading, path, run);
 	find_skipped(plan, migrations->count);
 	for (size_t i = 0; i < plan->count; i++)

@@ -76,7 +76,7 @@ print_rows(const struct plan *plan, struct arena *arena)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_row *row = &plan->rows[i];
 
-		printf("%-8s  %*s  %s%s%s\n", plan_state_name(row->state), width, screen_text(row->version, arena),
+		printf("%-7s  %*s  %s%s%s\n", plan_state_name(row->state), width, screen_text(row->version, arena),
 		       screen_text(row->name, arena), row->applied_at ? "  " : "",
 		       row->applied_at ? screen_text(row->applied_at, arena) : "");
 	}

@@ -221,7 +221,13 @@ is_emitted(const struct table *table, const struct project *project)
 {
 	const struct setting *skip = project_setting(project, table->name, NULL, "skip");
 
-	return table->kind != TABLE_VIEW && !(skip && strcmp(skip->value, "yes") == 0);
+	if (table->kind == TABLE_VIEW || (skip && strcmp(skip->value, "yes") == 0))
+		return false;
+	/* A virtual table may have none but hidden columns: nothing to put into a struct. */
+	for (size_t i = 0; i < table->column_count; i++)
+		if (!table->columns[i].is_hidden)
+			return true;
+	return false;
 }
 
 bool

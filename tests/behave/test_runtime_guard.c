@@ -162,6 +162,59 @@ test_no_transaction(void)
 	scratch_remove(&scratch);
 }
 
+/* The other process: it runs everything while the first stands before its no transaction file. */
+struct other_process {
+	struct database db;
+	struct series *series;
+	size_t applied;
+};
+
+static int
+be_faster(void *context, const struct sqlgen_progress *progress)
+{
+	struct other_process *other = context;
+	struct sqlgen_report report;
+
+	if (progress->index != 1 || progress->offset != 0)
+		return 0;
+	CHECK_INT(sqlgen_migrate(&other->db.connection, &other->series->schema, NULL, &report), SQLITE_OK);
+	other->applied += report.applied;
+	return 0;
+}
+
+/* Whether the text then fails or not: it is done, once. */
+static void
+test_another_process_was_faster(const char *text)
+{
+	struct sqlgen_options options = sqlgen_options_default();
+	struct other_process other;
+	struct sqlgen_report report;
+	struct scratch scratch;
+	struct series series;
+	struct database db;
+
+	scratch_make(&scratch);
+	memset(&series, 0, sizeof series);
+	series_add(&series, "1", "init", "CREATE TABLE t (a)", 0);
+	series_add(&series, "2", "outside", text, SQLGEN_NO_TRANSACTION);
+	series_add(&series, "3", "more", "CREATE TABLE v (a)", 0);
+	memset(&other, 0, sizeof other);
+	other.series = &series;
+	options.migrate = options.check = false;
+	CHECK_INT(database_open(&other.db, scratch.path, &options, &series.schema), SQLITE_OK);
+	CHECK_INT(database_open(&db, scratch.path, &options, &series.schema), SQLITE_OK);
+	options.on_progress = be_faster;
+	options.context = &other;
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, &options, &report), SQLITE_OK);
+	CHECK_INT(report.stop, SQLGEN_STOP_NONE);
+	CHECK_INT(report.applied, 1);
+	CHECK_INT(other.applied, 2);
+	CHECK_INT(number(db.connection.handle, "SELECT count(*) FROM sqlgen_migrations"), 3);
+	database_end(&db);
+	database_end(&other.db);
+	scratch_remove(&scratch);
+}
+
 /* What is there already is not made again, and everything else of the file runs. */
 static void
 test_if_missing(void)
@@ -203,6 +256,8 @@ main(void)
 	test_a_vacuum_into_is_refused();
 	test_passed_over();
 	test_no_transaction();
+	test_another_process_was_faster("VACUUM");
+	test_another_process_was_faster("CREATE TABLE u (a)");
 	test_if_missing();
 	return failures != 0;
 }

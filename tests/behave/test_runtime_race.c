@@ -97,6 +97,38 @@ check_result(const char *path)
 	database_end(&db);
 }
 
+/* SQLite answers the switch to WAL with BUSY at once while somebody reads, whatever the timeout. */
+static void
+test_the_switch_to_wal_waits(const struct scratch *scratch)
+{
+	struct sqlgen_schema nothing = { NULL, 0, NULL, 0 };
+	sqlite3 *handle = NULL;
+	struct database db;
+	int ready[2], status = 0;
+	pid_t child;
+	char byte = 0;
+
+	scratch_clear(scratch);
+	CHECK_INT(pipe(ready), 0);
+	child = fork();
+	if (child == 0) {
+		if (sqlite3_open(scratch->path, &handle) != SQLITE_OK ||
+		    execute(handle, "CREATE TABLE t (a); BEGIN; SELECT * FROM t") != SQLITE_OK ||
+		    write(ready[1], &byte, 1) != 1)
+			_exit(1);
+		sqlite3_sleep(300);
+		_exit(0);
+	}
+	CHECK_INT(read(ready[0], &byte, 1), 1);
+	CHECK_INT(database_open(&db, scratch->path, NULL, &nothing), SQLITE_OK);
+	CHECK_INT(number(db.connection.handle, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
+	database_end(&db);
+	waitpid(child, &status, 0);
+	CHECK_INT(status, 0);
+	close(ready[0]);
+	close(ready[1]);
+}
+
 int
 main(void)
 {
@@ -114,6 +146,7 @@ main(void)
 
 	sqlite3_initialize();
 	scratch_make(&scratch);
+	test_the_switch_to_wal_waits(&scratch);
 	for (size_t i = 0; i < sizeof races / sizeof *races; i++) {
 		for (int round = 0; round < races[i].rounds; round++) {
 			sqlite3 *handle = NULL;

@@ -94,16 +94,23 @@ db.d: migrations
 db.c db.h sqlgen.c sqlgen.h: db.d ;
 -include db.d
 MAKE
+settle() {
+	touch -t 200001010000 migrations/* migrations db.d
+}
 touch -t 200001010000 migrations/* migrations
 equal first "$(make -s db.c 2>&1)" ran
 equal again "$(make -s db.c 2>&1 | grep -c ran)" 0
-touch -t 203001010000 migrations/0001_init.sql
+settle
+touch migrations/0001_init.sql
 equal changed "$(make -s db.c 2>&1)" ran
-touch -t 200001010000 migrations/0001_init.sql
 equal settled "$(make -s db.c 2>&1 | grep -c ran)" 0
+settle
+echo 'CREATE TABLE third (a);' >migrations/0003_third.sql
+equal "one more" "$(make -s db.c 2>&1)" ran
+settle
 rm migrations/0002_users.sql
-touch -t 203001010000 migrations
 equal gone "$(make -s db.c 2>&1)" ran
+lacks "the header" "$(cat db.h)" users
 
 claim "the same input gives the same bytes, wherever it is"
 mkdir a b
