@@ -243,16 +243,34 @@ print_pending(const struct job *job, const struct plan *plan)
 	text_finish(&text);
 }
 
+/* With --to or --dry-run the history is read first, without a lock; the runner reads it again in one. */
+static enum status
+look_and_migrate(struct job *job, const struct migrations *all)
+{
+	bool is_dry = arguments_has(job->run->arguments, "dry-run");
+	struct plan plan;
+	enum status status = plan_read(&plan, job->path, all, job->run);
+
+	if (status == STATUS_OK)
+		status = check_target(job, &plan);
+	if (status != STATUS_OK)
+		return status;
+	if (!is_dry)
+		return migrate_database(job);
+	if (job->is_json)
+		print_json(job, "");
+	else
+		print_pending(job, &plan);
+	return STATUS_OK;
+}
+
 static enum status
 migrate(const struct run *run)
 {
 	const char *to = arguments_value(run->arguments, "to");
-	bool is_dry = arguments_has(run->arguments, "dry-run");
 	struct job job = { .run = run, .path = run->arguments->operands[0] };
 	struct project project;
 	struct migrations all;
-	struct plan plan;
-	enum status status = STATUS_OK;
 
 	job.is_json = arguments_has(run->arguments, "json");
 	if (!load_project(&project, run) || !load_migrations(&all, &project, run))
@@ -261,19 +279,9 @@ migrate(const struct run *run)
 	job.total = all.count;
 	if (to && !load_version(&job.migrations.count, to, &all, run))
 		return STATUS_USAGE;
-	if (to || is_dry)
-		status = plan_read(&plan, job.path, &all, run);
-	if ((to || is_dry) && status == STATUS_OK)
-		status = check_target(&job, &plan);
-	if (status != STATUS_OK)
-		return status;
-	if (!is_dry)
-		return migrate_database(&job);
-	if (job.is_json)
-		print_json(&job, "");
-	else
-		print_pending(&job, &plan);
-	return STATUS_OK;
+	if (to || arguments_has(run->arguments, "dry-run"))
+		return look_and_migrate(&job, &all);
+	return migrate_database(&job);
 }
 
 const struct verb verb_migrate = {

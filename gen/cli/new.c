@@ -11,6 +11,7 @@
 #include "cli/load.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
+#include "input/migration_name.h"
 #include "input/migrations.h"
 #include "input/project.h"
 
@@ -93,12 +94,27 @@ down_name(const char *up, struct arena *arena)
 	return arena_format(arena, "%.*s.down.sql", (int)length, up);
 }
 
+/* Is there a directory in which nothing looks like a migration? */
+static bool
+is_empty(const char *directory, const struct run *run)
+{
+	const char **names;
+	size_t count;
+
+	if (!file_is_directory(directory) || !file_list(&names, &count, directory, run->arena, run->diag))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (migration_name_is_likely(names[i]))
+			return false;
+	return true;
+}
+
 static bool
 read_or_begin(struct migrations *migrations, const struct project *project, const struct run *run)
 {
 	const char *convention = project->convention ? project->convention : "native";
 
-	if (file_exists(project->migrations) || file_is_directory(project->migrations))
+	if (file_exists(project->migrations) && !is_empty(project->migrations, run))
 		return load_migrations(migrations, project, run);
 	*migrations = (struct migrations){ .directory = project->migrations,
 					   .convention = convention_find(convention) };

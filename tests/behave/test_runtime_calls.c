@@ -110,6 +110,29 @@ test_returning_is_finished(struct database *db)
 	CHECK_INT(sqlite3_get_autocommit(db->connection.handle), 1);
 }
 
+/* A violation that only shows when the statement ends must not be lost when it is left before. */
+static void
+test_returning_reports_a_late_error(struct database *db)
+{
+	struct sqlgen_call call;
+
+	CHECK_INT(execute(db->connection.handle, "CREATE TABLE late (a REFERENCES t DEFERRABLE INITIALLY DEFERRED)"),
+		  SQLITE_OK);
+	sqlgen_call_begin(&call, &db->connection, 6, "INSERT INTO late VALUES (?1) RETURNING a");
+	sqlgen_bind_int64(&call, 1, 99);
+	CHECK(sqlgen_call_row(&call));
+	CHECK_INT(sqlgen_call_end(&call), SQLITE_CONSTRAINT);
+	CHECK_STR(database_error(db), "FOREIGN KEY constraint failed");
+	sqlgen_cursor_begin(&call, &db->connection, 6, "");
+	sqlgen_bind_int64(&call, 1, 99);
+	CHECK_INT(sqlgen_cursor_open(&call), SQLITE_OK);
+	CHECK_INT(sqlgen_cursor_step(&call), SQLITE_ROW);
+	CHECK_INT(sqlgen_cursor_close(&call), SQLITE_CONSTRAINT);
+	CHECK_INT(number(db->connection.handle, "SELECT count(*) FROM late"), 0);
+	sqlite3_finalize(db->statements[6]);
+	db->statements[6] = NULL;
+}
+
 /* What comes after a cursor's begin takes its own statement, so that loops nest. */
 static int
 count_from(struct database *db, int from, int depth)
@@ -437,6 +460,7 @@ main(void)
 	test_errors_are_kept(&db);
 	test_end_says_whether_there_was_a_row(&db);
 	test_returning_is_finished(&db);
+	test_returning_reports_a_late_error(&db);
 	test_cursors_nest(&db);
 	test_cursor_copies_arguments(&db);
 	test_failed_and_zero_cursors_close(&db);

@@ -97,9 +97,9 @@ check_result(const char *path)
 	database_end(&db);
 }
 
-/* SQLite answers the switch to WAL with BUSY at once while somebody reads, whatever the timeout. */
+/* The switch to WAL needs the file for itself: somebody who reads delays it, and no more. */
 static void
-test_the_switch_to_wal_waits(const struct scratch *scratch)
+test_a_reader_delays_the_switch_to_wal(const struct scratch *scratch)
 {
 	struct sqlgen_schema nothing = { NULL, 0, NULL, 0 };
 	sqlite3 *handle = NULL;
@@ -146,7 +146,7 @@ main(void)
 
 	sqlite3_initialize();
 	scratch_make(&scratch);
-	test_the_switch_to_wal_waits(&scratch);
+	test_a_reader_delays_the_switch_to_wal(&scratch);
 	for (size_t i = 0; i < sizeof races / sizeof *races; i++) {
 		for (int round = 0; round < races[i].rounds; round++) {
 			sqlite3 *handle = NULL;

@@ -29,6 +29,18 @@ sqlgen new c --migrations timed --convention sqlx
 exits 0
 equal "the version's length" "$(expr "$out" : 'timed/[0-9]*_c')" 22
 
+claim "new begins in a directory that is there, too"
+mkdir migrations
+echo notes >migrations/README.md
+sqlgen new init
+exits 0
+equal output "$out" "migrations/0001_init.sql"
+rm -r migrations
+echo >migrations
+sqlgen new init
+exits 1
+holds messages "$err" "migrations: error: "
+
 claim "migrate makes the database, and says what it did"
 two_migrations
 sqlgen migrate a.db
