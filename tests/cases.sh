@@ -6,7 +6,8 @@
 # and whatever comes out compiles without a warning under every compiler that is here.
 # Usage: cases.sh SQLGEN CASE [--bless]
 set -eu
-sqlgen=$1 case=$2 bless=${3-}
+sqlgen=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+case=$2 bless=${3-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -R "$case/migrations" "$work/"

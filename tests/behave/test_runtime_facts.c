@@ -205,7 +205,7 @@ test_what_others_added(void)
 static void
 test_checksums(void)
 {
-	static const char *const same[] = { "a\nb\n", "a\r\nb\r\n", "a\rb", "\xef\xbb\xbf" "a\nb",
+	static const char *const same[] = { "a\nb\n", "a\r\nb\r\n", "a\rb", "\xef\xbb\xbf\x61\nb",
 					    "a\r\nb\r\n\r\n\n", "a\nb" };
 	static const char *const others[] = { "a\n\nb", "ab", "a\nb ", "\na\nb", "", "\n a\nb" };
 	char expected[SQLGEN_CHECKSUM_SIZE], found[SQLGEN_CHECKSUM_SIZE], many[200];

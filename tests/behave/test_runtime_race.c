@@ -16,8 +16,8 @@ make_series(struct series *series)
 		"UPDATE counter SET n = n + 1; CREATE TABLE a (x);",
 		"UPDATE counter SET n = n + 1; ALTER TABLE a ADD y;",
 		"VACUUM;",
-		"UPDATE counter SET n = n + 1; CREATE TABLE b AS WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL"
-		" SELECT i + 1 FROM c WHERE i < 3000) SELECT i, randomblob(100) AS r FROM c;",
+		("UPDATE counter SET n = n + 1; CREATE TABLE b AS WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL"
+		 " SELECT i + 1 FROM c WHERE i < 3000) SELECT i, randomblob(100) AS r FROM c;"),
 		"UPDATE counter SET n = n + 1; CREATE INDEX i ON b(r); DROP TABLE a;",
 	};
 

@@ -132,6 +132,7 @@ status=0
 "$sqlgen_path" schema >&- 2>"$work/err" || status=$?
 exits 74
 {
+	sleep 1
 	status=0
 	"$sqlgen_path" dump 2>"$work/err" || status=$?
 	echo "$status" >"$work/status"
