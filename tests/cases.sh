@@ -43,6 +43,8 @@ elif [ -s stderr ]; then
 	cat stderr
 	exit 1
 fi
+name=$(sed -n 's/^name *= *//p' "$case/sqlgen.ini" 2>/dev/null | head -n 1)
+name=${name:-db}
 if [ -f "$case/expect/db.h" ]; then
 	expect out/db.h db.h
 	expect out/db.c db.c
@@ -56,13 +58,13 @@ compile() {
 	"$@"
 }
 for std in c99 c11 c17 c2x; do
-	compile gcc -std=$std $strict $more -c out/db.c -o db.o
-	compile clang -std=$std $strict $more -c out/db.c -o db.o
+	compile gcc -std=$std $strict $more -c out/$name.c -o db.o
+	compile clang -std=$std $strict $more -c out/$name.c -o db.o
 done
 compile gcc -std=c11 -O2 $strict $more -c out/sqlgen.c -o sqlgen.o
 compile clang -std=c11 $strict $more -c out/sqlgen.c -o sqlgen.o
-! command -v tcc >/dev/null || compile tcc -Wall -Werror -c out/db.c -o db.o
-echo '#include "out/db.h"' >header.cc
+! command -v tcc >/dev/null || compile tcc -Wall -Werror -c out/$name.c -o db.o
+echo "#include \"out/$name.h\"" >header.cc
 for std in c++11 c++20; do
 	compile g++ -std=$std -I. -Wall -Wextra -Wpedantic -Wshadow -Werror -fsyntax-only header.cc
 	compile clang++ -std=$std -I. -Wall -Wextra -Wpedantic -Wshadow -Werror -fsyntax-only header.cc
@@ -70,8 +72,8 @@ done
 
 [ -f "$case/main.c" ] || exit 0
 compile gcc -std=c11 -D_POSIX_C_SOURCE=200809L -g -fsanitize=address,undefined -fno-sanitize-recover=all -Iout \
-	-Wall -Wextra -Werror "$case/main.c" out/db.c out/sqlgen.c $sqlite -o sanitized
-compile gcc -std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -Iout "$case/main.c" out/db.c out/sqlgen.c $sqlite -o plain
+	-Wall -Wextra -Werror "$case/main.c" out/$name.c out/sqlgen.c $sqlite -o sanitized
+compile gcc -std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -Iout "$case/main.c" out/$name.c out/sqlgen.c $sqlite -o plain
 ./sanitized >output || { echo "the program failed:"; cat output; exit 1; }
 expect output output
 valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,possible ./plain >output2

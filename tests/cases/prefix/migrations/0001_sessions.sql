@@ -1,0 +1,4 @@
+CREATE TABLE sessions (
+  id   TEXT NOT NULL PRIMARY KEY,
+  name TEXT
+);
