@@ -178,6 +178,8 @@ test_cursor_copies_arguments(struct database *db)
 	CHECK(contains(database_error(db), "cursor"));
 	CHECK_INT(sqlgen_cursor_close(&cursor), SQLITE_OK);
 	CHECK_INT(sqlgen_cursor_step(&cursor), SQLITE_DONE);
+	CHECK_INT(sqlite3_step(db->statements[5]), SQLITE_DONE); /* the copies are gone */
+	sqlite3_reset(db->statements[5]);
 }
 
 static void

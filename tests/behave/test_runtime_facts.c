@@ -32,8 +32,8 @@ static void
 test_the_facts(void)
 {
 	static const char sql[] =
-		"CREATE TABLE sessions (id TEXT PRIMARY KEY);"
-		"CREATE TABLE Tasks (id INTEGER PRIMARY KEY, session_id TEXT REFERENCES sessions ON DELETE SET NULL,"
+		"CREATE TABLE people (id TEXT PRIMARY KEY);"
+		"CREATE TABLE Tasks (id INTEGER PRIMARY KEY, person_id TEXT REFERENCES people ON DELETE SET NULL,"
 		" title VARCHAR(9) NOT NULL COLLATE NOCASE, \"a b\" INT NOT NULL, total REAL AS (id * 2), n DEC,"
 		" uuid TEXT NOT NULL DEFAULT 'x' UNIQUE, x);"
 		"CREATE UNIQUE INDEX t1 ON tasks(title, n); CREATE UNIQUE INDEX t2 ON tasks(n) WHERE n > 1;"
@@ -48,31 +48,31 @@ test_the_facts(void)
 		"column docs.body BLOB",
 		"column docs_authors.a BLOB",
 		"column down.id INTEGER",
-		"column sessions.id TEXT",
+		"column people.id TEXT",
 		"column Tasks.\"a b\" INTEGER NOT NULL",
 		"column Tasks.id INTEGER NOT NULL",
 		"column Tasks.n NUMERIC",
-		"column Tasks.session_id TEXT",
+		"column Tasks.person_id TEXT",
 		"column Tasks.title TEXT NOT NULL COLLATE NOCASE",
 		"column Tasks.total REAL GENERATED",
 		"column Tasks.uuid TEXT NOT NULL",
 		"column Tasks.x BLOB",
 		"foreign key deps(a, b) REFERENCES deps(b, a) ON DELETE NO ACTION ON UPDATE CASCADE",
-		"foreign key Tasks(session_id) REFERENCES sessions(id) ON DELETE SET NULL ON UPDATE NO ACTION",
+		"foreign key Tasks(person_id) REFERENCES people(id) ON DELETE SET NULL ON UPDATE NO ACTION",
 		"key deps(b, a)",
 		"key down(id)",
-		"key sessions(id)",
+		"key people(id)",
 		"key Tasks(id) ROWID",
 		"required deps(a, b)",
 		"required docs_authors()",
 		"required down()",
-		"required sessions()",
+		"required people()",
 		"required Tasks(\"a b\", title)",
 		"table deps",
 		"table docs",
 		"table docs_authors",
 		"table down",
-		"table sessions",
+		"table people",
 		"table Tasks",
 		"unique Tasks(n, title COLLATE NOCASE)",
 		"unique Tasks(uuid)",

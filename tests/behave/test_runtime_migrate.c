@@ -2,11 +2,11 @@
 
 /* The runner: what it does, what it refuses, and what it says. */
 
-static const char init_sql[] = "CREATE TABLE sessions (id TEXT PRIMARY KEY);\n"
-			       "CREATE TABLE tasks (id INTEGER PRIMARY KEY, session TEXT REFERENCES sessions(id)"
+static const char init_sql[] = "CREATE TABLE people (id TEXT PRIMARY KEY);\n"
+			       "CREATE TABLE tasks (id INTEGER PRIMARY KEY, person TEXT REFERENCES people(id)"
 			       " ON DELETE CASCADE, title TEXT NOT NULL);\n";
-static const char fill_sql[] = "INSERT INTO sessions VALUES ('a'), ('b');\n"
-			       "INSERT INTO tasks (session, title) VALUES ('a', 'x'), ('b', 'y');\n";
+static const char fill_sql[] = "INSERT INTO people VALUES ('a'), ('b');\n"
+			       "INSERT INTO tasks (person, title) VALUES ('a', 'x'), ('b', 'y');\n";
 
 static void
 init_series(struct series *series)
@@ -113,11 +113,11 @@ test_rebuilding_a_parent_keeps_its_children(void)
 	series_add(&series, "3", "rebuild",
 		   "PRAGMA foreign_keys = OFF; BEGIN;\n"
 		   "CREATE TABLE s (id TEXT PRIMARY KEY, more TEXT);\n"
-		   "INSERT INTO s (id) SELECT id FROM sessions;\n"
-		   "DROP TABLE sessions; ALTER TABLE s RENAME TO sessions;\n"
+		   "INSERT INTO s (id) SELECT id FROM people;\n"
+		   "DROP TABLE people; ALTER TABLE s RENAME TO people;\n"
 		   "COMMIT; PRAGMA foreign_keys = ON;", 0);
 	CHECK_INT(migrate(&db, &series, NULL), SQLITE_OK);
-	CHECK_INT(number(handle, "SELECT count(*) FROM tasks WHERE session IN ('a', 'b')"), 2);
+	CHECK_INT(number(handle, "SELECT count(*) FROM tasks WHERE person IN ('a', 'b')"), 2);
 	CHECK_INT(number(handle, "PRAGMA foreign_keys"), 1);
 	database_end(&db);
 }
@@ -132,24 +132,24 @@ test_violations(void)
 
 	init_series(&series);
 	CHECK_INT(migrate(&db, &series, NULL), SQLITE_OK);
-	series_add(&series, "3", "orphans", "DELETE FROM sessions WHERE id = 'a'", 0);
+	series_add(&series, "3", "orphans", "DELETE FROM people WHERE id = 'a'", 0);
 	CHECK_INT(migrate(&db, &series, &report), SQLITE_CONSTRAINT);
 	CHECK_INT(report.stop, SQLGEN_STOP_FOREIGN_KEYS);
 	CHECK_INT(report.migration, 2);
 	CHECK_STR(database_error(&db), "migration 3 (orphans): it leaves rows in 'tasks' whose parent in"
-				       " 'sessions' is missing: expected 0, found 1");
+				       " 'people' is missing: expected 0, found 1");
 	CHECK_STR(report.reason, database_error(&db) + strlen("migration 3 (orphans): "));
-	CHECK_INT(number(handle, "SELECT count(*) FROM sessions"), 2);
+	CHECK_INT(number(handle, "SELECT count(*) FROM people"), 2);
 	CHECK_INT(applied(&db), 2);
 
 	/* What was there before, under whatever name, is not the migration's fault. */
-	CHECK_INT(execute(handle, "PRAGMA foreign_keys = OFF; DELETE FROM sessions WHERE id = 'b';"
+	CHECK_INT(execute(handle, "PRAGMA foreign_keys = OFF; DELETE FROM people WHERE id = 'b';"
 				  "CREATE TABLE odd (a REFERENCES tasks(title)); INSERT INTO odd VALUES (9)"),
 		  SQLITE_OK);
 	series.schema.migration_count = 2;
 	series_add(&series, "3", "rename", "ALTER TABLE tasks RENAME TO jobs; CREATE TABLE z (a)", 0);
 	CHECK_INT(migrate(&db, &series, &report), SQLITE_OK);
-	series_add(&series, "4", "more", "DELETE FROM sessions", 0);
+	series_add(&series, "4", "more", "DELETE FROM people", 0);
 	CHECK_INT(migrate(&db, &series, &report), SQLITE_CONSTRAINT);
 	CHECK(contains(database_error(&db), "expected 1, found 2"));
 	database_end(&db);
@@ -163,7 +163,7 @@ test_violations_of_a_new_file(void)
 	struct database db;
 
 	init_series(&series);
-	series_add(&series, "3", "orphan", "INSERT INTO tasks (session, title) VALUES ('?', 'z')", 0);
+	series_add(&series, "3", "orphan", "INSERT INTO tasks (person, title) VALUES ('?', 'z')", 0);
 	database_start(&db);
 	CHECK_INT(migrate(&db, &series, &report), SQLITE_CONSTRAINT);
 	CHECK_INT(report.migration, 2);

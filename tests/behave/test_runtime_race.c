@@ -55,7 +55,7 @@ run_process(const char *path, const char *journal_mode, int gate)
 static void
 race(const char *path, int processes, const char *journal_mode, int killed_after)
 {
-	pid_t children[32];
+	pid_t children[32] = { 0 };
 	int gate[2], failed = 0;
 
 	CHECK_INT(pipe(gate), 0);
