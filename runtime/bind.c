@@ -51,7 +51,13 @@ sqlgen_bind_bool_or_null(struct sqlgen_call *call, int index, bool has, bool val
 void
 sqlgen_bind_double(struct sqlgen_call *call, int index, double value)
 {
-	if (call->rc == SQLITE_OK)
+	if (call->rc != SQLITE_OK)
+		return;
+	if (value != value)
+		call->rc = sqlgen_fail(call->connection, SQLITE_MISMATCH,
+				       "parameter %d: expected a number, found NaN, which SQLite would store as NULL",
+				       index);
+	else
 		note_bound(call, sqlite3_bind_double(call->stmt, index, value));
 }
 

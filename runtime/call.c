@@ -45,8 +45,8 @@ put_statement(struct sqlgen_call *call)
 	if (call->stmt == NULL)
 		return;
 	sqlite3_reset(call->stmt);
-	if (call->copies)
-		sqlite3_clear_bindings(call->stmt);
+	/* The arguments may be gone before the statement is asked for its text, e.g. by a trace. */
+	sqlite3_clear_bindings(call->stmt);
 	if (*call->slot == NULL)
 		*call->slot = call->stmt;
 	else

@@ -14,7 +14,7 @@ if [ -z "$source" ]; then
 fi
 mkdir sqlite
 cp "$source/sqlite3.c" "$source/sqlite3.h" sqlite/
-gcc -O1 -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_RTREE -DSQLITE_ENABLE_COLUMN_METADATA -c sqlite/sqlite3.c -o sqlite/sqlite3.o
+gcc -O1 -DSQLITE_ENABLE_FTS4 -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_RTREE -DSQLITE_ENABLE_COLUMN_METADATA -c sqlite/sqlite3.c -o sqlite/sqlite3.o
 ar rc sqlite/libsqlite3.a sqlite/sqlite3.o
 version=$(sed -n 's/^#define SQLITE_VERSION  *"\(.*\)"/\1/p' sqlite/sqlite3.h)
 cat >sqlite/sqlite3.pc <<EOF

@@ -119,7 +119,7 @@ static const struct {
 /* Words that end in s and are no plurals. */
 static const char *const singulars[] = {
 	"alias", "always", "analysis", "atlas", "aws", "bias", "bus", "canvas", "chaos", "chess",
-	"christmas", "cms", "cors", "cos", "css", "dns", "dos", "focus", "gas", "gps", "has", "https", "ios", "is",
+	"christmas", "cms", "cors", "cos", "css", "dns", "dos", "focus", "fts", "gas", "gps", "has", "https", "ios", "is",
 	"js", "lens", "means", "mis", "ms", "news", "nfs", "os", "pos", "ps", "rss", "series", "sms",
 	"species", "sys", "tls", "ts", "vms", "vs", "was", "xss", "yes", "its", "as", "us", "this",
 	"plus", "gas", "dbms", "oss", "aas", "saas", "paas", "kudos", "ethos", "pathos", "thus",

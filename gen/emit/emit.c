@@ -1,6 +1,7 @@
 #include "emit/emit.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -81,6 +82,11 @@ emit_files(struct file_set *files, const struct project *project, const struct m
 
 	if (!values || !store_check(project->templates, arena, diag))
 		return false;
+	if (project->runtime == RUNTIME_BESIDE && strcmp(project->name, "sqlgen") == 0) {
+		diag_error(diag, (struct place){ 0 },
+			   "the files cannot be named 'sqlgen': the runtime beside them is; set another name");
+		return false;
+	}
 	for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
 		const char *name = arena_format(arena, "%s%s", project->name, outputs[i].suffix);
 

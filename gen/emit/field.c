@@ -10,7 +10,6 @@
 #include "base/diag.h"
 #include "emit/cname.h"
 #include "emit/model.h"
-#include "emit/names.h"
 #include "emit/reserved.h"
 #include "input/project.h"
 #include "schema/schema.h"
@@ -62,8 +61,8 @@ date_kind(const struct column *column)
 static enum field_kind
 kind_of(const struct column *column)
 {
-	bool is_bool = begins_with_word(column->type, "BOOL") ||
-		       begins_with_word(column->type, "BOOLEAN");
+	bool is_bool = (begins_with_word(column->type, "BOOL") || begins_with_word(column->type, "BOOLEAN")) &&
+		       (column->affinity == AFFINITY_INTEGER || column->affinity == AFFINITY_NUMERIC);
 
 	if (column->allowed_count > 0) {
 		bool is_integer = column->affinity == AFFINITY_INTEGER;
@@ -163,6 +162,65 @@ is_constant(enum field_kind kind, const struct column *column)
 	return is_number ? kind != FIELD_NUMERIC_TEXT : value->size <= LITERAL_SIZE_MAX;
 }
 
+/* Can what an expression gave, as it is stored, be of this kind? */
+static bool
+class_fits(enum field_kind kind, int type)
+{
+	bool is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+
+	switch (kind) {
+	case FIELD_INT64:
+	case FIELD_BOOL:
+		return type == SQLITE_INTEGER;
+	case FIELD_DOUBLE:
+		return is_number;
+	case FIELD_TEXT:
+		return type == SQLITE_TEXT;
+	case FIELD_NUMERIC_TEXT:
+		return type == SQLITE_TEXT || is_number;
+	case FIELD_BLOB:
+		return type == SQLITE_BLOB;
+	case FIELD_VALUE:
+		return true;
+	case FIELD_ENUM:
+		return type == SQLITE_TEXT || type == SQLITE_INTEGER;
+	}
+	return false;
+}
+
+static void
+check_default(const struct field *field, const char *table, struct diag *diag)
+{
+	const struct column *column = field->column;
+	bool is_known = column->default_value.type != 0 && column->default_value.type != SQLITE_NULL;
+	bool fits = column->default_kind == DEFAULT_LITERAL ? default_fits(field->kind, column) :
+							      class_fits(field->kind, column->default_value.type);
+
+	if (!field->has_default || !is_known || fits)
+		return;
+	diag_warning(diag, column->place, "default-does-not-fit",
+		     "the default %s of column '%s' does not come back as the column's C type; "
+		     "in sqlgen.ini: [column %s.%s] type = value",
+		     column->default_text, column->name, table, column->name);
+}
+
+/* TEXT affinity makes text of every number, REAL affinity a real of every integer. */
+static void
+check_setting(const struct field *field, const struct setting *type, struct diag *diag)
+{
+	enum affinity affinity = field->column->affinity;
+	bool is_integer = field->kind == FIELD_INT64 || field->kind == FIELD_BOOL;
+
+	if (field->is_rowid && strcmp(type->value, "int64") != 0)
+		diag_warning(diag, type->place, "type-does-not-fit",
+			     "column '%s' is the rowid: it stays int64", field->column->name);
+	else if ((affinity == AFFINITY_TEXT && (is_integer || field->kind == FIELD_DOUBLE)) ||
+		 (affinity == AFFINITY_REAL && is_integer))
+		diag_warning(diag, type->place, "type-does-not-fit",
+			     "column '%s' is declared '%s': SQLite stores no %s in it, and every read is a mismatch",
+			     field->column->name, field->column->type, type->value);
+}
+
 static bool
 is_scalar(enum field_kind kind)
 {
@@ -196,7 +254,7 @@ label_text(const struct stored_value *value, struct arena *arena)
 
 static void
 build_enum(struct field *field, const struct c_table *owner, const struct project *project,
-	   struct arena *arena)
+	   struct arena *arena, struct diag *diag)
 {
 	const struct column *column = field->column;
 	const struct setting *setting =
@@ -205,6 +263,11 @@ build_enum(struct field *field, const struct c_table *owner, const struct projec
 
 	field->enum_tag = setting ? arena_format(arena, "%s%s", project->prefix, setting->value) :
 				    arena_format(arena, "%s%s_%s", project->prefix, owner->name, field->plain);
+	if (setting && reserved_global(field->enum_tag))
+		diag_error(diag, setting->place, "'%s' means something else in C or in libc: choose another name",
+			   field->enum_tag);
+	else if (reserved_global(field->enum_tag))
+		field->enum_tag = arena_format(arena, "%s_", field->enum_tag);
 	upper = cname_upper(field->enum_tag, arena);
 	field->enumerators = arena_alloc(arena, column->allowed_count * sizeof *field->enumerators);
 	for (size_t i = 0; i < column->allowed_count; i++) {
@@ -214,20 +277,6 @@ build_enum(struct field *field, const struct c_table *owner, const struct projec
 		if (reserved_global(field->enumerators[i]))
 			field->enumerators[i] = arena_format(arena, "%s_", field->enumerators[i]);
 	}
-}
-
-/* Names of parameters and locals in templates/db.c.tmpl, which an argument must not have. */
-static const char *const locals[] = {
-	"at", "call", "copy", "cursor", "db", "out", "rc", "reader", "row", "size", "stmt",
-};
-
-static const char *
-argument_name(const char *name, struct arena *arena)
-{
-	for (size_t i = 0; i < sizeof locals / sizeof *locals; i++)
-		if (strcmp(name, locals[i]) == 0)
-			return arena_format(arena, "%s_", name);
-	return name;
 }
 
 void
@@ -248,43 +297,14 @@ field_build(struct field *field, const struct column *column, const struct c_tab
 		.is_written = column->generated == GENERATED_NO,
 		.is_nullable = !column->is_not_null,
 	};
+	if (type)
+		check_setting(field, type, diag);
 	if (field->is_rowid)
 		field->kind = FIELD_INT64;
-	field->argument = argument_name(field->name, arena);
 	choose_default(field);
 	if (!field->is_written)
 		field->has_flag = is_scalar(field->kind) && field->is_nullable;
-	if (field->has_default && column->default_kind == DEFAULT_LITERAL &&
-	    !default_fits(field->kind, column))
-		diag_warning(diag, column->place, "default-does-not-fit",
-			     "the default %s of column '%s' does not come back as the column's C type; "
-			     "in sqlgen.ini: [column %s.%s] type = value",
-			     column->default_text, column->name, table, column->name);
+	check_default(field, table, diag);
 	if (field->kind == FIELD_ENUM)
-		build_enum(field, owner, project, arena);
-}
-
-bool
-field_take_names(const struct field *field, const struct c_table *owner,
-		 struct names *names, struct arena *arena, struct diag *diag)
-{
-	static const char *const tails[] = { "", "_text", "_parse", "_texts", "_values", "_labels" };
-	const struct column *column = field->column;
-	const char *what = arena_format(arena, "the enum of column '%s.%s'", owner->table->name, column->name);
-	const char *remedy = arena_format(arena, "[column %s.%s] type = %s", owner->table->name,
-					  column->name,
-					  column->allowed[0].type == SQLITE_INTEGER ? "int64" : "text");
-	bool is_taken = true;
-
-	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-		is_taken &= names_take(names, arena_format(arena, "%s%s", field->enum_tag, tails[i]), what,
-				       remedy, column->place, arena, diag);
-	for (size_t i = 0; i < column->allowed_count; i++) {
-		const char *label = arena_format(arena, "the label '%s' of column '%s.%s'",
-						 label_text(&column->allowed[i], arena), owner->table->name,
-						 column->name);
-
-		is_taken &= names_take(names, field->enumerators[i], label, remedy, column->place, arena, diag);
-	}
-	return is_taken;
+		build_enum(field, owner, project, arena, diag);
 }

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "emit/cname.h"
 #include "emit/field.h"
+#include "emit/global_names.h"
 #include "emit/names.h"
 #include "emit/reserved.h"
 #include "input/project.h"
@@ -95,47 +96,53 @@ take_member_names(const struct c_table *table, struct arena *arena, struct diag 
 		const char *remedy = arena_format(arena, "[column %s.%s] name = …", table->table->name,
 						  field->column->name);
 
-		is_taken &= names_take(&members, field->name, what, remedy, field->column->place, arena, diag);
-		if (field->has_flag)
+		if (!names_take(&members, field->name, what, remedy, field->column->place, arena, diag))
+			is_taken = false;
+		else if (field->has_flag)
 			is_taken &= names_take(&members, arena_format(arena, "has_%s", field->name), what,
 					       remedy, field->column->place, arena, diag);
 	}
 	return is_taken;
 }
 
-/* All that a table puts into the one global name space. */
-static bool
-take_global_names(const struct c_table *table, const char *prefix, struct names *names,
-		  struct arena *arena, struct diag *diag)
-{
-	static const struct {
-		const char *before, *after;
-	} forms[] = {
-		{ "", "" },	     { "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" },
-		{ "", "_columns" },  { "new_", "" },	{ "insert_", "" },	{ "get_", "" },
-		{ "update_", "" },   { "delete_", "" }, { "copy_", "" },	{ "row_to_", "" },
-		{ "bind_", "" },     { "take_", "" },
-	};
-	const char *what = arena_format(arena, "table '%s'", table->table->name);
-	const char *remedy = arena_format(arena, "[table %s] struct = …", table->table->name);
-	struct place place = table->table->place;
-	bool is_taken = true;
+/* Names of parameters and locals in templates/db.c.tmpl, which an argument must not have. */
+static const char *const locals[] = {
+	"at", "call", "copy", "cursor", "db", "out", "rc", "reader", "row", "size", "stmt",
+};
 
-	for (size_t i = 0; i < sizeof forms / sizeof *forms && is_taken; i++)
-		is_taken = names_take(names,
-				      arena_format(arena, "%s%s%s%s", prefix, forms[i].before, table->name,
-						   forms[i].after),
-				      what, remedy, place, arena, diag);
-	is_taken = is_taken &&
-		   names_take(names, arena_format(arena, "%slist_%s", prefix, table->plural), what,
-			      arena_format(arena, "[table %s] name = …", table->table->name), place, arena, diag);
-	for (size_t i = 0; i < table->function_count && is_taken; i++)
-		is_taken = names_take(names, arena_format(arena, "%s%s", prefix, table->functions[i].name), what,
-				      remedy, place, arena, diag);
-	for (size_t i = 0; i < table->field_count && is_taken; i++)
-		if (table->fields[i].kind == FIELD_ENUM)
-			is_taken = field_take_names(&table->fields[i], table, names, arena, diag);
-	return is_taken;
+static bool
+is_local(const char *name)
+{
+	for (size_t i = 0; i < sizeof locals / sizeof *locals; i++)
+		if (strcmp(name, locals[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Does another field go by this name as an argument already? */
+static bool
+is_argument(const struct c_table *table, size_t before, const char *name)
+{
+	for (size_t i = 0; i < before; i++)
+		if (strcmp(table->fields[i].argument, name) == 0)
+			return true;
+	return false;
+}
+
+/* Arguments stand beside locals and shadow what is global: those that would get a '_' more. */
+static void
+choose_arguments(struct c_table *table, const struct names *names, struct arena *arena)
+{
+	for (size_t i = 0; i < table->field_count; i++) {
+		const char *name = table->fields[i].name;
+
+		if (is_local(name) || names_has(names, name) || reserved_prefix(name) ||
+		    is_argument(table, i, name))
+			name = arena_format(arena, "%s_", name);
+		while (is_argument(table, i, name))
+			name = arena_format(arena, "%sx", name);
+		table->fields[i].argument = name;
+	}
 }
 
 static bool
@@ -163,22 +170,7 @@ build_table(struct c_table *table, const struct table *source, const struct proj
 				     table->fields[i].column->key_position == 0;
 	add_functions(table, arena);
 	return take_member_names(table, arena, diag) &&
-	       take_global_names(table, project->prefix, names, arena, diag);
-}
-
-/* The names that every generated layer has, whatever its schema. */
-static void
-take_own_names(struct names *names, const char *prefix, struct arena *arena, struct diag *diag)
-{
-	static const char *const own[] = {
-		"db", "db_open", "db_attach", "db_close", "db_migrate", "db_error", "db_begin",
-		"db_begin_read", "db_commit", "db_rollback", "db_options_default", "db_schema",
-		"statement", "migrations", "facts",
-	};
-
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-		names_take(names, arena_format(arena, "%s%s", prefix, own[i]), "the generated code's own", "",
-			   (struct place){ 0 }, arena, diag);
+	       global_names_take_table(names, table, project, arena, diag);
 }
 
 static const struct table *
@@ -238,11 +230,13 @@ model_build(struct model *model, const struct project *project, const struct sch
 	unsigned errors = diag->errors;
 
 	*model = (struct model){ .tables = arena_alloc(arena, schema->table_count * sizeof *model->tables) };
-	take_own_names(&names, project->prefix, arena, diag);
+	global_names_take_own(&names, project, arena, diag);
 	check_settings(project, schema, diag);
 	for (size_t i = 0; i < schema->table_count; i++)
 		if (is_emitted(&schema->tables[i], project))
 			build_table(&model->tables[model->table_count++], &schema->tables[i], project, &names,
 				    arena, diag);
+	for (size_t i = 0; i < model->table_count; i++)
+		choose_arguments(&model->tables[i], &names, arena);
 	return diag->errors == errors;
 }

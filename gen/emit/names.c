@@ -41,6 +41,12 @@ grow(struct names *names, struct arena *arena)
 }
 
 bool
+names_has(const struct names *names, const char *name)
+{
+	return names->slot_count > 0 && names->slots[find(names, name)] != 0;
+}
+
+bool
 names_take(struct names *names, const char *name, const char *what, const char *remedy,
 	   struct place place, struct arena *arena, struct diag *diag)
 {
@@ -54,7 +60,8 @@ names_take(struct names *names, const char *name, const char *what, const char *
 
 		diag_error(diag, place, "%s would be '%s' in C, which %s is already; name one in sqlgen.ini: %s",
 			   what, name, first->what, remedy);
-		diag_note(diag, first->place, "%s is here", first->what);
+		if (first->place.path)
+			diag_note(diag, first->place, "%s is here", first->what);
 		return false;
 	}
 	names->items = arena_grow(arena, names->items, names->count, sizeof *names->items);

@@ -23,4 +23,7 @@ struct names {
 bool names_take(struct names *names, const char *name, const char *what, const char *remedy,
 		struct place place, struct arena *arena, struct diag *diag);
 
+/* Is it taken? */
+bool names_has(const struct names *names, const char *name);
+
 #endif

@@ -491,6 +491,20 @@ reserved_word(const char *name)
 }
 
 bool
+reserved_prefix(const char *name)
+{
+	static const char *const prefixes[] = { "sqlgen", "SQLGEN", "sqlite3", "SQLITE" };
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+		size_t length = strlen(prefixes[i]);
+
+		if (strncmp(name, prefixes[i], length) == 0 && (name[length] == '_' || name[length] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+bool
 reserved_global(const char *name)
 {
 	return reserved_word(name) || FOUND_IN(tags, name) || FOUND_IN(functions, name) ||

@@ -11,4 +11,7 @@ bool reserved_word(const char *name);
 /* The same, and the tags, functions and constants of libc and sqlite3. */
 bool reserved_global(const char *name);
 
+/* Does it begin as the runtime's or sqlite3's names do? Those are not listed anywhere. */
+bool reserved_prefix(const char *name);
+
 #endif

@@ -76,6 +76,45 @@ sql_columns(const struct c_table *table, struct arena *arena)
 	return take(&list, arena);
 }
 
+/* Text of a default without its comments: one of them would reach to the end of the statement. */
+static char *
+without_comments(const char *expression, struct arena *arena)
+{
+	struct text out = { 0 };
+	size_t length = strlen(expression);
+
+	while (length > 0) {
+		struct token token = token_at(expression, length);
+
+		if (token.kind == TOKEN_COMMENT)
+			text_add_char(&out, ' ');
+		else
+			text_add(&out, token.text, token.length);
+		expression += token.length;
+		length -= token.length;
+	}
+	return take(&out, arena);
+}
+
+/* What stands for a column's default: a bare word is text in a DEFAULT, and a column's name elsewhere. */
+static const char *
+default_expression(const struct column *column, struct arena *arena)
+{
+	struct stored_value value = column->default_value;
+	struct text out = { 0 };
+
+	if (column->default_kind != DEFAULT_LITERAL || value.type != SQLITE_TEXT)
+		return without_comments(column->default_text, arena);
+	text_add_char(&out, '\'');
+	for (size_t i = 0; i < value.size; i++) {
+		if (value.data[i] == '\'')
+			text_add_char(&out, '\'');
+		text_add_char(&out, value.data[i]);
+	}
+	text_add_char(&out, '\'');
+	return take(&out, arena);
+}
+
 char *
 sql_insert(const struct c_table *table, struct arena *arena)
 {
@@ -89,7 +128,7 @@ sql_insert(const struct c_table *table, struct arena *arena)
 			continue;
 		add_item(&columns, sql_name(field->column->name, arena));
 		add_item(&values, field->has_default ? arena_format(arena, "coalesce(?%d, %s)", ++parameter,
-								    field->column->default_text) :
+								    default_expression(field->column, arena)) :
 						       arena_format(arena, "?%d", ++parameter));
 	}
 	return arena_format(arena, "INSERT INTO %s (%s) VALUES (%s)", table_name(table, arena),

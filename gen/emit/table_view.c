@@ -43,6 +43,20 @@ set_statement(struct table_writer *writer, struct value *record, const char *slo
 	}
 }
 
+/* Adds one to the text of a parameter list, on a line of its own where the last one is full. */
+static const char *
+add_parameter(const char *parameters, const char *declaration, struct arena *arena)
+{
+	enum { LINE_MAX = 50 };
+	const char *newline = strrchr(parameters, '\n');
+	size_t length = strlen(newline ? newline : parameters);
+
+	if (parameters[0] == '\0')
+		return declaration;
+	return length > LINE_MAX ? arena_format(arena, "%s,\n\t%s", parameters, declaration) :
+				   arena_format(arena, "%s, %s", parameters, declaration);
+}
+
 /* The arguments of a function by these columns: a list for binding, and the text of its parameters. */
 static void
 set_arguments(struct table_writer *writer, struct value *record, const struct column_list *columns)
@@ -56,7 +70,7 @@ set_arguments(struct table_writer *writer, struct value *record, const struct co
 		const char *declaration = argument_declaration(field, argument_is_pointer(field), arena);
 
 		argument_view(value_add_record(arguments, arena), writer->table, field, i + 1, arena);
-		parameters = i == 0 ? declaration : arena_format(arena, "%s, %s", parameters, declaration);
+		parameters = add_parameter(parameters, declaration, arena);
 	}
 	value_set_text(record, "parameters", parameters, arena);
 }
@@ -130,8 +144,7 @@ set_fields(struct table_writer *writer)
 		if (field->kind == FIELD_ENUM)
 			enum_view(value_add_record(enums, arena), field, arena);
 		if (field->is_required)
-			parameters = arena_format(arena, "%s%s%s", parameters, parameters[0] ? ", " : "",
-						  argument_declaration(field, false, arena));
+			parameters = add_parameter(parameters, argument_declaration(field, false, arena), arena);
 	}
 	value_set_number(writer->record, "field_count", (long long)table->field_count, arena);
 	value_set_text(writer->record, "new_parameters", parameters, arena);

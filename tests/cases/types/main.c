@@ -13,6 +13,8 @@ check(const char *claim, bool holds)
 	printf("%s: %s\n", holds ? "ok" : "NOT", claim);
 }
 
+static const double zero;
+
 static struct everything *
 written_and_read(struct everything *row)
 {
@@ -49,7 +51,7 @@ static void
 values_come_back(void)
 {
 	struct everything row = new_everything(INT64_MAX, false, -1e300, "\303\251", (struct sqlgen_blob){ "", 0 });
-	struct everything *read;
+	struct everything *read, not_a_number;
 
 	row.has_mood = true;
 	row.mood = EVERYTHING_MOOD_BAD;
@@ -63,6 +65,11 @@ values_come_back(void)
 	row.has_expr_int = true;
 	row.expr_int = 9;
 	read = written_and_read(&row);
+	not_a_number = row;
+	not_a_number.id = 0;
+	not_a_number.r = 0.0 / zero;
+	check("NaN is refused", insert_everything(&db, &not_a_number) == SQLITE_MISMATCH);
+	printf("%s\n", db_error(&db));
 	check("extremes", read->i == INT64_MAX && read->r == -1e300 && strcmp(read->t, "\303\251") == 0);
 	check("an empty blob", read->bl.data != NULL && read->bl.size == 0);
 	check("enums", read->has_mood && read->mood == EVERYTHING_MOOD_BAD && read->level == EVERYTHING_LEVEL_MINUS_3);

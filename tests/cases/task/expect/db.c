@@ -4,14 +4,14 @@
 #include <stdlib.h>
 
 /* 1 sessions */
-static const char migration_1[] =
+static const char db_migration_1[] =
 	"CREATE TABLE sessions (\n"
 	"  id   TEXT NOT NULL PRIMARY KEY,\n"
 	"  name TEXT\n"
 	");\n";
 
 /* 2 tasks */
-static const char migration_2[] =
+static const char db_migration_2[] =
 	"CREATE TABLE tasks (\n"
 	"  id          INTEGER PRIMARY KEY,\n"
 	"  session_id  TEXT REFERENCES sessions(id) ON DELETE SET NULL,\n"
@@ -24,25 +24,25 @@ static const char migration_2[] =
 	");\n"
 	"CREATE INDEX idx_tasks_session ON tasks(session_id);\n";
 
-static const struct sqlgen_migration migrations[] = {
+static const struct sqlgen_migration db_migrations[] = {
 	{
 		.version = "1",
 		.name = "sessions",
-		.sql = migration_1,
-		.size = sizeof migration_1 - 1,
+		.sql = db_migration_1,
+		.size = sizeof db_migration_1 - 1,
 		.checksum = "786d747c5ae51511a749b0785a04b35b408d6f9ebfa97e554dd12fc35bf59536",
 	},
 	{
 		.version = "2",
 		.name = "tasks",
-		.sql = migration_2,
-		.size = sizeof migration_2 - 1,
+		.sql = db_migration_2,
+		.size = sizeof db_migration_2 - 1,
 		.checksum = "a2377c90efc4db4f410af922178f1ce409632ae0891080ef3576fa0c083316ac",
 	}
 };
 
 /* What this file relies on; db_open looks whether the database has it. */
-static const char *const facts[] = {
+static const char *const db_facts[] = {
 	"column sessions.id TEXT NOT NULL",
 	"column sessions.name TEXT",
 	"column tasks.created_at TEXT NOT NULL",
@@ -62,15 +62,15 @@ static const char *const facts[] = {
 	"table tasks"
 };
 
-static const struct sqlgen_schema schema = {
-	.migrations = migrations,
-	.migration_count = sizeof migrations / sizeof *migrations,
-	.facts = facts,
-	.fact_count = sizeof facts / sizeof *facts,
+static const struct sqlgen_schema db_schema = {
+	.migrations = db_migrations,
+	.migration_count = sizeof db_migrations / sizeof *db_migrations,
+	.facts = db_facts,
+	.fact_count = sizeof db_facts / sizeof *db_facts,
 };
 
 /* The slots of struct db's statements. */
-enum statement {
+enum db_statement {
 	STATEMENT_INSERT_SESSION,
 	STATEMENT_UPDATE_SESSION,
 	STATEMENT_LIST_SESSIONS,
@@ -95,7 +95,7 @@ db_options_default(void)
 int
 db_open(struct db *db, const char *path, const struct sqlgen_options *options)
 {
-	int rc = sqlgen_open(&db->connection, path, options, &schema, db->statements,
+	int rc = sqlgen_open(&db->connection, path, options, &db_schema, db->statements,
 			     sizeof db->statements / sizeof *db->statements);
 
 	db->handle = db->connection.handle;
@@ -105,7 +105,7 @@ db_open(struct db *db, const char *path, const struct sqlgen_options *options)
 int
 db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *options)
 {
-	int rc = sqlgen_attach(&db->connection, handle, options, &schema, db->statements,
+	int rc = sqlgen_attach(&db->connection, handle, options, &db_schema, db->statements,
 			       sizeof db->statements / sizeof *db->statements);
 
 	db->handle = db->connection.handle;
@@ -115,7 +115,9 @@ db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *options)
 int
 db_migrate(struct db *db)
 {
-	return sqlgen_migrate(&db->connection, &schema, NULL, NULL);
+	int rc = sqlgen_migrate(&db->connection, &db_schema, NULL, NULL);
+
+	return rc == SQLITE_OK ? sqlgen_check(&db->connection, &db_schema) : rc;
 }
 
 int
@@ -383,7 +385,8 @@ row_to_task(struct db *db, sqlite3_stmt *stmt, struct task *out)
 	row.id = sqlgen_read_int64(&reader, 0, "id");
 	row.session_id = sqlgen_read_text_or_null(&reader, 1, "session_id");
 	row.title = sqlgen_read_text(&reader, 2, "title");
-	row.status = (enum task_status)sqlgen_read_enum(&reader, 3, "status", &task_status_labels);
+	row.status = (enum task_status)sqlgen_read_enum(&reader, 3, "status",
+		&task_status_labels);
 	row.priority = sqlgen_read_double_or_null(&reader, 4, "priority", &row.has_priority);
 	row.is_urgent = sqlgen_read_bool(&reader, 5, "is_urgent");
 	row.payload = sqlgen_read_blob_or_null(&reader, 6, "payload");
@@ -399,7 +402,8 @@ bind_task(struct sqlgen_call *call, const struct task *row)
 	sqlgen_bind_int64(call, 1, row->id);
 	sqlgen_bind_text(call, 2, row->session_id);
 	sqlgen_bind_text(call, 3, row->title);
-	sqlgen_bind_enum(call, 4, "tasks.status", (int)row->status, &task_status_labels);
+	sqlgen_bind_enum(call, 4, "tasks.status", (int)row->status,
+			 &task_status_labels);
 	sqlgen_bind_double_or_null(call, 5, row->has_priority, row->priority);
 	sqlgen_bind_bool(call, 6, row->is_urgent);
 	sqlgen_bind_blob(call, 7, row->payload);

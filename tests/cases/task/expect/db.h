@@ -9,10 +9,15 @@
  * Text is NUL-terminated UTF-8, and a NULL pointer is SQL NULL. A scalar that can be NULL has a bool
  * before it, has_<name>; as an argument it is a pointer.
  *
- * new_ sets the columns' defaults; its arguments are the columns that have none. insert_, update_ and
- * delete_ work on one row, the latter two by its primary key. get_ and copy_ give one block of memory,
- * the texts included: free() it. list_ opens a cursor, whose row belongs to SQLite and is valid until
- * the cursor's next call; any number of cursors may be open at once.
+ * new_ sets the columns' defaults; its arguments are the columns that have none, and their texts stay
+ * the caller's. insert_, update_ and delete_ work on one row, the latter two by its primary key. get_ and
+ * copy_ give one block of memory, the texts included: free() it. list_ opens a cursor, whose row belongs
+ * to SQLite and is valid until the cursor's next call; any number of cursors may be open at once, but
+ * one that is open must reach SQLITE_DONE or be closed before it is opened again.
+ *
+ * A default that SQLite computes is taken where insert_ finds NULL, or has_<name> false; it is not
+ * written back: get_ the row to see it. update_ keeps what is stored in such a column if it is NOT NULL,
+ * and writes NULL if it may be NULL.
  */
 #ifndef DB_H
 #define DB_H
@@ -57,7 +62,10 @@ int db_open(struct db *db, const char *path, const struct sqlgen_options *option
  */
 int db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *options);
 
-/* Runs the migrations that are not applied; db_open does so unless options.migrate is false. */
+/*
+ * Runs the migrations that are not applied, and checks the schema; db_open does so by itself unless
+ * options.migrate is false.
+ */
 int db_migrate(struct db *db);
 
 /* SQLITE_BUSY, and nothing happens, while a cursor is open. */

@@ -1,0 +1,194 @@
+#include "emit/global_names.h"
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "emit/cname.h"
+#include "emit/model.h"
+#include "emit/names.h"
+#include "emit/reserved.h"
+#include "input/project.h"
+#include "schema/schema.h"
+
+/* What is being taken for, which stays the same over many names. */
+struct taker {
+	struct names *names;
+	const struct c_table *table;
+	const char *prefix;
+	const char *what, *remedy;
+	struct place place;
+	struct arena *arena;
+	struct diag *diag;
+};
+
+static bool
+take(const struct taker *taker, const char *name)
+{
+	return names_take(taker->names, name, taker->what, taker->remedy, taker->place, taker->arena, taker->diag);
+}
+
+/* A function: its own name, the slot of its statement, and the array of that where it is long. */
+static bool
+take_function(const struct taker *taker, const char *name)
+{
+	return take(taker, arena_format(taker->arena, "%s%s", taker->prefix, name)) &&
+	       take(taker, arena_format(taker->arena, "STATEMENT_%s", cname_upper(name, taker->arena))) &&
+	       take(taker, arena_format(taker->arena, "sql_%s", name));
+}
+
+/* What begins as the runtime's names do would meet one of them sooner or later. */
+static bool
+refuse_reserved(const struct taker *taker)
+{
+	const char *name = arena_format(taker->arena, "%s%s", taker->prefix, taker->table->name);
+
+	if (!reserved_prefix(name))
+		return true;
+	diag_error(taker->diag, taker->place,
+		   "%s would be '%s' in C, and such names are the runtime's or sqlite3's; in sqlgen.ini: %s",
+		   taker->what, name, taker->remedy);
+	return false;
+}
+
+static bool
+take_singular(const struct taker *taker)
+{
+	static const struct {
+		const char *before, *after;
+	} forms[] = {
+		{ "", "" },	    { "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" },
+		{ "", "_columns" }, { "new_", "" },    { "copy_", "" },	       { "row_to_", "" },
+		{ "bind_", "" },    { "take_", "" },
+	};
+	static const char *const functions[] = { "insert", "get", "update", "delete" };
+	struct arena *arena = taker->arena;
+	const char *name = taker->table->name;
+	bool is_taken = true;
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms && is_taken; i++)
+		is_taken = take(taker, arena_format(arena, "%s%s%s%s", taker->prefix, forms[i].before, name,
+						    forms[i].after));
+	for (size_t i = 0; i < sizeof functions / sizeof *functions && is_taken; i++)
+		is_taken = take_function(taker, arena_format(arena, "%s_%s", functions[i], name));
+	return is_taken &&
+	       take(taker, cname_upper(arena_format(arena, "%s%s_columns", taker->prefix, name), arena));
+}
+
+static bool
+take_plural(struct taker taker)
+{
+	taker.remedy = arena_format(taker.arena, "[table %s] name = …", taker.table->table->name);
+	return take_function(&taker, arena_format(taker.arena, "list_%s", taker.table->plural)) &&
+	       take_function(&taker, arena_format(taker.arena, "count_%s", taker.table->plural));
+}
+
+/* get_…_by_… and list_…_by_…: a column's other name tells two of them apart. */
+static bool
+take_functions(struct taker taker)
+{
+	const struct c_table *table = taker.table;
+
+	for (size_t i = 0; i < table->function_count; i++) {
+		const struct function *function = &table->functions[i];
+		size_t last = function->columns->items[function->columns->count - 1];
+
+		taker.what = arena_format(taker.arena, "the function of an index or a foreign key of table '%s'",
+					  table->table->name);
+		taker.remedy = arena_format(taker.arena, "[column %s.%s] name = …", table->table->name,
+					    table->table->columns[last].name);
+		if (!take_function(&taker, function->name))
+			return false;
+	}
+	return true;
+}
+
+static bool
+take_labels(struct taker taker, const struct field *field)
+{
+	const struct column *column = field->column;
+
+	for (size_t i = 0; i < column->allowed_count; i++) {
+		const struct stored_value *value = &column->allowed[i];
+		const char *label = value->type == SQLITE_INTEGER ?
+					    arena_format(taker.arena, "%lld", (long long)value->integer) :
+					    value->data;
+
+		taker.what = arena_format(taker.arena, "the label '%s' of column '%s.%s'", label,
+					  taker.table->table->name, column->name);
+		if (!take(&taker, field->enumerators[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool
+take_enum(struct taker taker, const struct field *field)
+{
+	static const char *const tails[] = { "", "_text", "_parse", "_texts", "_values", "_labels" };
+	const struct column *column = field->column;
+	const char *table = taker.table->table->name;
+
+	taker.place = column->place;
+	taker.what = arena_format(taker.arena, "the enum of column '%s.%s'", table, column->name);
+	taker.remedy = arena_format(taker.arena, "[column %s.%s] enum = …, or type = %s", table, column->name,
+				    column->allowed[0].type == SQLITE_INTEGER ? "int64" : "text");
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+		if (!take(&taker, arena_format(taker.arena, "%s%s", field->enum_tag, tails[i])))
+			return false;
+	taker.remedy = arena_format(taker.arena, "[column %s.%s] type = %s", table, column->name,
+				    column->allowed[0].type == SQLITE_INTEGER ? "int64" : "text");
+	return take_labels(taker, field);
+}
+
+bool
+global_names_take_table(struct names *names, const struct c_table *table, const struct project *project,
+			struct arena *arena, struct diag *diag)
+{
+	const char *name = table->table->name;
+	struct taker taker = {
+		.names = names,
+		.table = table,
+		.prefix = project->prefix,
+		.what = arena_format(arena, "table '%s'", name),
+		.remedy = arena_format(arena, "[table %s] struct = …", name),
+		.place = table->table->place,
+		.arena = arena,
+		.diag = diag,
+	};
+	bool is_taken = refuse_reserved(&taker) && take_singular(&taker) && take_plural(taker) &&
+			take_functions(taker);
+
+	for (size_t i = 0; i < table->field_count && is_taken; i++)
+		if (table->fields[i].kind == FIELD_ENUM)
+			is_taken = take_enum(taker, &table->fields[i]);
+	return is_taken;
+}
+
+void
+global_names_take_own(struct names *names, const struct project *project, struct arena *arena,
+		      struct diag *diag)
+{
+	static const char *const prefixed[] = {
+		"db",	      "db_open",  "db_attach",	   "db_close",	"db_migrate",  "db_error",
+		"db_begin",   "db_commit", "db_begin_read", "db_rollback", "db_options_default",
+	};
+	static const char *const plain[] = {
+		"db_statement", "db_migrations", "db_facts", "db_schema",
+		/* Functions of libc that are named as ours are. */
+		"get_avphys_pages", "get_current_dir_name", "get_nprocs", "get_nprocs_conf", "get_phys_pages",
+		"copy_file_range", "delete_module",
+	};
+	struct place nowhere = { 0 };
+
+	for (size_t i = 0; i < sizeof prefixed / sizeof *prefixed; i++)
+		names_take(names, arena_format(arena, "%s%s", project->prefix, prefixed[i]),
+			   "the generated code's own", "", nowhere, arena, diag);
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		if (!names_has(names, plain[i]))
+			names_take(names, plain[i], "the generated code's or libc's own", "", nowhere, arena, diag);
+	names_take(names,
+		   cname_upper(cname_lower(arena_format(arena, "%s%s_h", project->prefix, project->name), arena),
+			       arena),
+		   "the header's guard", "", nowhere, arena, diag);
+}
