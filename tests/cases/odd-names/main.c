@@ -13,7 +13,6 @@ main(void)
 	int rc = db_open(&db, ":memory:", NULL);
 
 	fact.sqlgen_bind_text = "b";
-	doc.word = (struct sqlgen_blob){ "w", 1 };
 	if (rc == SQLITE_OK)
 		rc = insert_fact(&db, &fact);
 	if (rc == SQLITE_OK)
@@ -24,7 +23,7 @@ main(void)
 		rc = get_docs_fts(&db, doc.id, &doc_read);
 	printf("%d %s\n", rc, rc == SQLITE_OK ? "" : db_error(&db));
 	if (doc_read)
-		printf("%lld %s\n", (long long)doc_read->sum, doc_read->bare);
+		printf("%lld %s %s\n", (long long)doc_read->sum, doc_read->word, doc_read->bare);
 	free(read);
 	free(doc_read);
 	return db_close(&db);

@@ -10,6 +10,6 @@ CREATE TABLE docs_fts (
   id INTEGER PRIMARY KEY,
   sum INTEGER NOT NULL DEFAULT (1 + 1 -- two
   ),
-  word BLOB NOT NULL DEFAULT (/* text */ 'it''s' || '"'),
+  word TEXT NOT NULL DEFAULT (/* text */ 'it''s' || '"'),
   bare TEXT DEFAULT hello
 );
