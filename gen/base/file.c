@@ -166,3 +166,24 @@ file_directory(struct arena *arena, const char *path)
 		return arena_string(arena, ".");
 	return arena_copy(arena, path, slash == path ? 1 : (size_t)(slash - path));
 }
+
+void
+file_date_after(const char *path, const char *const *others, size_t count)
+{
+	struct stat status;
+	struct timespec times[2] = { { 0, UTIME_OMIT }, { 0, 0 } };
+	bool is_older = false;
+
+	if (stat(path, &status) != 0)
+		return;
+	times[1] = status.st_mtim;
+	for (size_t i = 0; i < count; i++) {
+		if (stat(others[i], &status) != 0 || status.st_mtim.tv_sec < times[1].tv_sec ||
+		    (status.st_mtim.tv_sec == times[1].tv_sec && status.st_mtim.tv_nsec <= times[1].tv_nsec))
+			continue;
+		times[1] = status.st_mtim;
+		is_older = true;
+	}
+	if (is_older)
+		utimensat(AT_FDCWD, path, times, 0);
+}

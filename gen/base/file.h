@@ -23,6 +23,9 @@ bool file_read(struct file_text *text, const char *path, struct arena *arena, st
 bool file_exists(const char *path);
 bool file_is_directory(const char *path);
 
+/* If one of these files is newer than path, gives path the time of the newest. */
+void file_date_after(const char *path, const char *const *others, size_t count);
+
 /* The names in a directory without "." and "..", in byte order. */
 bool file_list(const char ***names, size_t *count, const char *path, struct arena *arena,
 	       struct diag *diag);

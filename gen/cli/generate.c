@@ -78,7 +78,8 @@ say_files(const struct file_set *files, const char *what, bool counts_stamps, co
 }
 
 static enum status
-write_files(struct file_set *files, const struct run *run)
+write_files(struct file_set *files, const struct project *project, const struct migrations *migrations,
+	    const struct run *run)
 {
 	file_set_compare(files, run->arena);
 	if (arguments_has(run->arguments, "check"))
@@ -89,6 +90,7 @@ write_files(struct file_set *files, const struct run *run)
 	}
 	if (!file_set_write(files, run->arena, run->diag))
 		return STATUS_DISK;
+	emit_date(project, migrations, run->arena);
 	say_files(files, "wrote", true, run);
 	return STATUS_OK;
 }
@@ -108,7 +110,7 @@ generate(const struct run *run)
 	    !load_schema(&schema, &migrations, migrations.count, run) ||
 	    !emit_files(&files, &project, &migrations, &schema, run->arena, run->diag) || run->diag->errors > 0)
 		return STATUS_FAILED;
-	return write_files(&files, run);
+	return write_files(&files, &project, &migrations, run);
 }
 
 const struct verb verb_generate = {

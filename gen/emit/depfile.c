@@ -2,8 +2,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "input/migrations.h"
@@ -44,7 +46,10 @@ static void
 add_escaped(struct text *out, const char *path)
 {
 	for (; *path != '\0'; path++) {
-		if (*path == ' ' || *path == '#' || *path == '\\' || *path == ':')
+		/* A backslash stands for itself unless what follows is escaped by one. */
+		bool escapes = *path == '\\' && path[1] != '\0' && strchr(" #:\\", path[1]);
+
+		if (escapes || *path == ' ' || *path == '#' || *path == ':')
 			text_add_char(out, '\\');
 		else if (*path == '$')
 			text_add_char(out, '$');
@@ -52,9 +57,8 @@ add_escaped(struct text *out, const char *path)
 	}
 }
 
-void
-depfile_write(struct text *out, const char *path, const struct project *project,
-	      const struct migrations *migrations, struct arena *arena)
+static struct inputs
+list_inputs(const struct project *project, const struct migrations *migrations, struct arena *arena)
 {
 	struct inputs inputs = { 0 };
 
@@ -65,6 +69,49 @@ depfile_write(struct text *out, const char *path, const struct project *project,
 		add(&inputs, migrations->items[i].down_path, arena);
 	}
 	add_templates(&inputs, project->templates, arena);
+	return inputs;
+}
+
+const char *
+depfile_path(const struct project *project, struct arena *arena)
+{
+	return project->depfile ? project->depfile :
+				  file_join(arena, project->output, arena_format(arena, "%s.d", project->name));
+}
+
+void
+depfile_date(const struct project *project, const struct migrations *migrations, struct arena *arena)
+{
+	struct inputs inputs = list_inputs(project, migrations, arena);
+
+	file_date_after(depfile_path(project, arena), inputs.paths, inputs.count);
+}
+
+void
+depfile_check(const struct project *project, const struct migrations *migrations, struct arena *arena,
+	      struct diag *diag)
+{
+	struct inputs inputs = list_inputs(project, migrations, arena);
+
+	for (size_t i = 0; i < inputs.count; i++) {
+		const char *mark = strpbrk(inputs.paths[i], ";|&*\\'\"^`%=()<>?\n");
+
+		if (!mark)
+			continue;
+		diag_warning(diag, (struct place){ inputs.paths[i], 0, 0 }, "depfile-name",
+			     "'%c' in this name cannot be written so that make and ninja read it back: "
+			     "they may run sqlgen too often, or not; rename it",
+			     *mark);
+		return;
+	}
+}
+
+void
+depfile_write(struct text *out, const char *path, const struct project *project,
+	      const struct migrations *migrations, struct arena *arena)
+{
+	struct inputs inputs = list_inputs(project, migrations, arena);
+
 	add_escaped(out, project->depfile_target ? project->depfile_target : path);
 	text_add_string(out, ":");
 	for (size_t i = 0; i < inputs.count; i++) {
@@ -72,7 +119,7 @@ depfile_write(struct text *out, const char *path, const struct project *project,
 		add_escaped(out, inputs.paths[i]);
 	}
 	text_add_string(out, "\n");
-	for (size_t i = 0; i < inputs.count && !project->depfile_target; i++) {
+	for (size_t i = 0; i < inputs.count; i++) {
 		text_add_string(out, "\n");
 		add_escaped(out, inputs.paths[i]);
 		text_add_string(out, ":\n");

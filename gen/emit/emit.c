@@ -63,15 +63,19 @@ static void
 add_depfile(struct file_set *files, const struct project *project, const struct migrations *migrations,
 	    struct arena *arena)
 {
-	const char *path = project->depfile;
+	const char *path = depfile_path(project, arena);
 	struct text text = { 0 };
 
-	if (!path)
-		path = file_join(arena, project->output, arena_format(arena, "%s.d", project->name));
 	depfile_write(&text, path, project, migrations, arena);
 	file_set_add(files, path, arena_copy(arena, text.data, text.length), text.length, arena);
 	files->files[files->count - 1].always_writes = true;
 	text_finish(&text);
+}
+
+void
+emit_date(const struct project *project, const struct migrations *migrations, struct arena *arena)
+{
+	depfile_date(project, migrations, arena);
 }
 
 bool
@@ -97,5 +101,6 @@ emit_files(struct file_set *files, const struct project *project, const struct m
 	if (project->runtime == RUNTIME_BESIDE)
 		add_runtime(files, project, arena);
 	add_depfile(files, project, migrations, arena);
+	depfile_check(project, migrations, arena, diag);
 	return true;
 }

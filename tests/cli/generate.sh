@@ -112,6 +112,28 @@ rm migrations/0002_users.sql
 equal gone "$(make -s db.c 2>&1)" ran
 lacks "the header" "$(cat db.h)" users
 
+claim "a migration from the future does not make make run for ever"
+two_migrations
+cat >Makefile <<MAKE
+db.d: migrations
+	@$sqlgen_path generate -q && echo ran
+db.c db.h sqlgen.c sqlgen.h: db.d
+	@test -f \$@ || $sqlgen_path generate -q
+-include db.d
+MAKE
+touch -t 203001010000 migrations/0001_init.sql
+equal first "$(timeout 20 make -s db.c 2>/dev/null)" ran
+equal again "$(timeout 20 make -s db.c 2>/dev/null)" ""
+rm db.c
+equal "a deleted file" "$(timeout 20 make -s db.c 2>/dev/null; ls db.c)" db.c
+
+claim "names that a depfile cannot carry are warned of"
+mkdir 'a(b)'
+echo 'CREATE TABLE t (a);' >'a(b)/1_t.sql'
+sqlgen generate --migrations 'a(b)'
+exits 0
+holds messages "$err" "[depfile-name]"
+
 claim "the same input gives the same bytes, wherever it is"
 mkdir a b
 (cd a && two_migrations && "$sqlgen_path" generate -q)
