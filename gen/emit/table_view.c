@@ -43,79 +43,103 @@ set_statement(struct table_writer *writer, struct value *record, const char *slo
 	}
 }
 
-/* Adds one to the text of a parameter list, on a line of its own where the last one is full. */
+/*
+ * Adds one to the text of a parameter list, on a line of its own where the last one would grow too long. before is the
+ * length of what stands before the list.
+ */
 static const char *
-add_parameter(const char *parameters, const char *declaration, struct arena *arena)
+add_parameter(const char *parameters, size_t before, const char *declaration, struct arena *arena)
 {
-	enum { LINE_MAX = 50 };
+	enum { LINE_MAX = 98, TAB = 8 };
 	const char *newline = strrchr(parameters, '\n');
-	size_t length = strlen(newline ? newline : parameters);
+	size_t length = newline ? TAB + strlen(newline + 1) : before + strlen(parameters);
 
 	if (parameters[0] == '\0')
 		return declaration;
-	return length > LINE_MAX ? arena_format(arena, "%s,\n\t%s", parameters, declaration) :
-				   arena_format(arena, "%s, %s", parameters, declaration);
+	return length + strlen(declaration) + 2 > LINE_MAX ?
+		       arena_format(arena, "%s,\n\t%s", parameters, declaration) :
+		       arena_format(arena, "%s, %s", parameters, declaration);
 }
 
-/* The arguments of a function by these columns: a list for binding, and the text of its parameters. */
+/* What comes after a function's arguments. */
+enum last_parameter { LAST_NONE, LAST_ROW, LAST_CURSOR };
+
+static const char *
+last_declaration(const struct table_writer *writer, enum last_parameter last)
+{
+	switch (last) {
+	case LAST_NONE:
+		return NULL;
+	case LAST_ROW:
+		return arena_format(writer->arena, "struct %s **out", writer->table->tag);
+	case LAST_CURSOR:
+		return arena_format(writer->arena, "struct %s%s_cursor *cursor", writer->prefix, writer->table->name);
+	}
+	return NULL;
+}
+
+/* The arguments of a function by these columns: a list for binding, and the text of all its parameters. */
 static void
-set_arguments(struct table_writer *writer, struct value *record, const struct column_list *columns)
+set_arguments(struct table_writer *writer, struct value *record, size_t name_length,
+	      const struct column_list *columns, enum last_parameter last)
 {
 	struct arena *arena = writer->arena;
 	struct value *arguments = value_set_list(record, "arguments", arena);
-	const char *parameters = "";
+	const char *parameters = arena_format(arena, "struct %sdb *db", writer->prefix);
+	const char *end = last_declaration(writer, last);
+	size_t before = strlen("int (") + name_length;
 
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct field *field = model_field(writer->table, columns->items[i]);
 		const char *declaration = argument_declaration(field, argument_is_pointer(field), arena);
 
 		argument_view(value_add_record(arguments, arena), writer->table, field, i + 1, arena);
-		parameters = add_parameter(parameters, declaration, arena);
+		parameters = add_parameter(parameters, before, declaration, arena);
 	}
+	if (end)
+		parameters = add_parameter(parameters, before, end, arena);
 	value_set_text(record, "parameters", parameters, arena);
 }
 
 /* One of t.lookups or t.lists. */
-static struct value *
+static void
 add_function(struct table_writer *writer, struct value *list, const char *name,
-	     const struct column_list *columns, bool is_get, const char *selected, const char *sql)
+	     const struct column_list *columns, enum last_parameter last, const char *selected, const char *sql)
 {
-	struct value *record = value_add_record(list, writer->arena);
+	struct arena *arena = writer->arena;
+	struct value *record = value_add_record(list, arena);
+	const char *full = arena_format(arena, "%s%s", writer->prefix, name);
 
-	value_set_text(record, "name", arena_format(writer->arena, "%s%s", writer->prefix, name), writer->arena);
-	value_set_flag(record, "is_get", is_get, writer->arena);
-	set_arguments(writer, record, columns);
-	set_statement(writer, value_set_record(record, "sql", writer->arena), name, selected, sql);
-	return record;
+	value_set_text(record, "name", full, arena);
+	value_set_flag(record, "is_get", last == LAST_ROW, arena);
+	set_arguments(writer, record, strlen(full), columns, last);
+	set_statement(writer, value_set_record(record, "sql", arena), name, selected, sql);
 }
 
 static void
 set_functions(struct table_writer *writer, const char *columns)
 {
 	const struct c_table *table = writer->table;
+	const struct column_list *key = &table->table->key;
 	struct arena *arena = writer->arena;
 	struct value *lookups = value_set_list(writer->record, "lookups", arena);
-	struct value *gets = value_set_list(writer->record, "gets", arena);
 	struct value *lists = value_set_list(writer->record, "lists", arena);
 	bool has_gets = table->has_key;
 
-	if (table->has_key) {
-		add_function(writer, lookups, arena_format(arena, "delete_%s", table->name), &table->table->key,
-			     false, NULL, sql_delete(table, arena));
-		add_function(writer, lookups, arena_format(arena, "get_%s", table->name), &table->table->key, true,
-			     columns, sql_from_key(table, arena));
-	}
+	if (table->has_key)
+		add_function(writer, lookups, arena_format(arena, "get_%s", table->name), key, LAST_ROW, columns,
+			     sql_from_key(table, arena));
 	for (size_t i = 0; i < table->function_count; i++) {
 		const struct function *function = &table->functions[i];
 		bool is_get = function->kind == FUNCTION_GET;
-		struct value *record = add_function(writer, is_get ? lookups : lists, function->name,
-						    function->columns, is_get, columns,
-						    sql_from_function(table, function, arena));
 
-		if (is_get)
-			value_add(gets, record, arena);
+		add_function(writer, is_get ? lookups : lists, function->name, function->columns,
+			     is_get ? LAST_ROW : LAST_CURSOR, columns, sql_from_function(table, function, arena));
 		has_gets |= is_get;
 	}
+	if (table->has_key)
+		add_function(writer, lookups, arena_format(arena, "delete_%s", table->name), key, LAST_NONE, NULL,
+			     sql_delete(table, arena));
 	value_set_flag(writer->record, "has_gets", has_gets, arena);
 }
 
@@ -129,6 +153,7 @@ set_fields(struct table_writer *writer)
 	struct value *enums = value_set_list(writer->record, "enums", arena);
 	struct value *rowid = NULL;
 	const char *parameters = "";
+	size_t before = strlen("struct  new_(") + strlen(table->tag) + strlen(writer->prefix) + strlen(table->name);
 	bool has_copies = false;
 
 	for (size_t i = 0; i < table->field_count; i++) {
@@ -144,7 +169,7 @@ set_fields(struct table_writer *writer)
 		if (field->kind == FIELD_ENUM)
 			enum_view(value_add_record(enums, arena), field, arena);
 		if (field->is_required)
-			parameters = add_parameter(parameters, argument_declaration(field, false, arena), arena);
+			parameters = add_parameter(parameters, before, argument_declaration(field, false, arena), arena);
 	}
 	value_set_number(writer->record, "field_count", (long long)table->field_count, arena);
 	value_set_text(writer->record, "new_parameters", parameters, arena);
@@ -178,7 +203,6 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 	   struct value *statements, struct value *long_statements, struct arena *arena)
 {
 	const char *name = table->table->name, *columns = sql_columns(table, arena);
-	struct value *key = value_set_record(record, "key", arena);
 	struct table_writer writer = {
 		.table = table,
 		.prefix = project->prefix,
@@ -200,7 +224,6 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 	value_set_flag(record, "has_key", table->has_key, arena);
 	value_set_flag(record, "is_without_key", !table->has_key, arena);
 	value_set_flag(record, "has_update", table->has_update, arena);
-	set_arguments(&writer, key, table->has_key ? &table->table->key : &(struct column_list){ 0 });
 	set_fields(&writer);
 	set_own_statements(&writer, columns);
 	set_functions(&writer, columns);

@@ -75,15 +75,15 @@ enum db_statement {
 	STATEMENT_UPDATE_SESSION,
 	STATEMENT_LIST_SESSIONS,
 	STATEMENT_COUNT_SESSIONS,
-	STATEMENT_DELETE_SESSION,
 	STATEMENT_GET_SESSION,
+	STATEMENT_DELETE_SESSION,
 	STATEMENT_INSERT_TASK,
 	STATEMENT_UPDATE_TASK,
 	STATEMENT_LIST_TASKS,
 	STATEMENT_COUNT_TASKS,
-	STATEMENT_DELETE_TASK,
 	STATEMENT_GET_TASK,
-	STATEMENT_LIST_TASKS_BY_SESSION_ID
+	STATEMENT_LIST_TASKS_BY_SESSION_ID,
+	STATEMENT_DELETE_TASK
 };
 
 struct sqlgen_options
@@ -248,17 +248,6 @@ take_session(struct db *db, struct sqlgen_call *call, struct session **out)
 }
 
 int
-delete_session(struct db *db, const char *id)
-{
-	struct sqlgen_call call;
-
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_DELETE_SESSION,
-			  "DELETE FROM sessions WHERE id = ?1");
-	sqlgen_bind_text(&call, 1, id);
-	return sqlgen_call_change(&call);
-}
-
-int
 get_session(struct db *db, const char *id, struct session **out)
 {
 	struct sqlgen_call call;
@@ -268,6 +257,17 @@ get_session(struct db *db, const char *id, struct session **out)
 			  " FROM sessions WHERE id = ?1");
 	sqlgen_bind_text(&call, 1, id);
 	return take_session(db, &call, out);
+}
+
+int
+delete_session(struct db *db, const char *id)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_DELETE_SESSION,
+			  "DELETE FROM sessions WHERE id = ?1");
+	sqlgen_bind_text(&call, 1, id);
+	return sqlgen_call_change(&call);
 }
 
 int
@@ -387,7 +387,8 @@ row_to_task(struct db *db, sqlite3_stmt *stmt, struct task *out)
 	row.title = sqlgen_read_text(&reader, 2, "title");
 	row.status = (enum task_status)sqlgen_read_enum(&reader, 3, "status",
 		&task_status_labels);
-	row.priority = sqlgen_read_double_or_null(&reader, 4, "priority", &row.has_priority);
+	row.priority = sqlgen_read_double_or_null(&reader, 4, "priority",
+		&row.has_priority);
 	row.is_urgent = sqlgen_read_bool(&reader, 5, "is_urgent");
 	row.payload = sqlgen_read_blob_or_null(&reader, 6, "payload");
 	row.created_at = sqlgen_read_text(&reader, 7, "created_at");
@@ -461,17 +462,6 @@ take_task(struct db *db, struct sqlgen_call *call, struct task **out)
 }
 
 int
-delete_task(struct db *db, int64_t id)
-{
-	struct sqlgen_call call;
-
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_DELETE_TASK,
-			  "DELETE FROM tasks WHERE id = ?1");
-	sqlgen_bind_int64(&call, 1, id);
-	return sqlgen_call_change(&call);
-}
-
-int
 get_task(struct db *db, int64_t id, struct task **out)
 {
 	struct sqlgen_call call;
@@ -481,6 +471,17 @@ get_task(struct db *db, int64_t id, struct task **out)
 			  " FROM tasks WHERE id = ?1");
 	sqlgen_bind_int64(&call, 1, id);
 	return take_task(db, &call, out);
+}
+
+int
+delete_task(struct db *db, int64_t id)
+{
+	struct sqlgen_call call;
+
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_DELETE_TASK,
+			  "DELETE FROM tasks WHERE id = ?1");
+	sqlgen_bind_int64(&call, 1, id);
+	return sqlgen_call_change(&call);
 }
 
 int

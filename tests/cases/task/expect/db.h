@@ -1,23 +1,24 @@
 /*
  * Written by sqlgen from the migrations. Change those, not this file.
  *
- * Functions that return int return an SQLite result code (https://sqlite.org/rescode.html), and
- * db_error() is the sentence to it. Where no such row is, it is SQLITE_DONE; so it is for an insert
- * that wrote none. Outputs are untouched unless SQLITE_OK came back. A stored value that does not
- * fit its field is SQLITE_MISMATCH, never a wrong value.
+ * Functions that return int return an SQLite result code (https://sqlite.org/rescode.html),
+ * and db_error() is the sentence to it. Where no such row is, it is SQLITE_DONE; so it is
+ * for an insert that wrote none. Outputs are untouched unless SQLITE_OK came back. A stored
+ * value that does not fit its field is SQLITE_MISMATCH, never a wrong value.
  *
- * Text is NUL-terminated UTF-8, and a NULL pointer is SQL NULL. A scalar that can be NULL has a bool
- * before it, has_<name>; as an argument it is a pointer.
+ * Text is NUL-terminated UTF-8, and a NULL pointer is SQL NULL. A scalar that can be NULL has
+ * a bool before it, has_<name>; as an argument it is a pointer.
  *
- * new_ sets the columns' defaults; its arguments are the columns that have none, and their texts stay
- * the caller's. insert_, update_ and delete_ work on one row, the latter two by its primary key. get_ and
- * copy_ give one block of memory, the texts included: free() it. list_ opens a cursor, whose row belongs
- * to SQLite and is valid until the cursor's next call; any number of cursors may be open at once, but
- * one that is open must reach SQLITE_DONE or be closed before it is opened again.
+ * new_ sets the columns' defaults; its arguments are the columns that have none, and their
+ * texts stay the caller's. insert_, update_ and delete_ work on one row, the latter two by its
+ * primary key. get_ and copy_ give one block of memory, the texts included: free() it. list_
+ * opens a cursor, whose row belongs to SQLite and is valid until the cursor's next call. Any
+ * number of cursors may be open at once, but one that is open must reach SQLITE_DONE or be
+ * closed before it is opened again.
  *
- * A default that SQLite computes is taken where insert_ finds NULL, or has_<name> false; it is not
- * written back: get_ the row to see it. update_ keeps what is stored in such a column if it is NOT NULL,
- * and writes NULL if it may be NULL.
+ * A default that SQLite computes is taken where insert_ finds NULL, or has_<name> false; it is
+ * not written back: get_ the row to see it. update_ keeps what is stored in such a column if
+ * it is NOT NULL, and writes NULL if it may be NULL.
  */
 #ifndef DB_H
 #define DB_H
@@ -56,10 +57,7 @@ struct sqlgen_options db_options_default(void);
  */
 int db_open(struct db *db, const char *path, const struct sqlgen_options *options);
 
-/*
- * The same for a handle that the program has already and keeps; SQLITE_MISUSE if a transaction is open
- * on it.
- */
+/* The same for a handle that the program has and keeps; SQLITE_MISUSE inside a transaction. */
 int db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *options);
 
 /*
@@ -88,7 +86,7 @@ int db_rollback(struct db *db);
 /* A row of sessions. */
 struct session {
 	const char *id;
-	const char *name; /* NULL is SQL NULL */
+	const char *name; /* or NULL */
 };
 
 #define SESSION_COLUMNS \
@@ -97,8 +95,8 @@ struct session {
 struct session new_session(const char *id);
 int insert_session(struct db *db, const struct session *row);
 int update_session(struct db *db, const struct session *row);
-int delete_session(struct db *db, const char *id);
 int get_session(struct db *db, const char *id, struct session **out);
+int delete_session(struct db *db, const char *id);
 
 struct session_cursor {
 	struct session row; /* valid until the next call */
@@ -112,7 +110,7 @@ int session_cursor_next(struct session_cursor *cursor);
 int session_cursor_close(struct session_cursor *cursor);
 int count_sessions(struct db *db, int64_t *out);
 
-/* The current row of a statement that selects SESSION_COLUMNS, of the caller's own making too. */
+/* The current row of any statement that selects SESSION_COLUMNS. */
 int row_to_session(struct db *db, sqlite3_stmt *stmt, struct session *out);
 /* NULL when out of memory. */
 struct session *copy_session(const struct session *row);
@@ -130,13 +128,13 @@ int task_status_parse(const char *text, enum task_status *value);
 /* A row of tasks. */
 struct task {
 	int64_t id; /* 0 on insert: SQLite chooses, and it is written back */
-	const char *session_id; /* NULL is SQL NULL */
+	const char *session_id; /* or NULL */
 	const char *title;
 	enum task_status status;
 	bool has_priority;
 	double priority;
 	bool is_urgent;
-	struct sqlgen_blob payload; /* NULL is SQL NULL */
+	struct sqlgen_blob payload; /* or NULL */
 	const char *created_at; /* NULL on insert: the column's default */
 };
 
@@ -146,8 +144,8 @@ struct task {
 struct task new_task(const char *title);
 int insert_task(struct db *db, struct task *row);
 int update_task(struct db *db, const struct task *row);
-int delete_task(struct db *db, int64_t id);
 int get_task(struct db *db, int64_t id, struct task **out);
+int delete_task(struct db *db, int64_t id);
 
 struct task_cursor {
 	struct task row; /* valid until the next call */
@@ -162,7 +160,7 @@ int task_cursor_next(struct task_cursor *cursor);
 int task_cursor_close(struct task_cursor *cursor);
 int count_tasks(struct db *db, int64_t *out);
 
-/* The current row of a statement that selects TASK_COLUMNS, of the caller's own making too. */
+/* The current row of any statement that selects TASK_COLUMNS. */
 int row_to_task(struct db *db, sqlite3_stmt *stmt, struct task *out);
 /* NULL when out of memory. */
 struct task *copy_task(const struct task *row);
