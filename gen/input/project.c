@@ -5,13 +5,23 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "input/convention.h"
+#include "input/declaration.h"
 #include "input/ini.h"
 #include "input/migrations.h"
 #include "input/source.h"
 #include "input/spelling.h"
 #include "sql/token.h"
 
-enum section { SECTION_GENERATE, SECTION_TABLE, SECTION_COLUMN, SECTION_COUNT };
+enum section {
+	SECTION_GENERATE,
+	SECTION_TABLE,
+	SECTION_COLUMN,
+	SECTION_FUNCTION,
+	SECTION_COLLATION,
+	SECTION_TOKENIZER,
+	SECTION_MODULE,
+	SECTION_COUNT
+};
 
 static const struct {
 	const char *word, *form;
@@ -20,6 +30,10 @@ static const struct {
 	[SECTION_GENERATE] = { "generate", "[generate]", 0 },
 	[SECTION_TABLE] = { "table", "[table people]", 1 },
 	[SECTION_COLUMN] = { "column", "[column people.name]", 2 },
+	[SECTION_FUNCTION] = { "function", "[function uuid_v7]", 1 },
+	[SECTION_COLLATION] = { "collation", "[collation german]", 1 },
+	[SECTION_TOKENIZER] = { "tokenizer", "[tokenizer stemmer]", 1 },
+	[SECTION_MODULE] = { "module", "[module vec0]", 1 },
 };
 
 enum { KEYS_MAX = 16 };
@@ -106,6 +120,13 @@ is_file_name(const char *value)
 	return *value && !strchr("-.", *value) && is_all_of(value, "_-.+");
 }
 
+static bool
+is_storage_class(const char *value)
+{
+	static const char *const words[] = { "null", "integer", "real", "text", "blob", NULL };
+	return is_one_of(value, words);
+}
+
 static const char identifier_form[] = "a C identifier that begins with a letter";
 
 /* Every key there is. */
@@ -114,7 +135,8 @@ static const struct rule {
 	const char *key;
 	bool (*is_valid)(const char *value);
 	const char *expected; /* NULL: the conventions */
-	size_t field; /* of struct project, in [generate] where is_valid is not is_runtime */
+	/* Of struct project, in [generate] where is_valid is not is_runtime; of struct declaration. */
+	size_t field;
 } rules[] = {
 	{ SECTION_GENERATE, "migrations", is_path, "a directory",
 	  offsetof(struct project, migrations) },
@@ -138,6 +160,16 @@ static const struct rule {
 	{ SECTION_COLUMN, "type", is_type, "int64, bool, double, text, blob or value", 0 },
 	{ SECTION_COLUMN, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_COLUMN, "enum", is_identifier, identifier_form, 0 },
+	{ SECTION_FUNCTION, "arguments", declaration_is_argument_list,
+	  "counts, as '2' or '0, 1', or -1 (any number)", offsetof(struct declaration, arguments) },
+	{ SECTION_FUNCTION, "deterministic", is_yes_or_no, "yes or no",
+	  offsetof(struct declaration, deterministic) },
+	{ SECTION_FUNCTION, "aggregate", is_yes_or_no, "yes or no",
+	  offsetof(struct declaration, aggregate) },
+	{ SECTION_FUNCTION, "returns", is_storage_class, "null, integer, real, text or blob",
+	  offsetof(struct declaration, returns) },
+	{ SECTION_MODULE, "columns", is_path, "columns as in CREATE TABLE, as 'a, b INTEGER'",
+	  offsetof(struct declaration, columns) },
 };
 
 enum { RULE_COUNT = sizeof(rules) / sizeof(rules[0]) };
@@ -152,6 +184,7 @@ struct reading {
 	bool is_known;    /* and it is one that we know */
 	enum section section;
 	const char *names[2];
+	size_t declaration; /* of the section, in project->declarations */
 	struct place set[RULE_COUNT]; /* where a key of [generate] was set; line 0: it was not */
 	bool has_failed;
 };
@@ -167,11 +200,39 @@ tell_unknown(struct reading *reading, struct place place, const char *what, cons
 			   word, where, nearest);
 		return;
 	}
+	if (count == 0) {
+		diag_error(reading->diag, place, "unknown %s '%s'%s: expected none", what, word,
+			   where);
+		return;
+	}
 	const char *list = known[0];
 	for (size_t i = 1; i < count; i++)
 		list = arena_format(reading->arena, "%s%s%s", list, i + 1 < count ? ", " : " or ",
 				    known[i]);
 	diag_error(reading->diag, place, "unknown %s '%s'%s: expected %s", what, word, where, list);
+}
+
+/* The declaration that a section begins or goes on with. */
+static void
+enter_declaration(struct reading *reading, enum declaration_kind kind, const struct ini_item *item)
+{
+	struct project *project = reading->project;
+	const struct declaration *known =
+		declaration_find(project->declarations, project->declaration_count, kind,
+				 item->names[0]);
+	reading->declaration = project->declaration_count;
+	if (known) {
+		reading->declaration = (size_t)(known - project->declarations);
+		return;
+	}
+	project->declarations =
+		arena_grow(reading->arena, project->declarations, project->declaration_count,
+			   sizeof(*project->declarations));
+	project->declarations[project->declaration_count++] = (struct declaration){
+		.kind = kind,
+		.name = item->names[0],
+		.place = item->place,
+	};
 }
 
 static void
@@ -191,6 +252,9 @@ enter_section(struct reading *reading, const struct ini_item *item)
 		reading->names[0] = item->names[0];
 		reading->names[1] = item->names[1];
 		reading->is_known = name_count == sections[i].name_count;
+		if (reading->is_known && i >= SECTION_FUNCTION)
+			enter_declaration(reading, (enum declaration_kind)(i - SECTION_FUNCTION),
+					  item);
 		if (reading->is_known)
 			return;
 		reading->has_failed = true;
@@ -296,6 +360,18 @@ add_setting(struct reading *reading, const struct ini_item *item)
 }
 
 static void
+set_declared(struct reading *reading, const struct rule *rule, const struct ini_item *item)
+{
+	struct declaration *declaration = &reading->project->declarations[reading->declaration];
+	struct declared_value *value =
+		(struct declared_value *)(void *)((char *)declaration + rule->field);
+	if (value->text)
+		tell_twice(reading, item, value->place);
+	else
+		*value = (struct declared_value){ item->value, item->place };
+}
+
+static void
 take_entry(struct reading *reading, const struct ini_item *item)
 {
 	if (!reading->has_section) {
@@ -310,6 +386,8 @@ take_entry(struct reading *reading, const struct ini_item *item)
 		return;
 	if (reading->section == SECTION_GENERATE)
 		set_generate(reading, row, item);
+	else if (reading->section >= SECTION_FUNCTION)
+		set_declared(reading, &rules[row], item);
 	else
 		add_setting(reading, item);
 }

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 
 struct arena;
+struct declaration;
 
 enum runtime_kind { RUNTIME_BESIDE, RUNTIME_SYSTEM, RUNTIME_NONE };
 
@@ -33,13 +34,15 @@ struct project {
 	enum runtime_kind runtime;
 	struct setting *settings;
 	size_t setting_count;
+	struct declaration *declarations; /* what the program registers at run time */
+	size_t declaration_count;
 };
 
 void project_init(struct project *project);
 
 /*
- * Reads an INI file: [generate], [table T], [column T.C]; '#' and ';' begin comment lines; keys are
- * checked, values too. Paths in it are relative to its own directory, and so are the defaults of
+ * Reads an INI file: [generate], [table T], [column T.C], [function F], [collation C], [tokenizer T],
+ * [module M]; '#' and ';' begin comment lines; keys are checked, values too. Paths in it are relative to its own directory, and so are the defaults of
  * migrations and output: the command line is applied afterwards. Errors have line and column.
  */
 bool project_read(struct project *project, const char *path, struct arena *arena, struct diag *diag);

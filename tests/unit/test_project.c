@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/text.h"
+#include "input/declaration.h"
 #include "input/project.h"
 
 static void
@@ -127,6 +128,47 @@ every_key_is_read(struct arena *arena)
 }
 
 static void
+what_the_program_registers_is_read(struct arena *arena)
+{
+	struct project project;
+	char *messages;
+	CHECK(read_config(&project, "sqlgen.ini",
+			  "[function uuid_v7]\n"
+			  "arguments = 0, 1,-1\n"
+			  "deterministic = yes\n"
+			  "returns = text\n"
+			  "[collation \"de DE\"]\n"
+			  "[tokenizer stem]\n"
+			  "[module vec0]\n"
+			  "columns = a, b INTEGER\n"
+			  "[function UUID_V7]\n"
+			  "aggregate = no\n",
+			  &messages, arena));
+	CHECK_STR(messages, "");
+	CHECK_INT(project.declaration_count, 4);
+	CHECK_INT(project.setting_count, 0);
+
+	const struct declaration *items = project.declarations;
+	size_t count = project.declaration_count;
+	const struct declaration *function =
+		declaration_find(items, count, DECLARATION_FUNCTION, "Uuid_V7");
+	CHECK(function);
+	if (function) {
+		CHECK_STR(function->arguments.text, "0, 1,-1");
+		CHECK_STR(function->deterministic.text, "yes");
+		CHECK_STR(function->returns.text, "text");
+		CHECK_STR(function->aggregate.text, "no");
+		CHECK_INT(function->place.line, 1);
+		CHECK_INT(function->aggregate.place.line, 10);
+	}
+	const struct declaration *module = declaration_find(items, count, DECLARATION_MODULE, "vec0");
+	CHECK_STR(module ? module->columns.text : NULL, "a, b INTEGER");
+	CHECK(declaration_find(items, count, DECLARATION_COLLATION, "de DE"));
+	CHECK(declaration_find(items, count, DECLARATION_TOKENIZER, "stem"));
+	CHECK(!declaration_find(items, count, DECLARATION_TOKENIZER, "vec0"));
+}
+
+static void
 paths_are_relative_to_the_file(struct arena *arena)
 {
 	struct project project;
@@ -152,7 +194,8 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		{ "[genrate]\nfoo = 1\n",
 		  "c.ini:1:2: error: unknown section 'genrate': did you mean 'generate'?\n" },
 		{ "[warnings]\n",
-		  "c.ini:1:2: error: unknown section 'warnings': expected generate, table or column\n" },
+		  "c.ini:1:2: error: unknown section 'warnings': expected generate, table, column, "
+		  "function, collation, tokenizer or module\n" },
 		{ "[generate]\nmigratoins = x\n",
 		  "c.ini:2:1: error: unknown key 'migratoins' in [generate]: did you mean "
 		  "'migrations'?\n" },
@@ -183,6 +226,30 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		  "c.ini:1:10: error: expected a name, in '\"' if it holds more than letters, found the "
 		  "end of the line\n" },
 		{ "[generate] x\n", "c.ini:1:12: error: expected nothing behind the ']', found 'x'\n" },
+		{ "[function]\n",
+		  "c.ini:1:10: error: expected a section as '[function uuid_v7]', found 0 names\n" },
+		{ "[function a.b]\n",
+		  "c.ini:1:11: error: expected a section as '[function uuid_v7]', found 2 names\n" },
+		{ "[collation x]\nname = y\n",
+		  "c.ini:2:1: error: unknown key 'name' in [collation]: expected none\n" },
+		{ "[function f]\narguments = 128\n",
+		  "c.ini:2:13: error: expected counts, as '2' or '0, 1', or -1 (any number) for "
+		  "'arguments', found '128'\n" },
+		{ "[function f]\narguments = 1,\n",
+		  "c.ini:2:13: error: expected counts, as '2' or '0, 1', or -1 (any number) for "
+		  "'arguments', found '1,'\n" },
+		{ "[function f]\narguments = 1 2\n",
+		  "c.ini:2:13: error: expected counts, as '2' or '0, 1', or -1 (any number) for "
+		  "'arguments', found '1 2'\n" },
+		{ "[function f]\nreturns = uuid\n",
+		  "c.ini:2:11: error: expected null, integer, real, text or blob for 'returns', found "
+		  "'uuid'\n" },
+		{ "[function f]\narguments = 1\n[function F]\narguments = 2\n",
+		  "c.ini:4:1: error: expected 'arguments' once, found it again\n"
+		  "c.ini:2:1: note: it was set here\n" },
+		{ "[module m]\ncolumns =\n",
+		  "c.ini:2:10: error: expected columns as in CREATE TABLE, as 'a, b INTEGER' for "
+		  "'columns', found nothing\n" },
 		{ "[generate x]\n",
 		  "c.ini:1:11: error: expected a section as '[generate]', found 1 name\n" },
 		{ "[table]\n",
@@ -262,6 +329,7 @@ main(void)
 	}
 	the_defaults_are_those_of_the_manual();
 	every_key_is_read(&arena);
+	what_the_program_registers_is_read(&arena);
 	paths_are_relative_to_the_file(&arena);
 	what_is_wrong_is_told_at_its_place(&arena);
 	what_is_no_text_is_refused(&arena);
