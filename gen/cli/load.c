@@ -88,6 +88,8 @@ load_migrations(struct migrations *migrations, const struct project *project, co
 		items[i].checksum = arena_string(run->arena, checksum);
 	}
 	migrations->items = items;
+	migrations->declarations = project->declarations;
+	migrations->declaration_count = project->declaration_count;
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 
 struct arena;
+struct declaration;
 
 /* One migration, as its convention reads it. Text is what runs; offsets in it are offsets in the file from text_offset on. */
 struct migration {
@@ -32,6 +33,8 @@ struct migrations {
 	const struct convention *convention;
 	const struct migration *items; /* in the order in which they run */
 	size_t count;
+	const struct declaration *declarations; /* what they need beside SQLite: the project's */
+	size_t declaration_count;
 };
 
 /* "native", "golang-migrate", "sqlx": what status prints and sqlgen.ini may set. */

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "input/migrations.h"
+#include "schema/application.h"
 #include "schema/origin.h"
 #include "sqlgen.h"
 
@@ -131,7 +132,9 @@ replay_run(struct replay *replay, struct migrations *migrations, size_t count, s
 		return false;
 	}
 	set_checksums(migrations, arena);
-	if (!migrate(result.handle, migrations, count, arena, diag) ||
+	if (!application_register(result.handle, migrations->declarations,
+				  migrations->declaration_count, arena, diag) ||
+	    !migrate(result.handle, migrations, count, arena, diag) ||
 	    !drop_temporary(result.handle, migrations, diag)) {
 		replay_finish(&result);
 		return false;
