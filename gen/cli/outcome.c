@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "input/migrations.h"
+#include "schema/explain.h"
 #include "sqlgen.h"
 
 enum status
@@ -64,7 +65,14 @@ outcome_tell(int rc, const struct sqlgen_connection *connection, const struct sq
 {
 	enum status status = stops[report->stop].status;
 	struct place place = outcome_place(report, path, migrations, run);
+	const char *message = report->reason ? report->reason : sqlgen_error(connection);
 
-	diag_error(run->diag, place, "%s", report->reason ? report->reason : sqlgen_error(connection));
+	if (report->stop == SQLGEN_STOP_STATEMENT && report->migration < migrations->count) {
+		struct failure failure = { message, migrations, report->migration, report->offset };
+
+		explain_failure(&failure, run->arena, run->diag);
+	} else {
+		diag_error(run->diag, place, "%s", message);
+	}
 	return status != STATUS_OK ? status : outcome_of_code(rc);
 }

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "input/migrations.h"
 #include "schema/application.h"
+#include "schema/explain.h"
 #include "schema/origin.h"
 #include "sqlgen.h"
 
@@ -78,6 +79,18 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 	return (struct place){ .path = migrations->directory };
 }
 
+static void
+tell(const struct sqlgen_report *report, const struct sqlgen_connection *connection,
+     const struct migrations *migrations, size_t count, struct arena *arena, struct diag *diag)
+{
+	const char *message = report->reason != NULL ? report->reason : sqlgen_error(connection);
+	struct failure failure = { message, migrations, report->migration, report->offset };
+	if (report->stop == SQLGEN_STOP_STATEMENT)
+		explain_failure(&failure, arena, diag);
+	else
+		diag_error(diag, stop_place(report, migrations, count, diag), "%s", message);
+}
+
 static bool
 migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, struct arena *arena,
 	struct diag *diag)
@@ -97,8 +110,7 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 			   "this does not end: expected at most %d million steps of SQLite",
 			   CALLS_MAX);
 	else if (rc != SQLITE_OK)
-		diag_error(diag, stop_place(&report, migrations, count, diag), "%s",
-			   report.reason != NULL ? report.reason : sqlgen_error(&connection));
+		tell(&report, &connection, migrations, count, arena, diag);
 	sqlgen_close(&connection);
 	return rc == SQLITE_OK;
 }

@@ -56,6 +56,22 @@ equal "-q" "$out" ""
 equal journal "$(sqlite3 a.db 'PRAGMA journal_mode')" delete
 equal history "$(sqlite3 a.db 'SELECT group_concat(version) FROM sqlgen_migrations')" 1,2
 
+claim "what only the program has is not made up on a real database"
+mkdir migrations
+echo 'CREATE TABLE t (a TEXT); INSERT INTO t VALUES (make_uid());' >migrations/0001_init.sql
+sqlgen migrate a.db
+exits 1
+holds messages "$err" "migrations/0001_init.sql:1:48: error: no such function: make_uid"
+holds messages "$err" "sqlgen.ini: note: [function make_uid]"
+holds messages "$err" "sqlgen.ini: note: arguments = 0"
+printf '[function make_uid]\narguments = 0\n' >sqlgen.ini
+sqlgen generate --output out
+exits 0
+sqlgen migrate a.db
+exits 1
+holds messages "$err" "sqlgen.ini:1:2: note: it is declared here, but only the program has it"
+equal tables "$(sqlite3 a.db "SELECT count(*) FROM sqlite_master WHERE name = 't'")" 0
+
 claim "the journal mode stays WAL where it is WAL"
 two_migrations
 sqlite3 a.db 'PRAGMA journal_mode=WAL; CREATE TABLE other (a)' >/dev/null
