@@ -8,6 +8,17 @@
 
 struct arena;
 struct diag;
+struct listing;
+
+/* Where the order of a directory's files is written. */
+enum convention_kind {
+	KIND_NAMES,   /* in their names */
+	KIND_FOLDERS, /* in the names of the folders in which they stand */
+	KIND_JOURNAL, /* meta/_journal.json */
+	KIND_PLAN,    /* sqitch.plan */
+	KIND_QUERIES, /* .sq files are the schema; without them .sqm files are migrations */
+	KIND_SCHEMA   /* nowhere: the files are one schema */
+};
 
 /*
  * How a directory of migrations is read: one row a convention. What its own tool does is the rule,
@@ -16,22 +27,27 @@ struct diag;
 struct convention {
 	const char *name;
 	const char *forms; /* for messages: how its files are named */
+	enum convention_kind kind;
 	enum name_reading (*read)(struct migration_name *name, const char *file);
-	int (*order)(const void *a, const void *b); /* for qsort over struct migration_name */
+	bool has_sections;          /* up and down in one file, parted by marks: see section.h */
+	bool ignores_marks;         /* of other conventions: they are comments to its tool */
+	bool goes_deep;             /* files in directories inside are read, too */
 	bool refuses_equal;         /* versions; else ties go by the full name, with a warning */
 	bool refuses_lone_down;     /* down files without up; else passed over, with a warning */
 	bool pairs_by_version;      /* up and down need not have the same label */
 	const char *no_transaction; /* what such a file starts with; NULL: no mark */
 	bool counts_by_time;        /* the first version of an empty directory is the time */
 	bool writes_down;           /* up and down always; else down where the directory has one */
+	const char *next; /* the next file: {v} is its version, {n} its name; NULL: its tool makes it */
+	const char *up, *down; /* what the next files begin with; down NULL: in a file of its own */
 };
 
 /*
- * The convention of a directory in which these names (likely ones, in byte order) stand. NULL after
- * an error if they mix two. A directory without a name that any convention takes is native.
+ * The convention of a directory, as far as names tell. NULL after an error if they mix two. A
+ * directory without a name that any convention takes is native.
  */
-const struct convention *convention_detect(const char *directory, const char *const *files,
-					   size_t count, struct arena *arena, struct diag *diag);
+const struct convention *convention_detect(const struct listing *listing, struct arena *arena,
+					   struct diag *diag);
 
 /* Those that are read, for messages: "native, golang-migrate and sqlx" where joint is " and ". */
 char *convention_list(const char *joint, struct arena *arena);

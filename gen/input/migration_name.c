@@ -31,11 +31,10 @@ ends_with(const char *text, size_t length, const char *end)
 	return length >= size && memcmp(text + length - size, end, size) == 0;
 }
 
-/* The digits at the start of a file name, which may be none. */
-static enum name_reading
-read_number(struct migration_name *name, uint64_t most)
+enum name_reading
+migration_name_number(struct migration_name *name, const char *from, uint64_t most)
 {
-	const char *c = name->file;
+	const char *c = from;
 	uint64_t number = 0;
 	bool is_large = false;
 	for (; is_digit(*c); c++) {
@@ -44,7 +43,7 @@ read_number(struct migration_name *name, uint64_t most)
 		number = is_large ? most : number * 10 + digit;
 	}
 	name->number = number;
-	name->digit_count = (size_t)(c - name->file);
+	name->digit_count = (size_t)(c - from);
 	name->letters = c;
 	if (name->digit_count == 0)
 		return NAME_OTHER;
@@ -87,6 +86,12 @@ fault_of_bytes(const char *file)
 	return NULL;
 }
 
+bool
+migration_name_is_text(const char *file)
+{
+	return !fault_of_bytes(file);
+}
+
 /* The label starts behind a separator, one of those allowed, which must stand at from. */
 static bool
 start_label(struct migration_name *name, const char *from, const char *allowed)
@@ -109,14 +114,49 @@ take_plain_label(struct migration_name *name)
 	return name->label_length > 0;
 }
 
+/* A separator and this many digits, with no digit behind; or 0. */
+static size_t
+group_length(const char *text, size_t digits)
+{
+	if (*text != '-' && *text != '_')
+		return 0;
+	return strspn(text + 1, "0123456789") == digits ? digits + 1 : 0;
+}
+
+/* What belongs to a date behind its first number: 2024-01-31, 2024_01_31_120000, 20240131-120000. */
+static size_t
+date_length(const char *text, size_t first)
+{
+	size_t length = 0;
+	if (first == 4) {
+		length = group_length(text, 2);
+		size_t day = length ? group_length(text + length, 2) : 0;
+		length = day ? length + day : 0;
+	}
+	if (first != 8 && length == 0)
+		return 0;
+	size_t time = group_length(text + length, 6);
+	return length + (time ? time : group_length(text + length, 4));
+}
+
 enum name_reading
 migration_name_native(struct migration_name *name, const char *file)
 {
 	struct migration_name read = { .file = file };
-	enum name_reading reading = read_number(&read, UINT64_MAX);
+	enum name_reading reading = migration_name_number(&read, file, UINT64_MAX);
 	while (is_lower(read.letters[read.letter_count]))
 		read.letter_count++;
-	if (reading == NAME_OTHER || !start_label(&read, read.letters + read.letter_count, "_-"))
+	if (read.letter_count == 0)
+		read.letter_count = date_length(read.letters, read.digit_count);
+	const char *end = read.letters + read.letter_count;
+	if (reading != NAME_OTHER && *read.letters != '.' && strcmp(end, ".sql") == 0 &&
+	    !is_lower(*read.letters)) {
+		read.label = end;
+		read.separator = *read.letters;
+		*name = read;
+		return reading;
+	}
+	if (reading == NAME_OTHER || !start_label(&read, end, "_-"))
 		return NAME_OTHER;
 	const char *rest = split_side(&read);
 	bool is_down = rest && read.side == SIDE_DOWN && strcmp(rest, "sql") == 0;
@@ -131,7 +171,7 @@ enum name_reading
 migration_name_golang(struct migration_name *name, const char *file)
 {
 	struct migration_name read = { .file = file };
-	enum name_reading reading = read_number(&read, UINT64_MAX);
+	enum name_reading reading = migration_name_number(&read, file, UINT64_MAX);
 	if (reading == NAME_OTHER || !start_label(&read, read.letters, "_") || !split_side(&read))
 		return NAME_OTHER;
 	*name = read;
@@ -142,7 +182,7 @@ enum name_reading
 migration_name_sqlx(struct migration_name *name, const char *file)
 {
 	struct migration_name read = { .file = file };
-	enum name_reading reading = read_number(&read, INT64_MAX);
+	enum name_reading reading = migration_name_number(&read, file, INT64_MAX);
 	if (reading == NAME_OTHER || !start_label(&read, read.letters, "_"))
 		return NAME_OTHER;
 	const char *rest = split_side(&read);
@@ -152,20 +192,75 @@ migration_name_sqlx(struct migration_name *name, const char *file)
 	return reading;
 }
 
-static int
-compare_versions(const struct migration_name *a, const struct migration_name *b)
+/* Passes over what parts versions, and zeros in front of a digit. */
+static size_t
+skip_to_part(const char *text, size_t length, size_t at)
 {
-	if (a->number != b->number)
-		return a->number < b->number ? -1 : 1;
-	size_t common = a->letter_count < b->letter_count ? a->letter_count : b->letter_count;
-	int order = common ? memcmp(a->letters, b->letters, common) : 0;
-	if (order == 0 && a->letter_count != b->letter_count)
-		order = a->letter_count < b->letter_count ? -1 : 1;
+	while (at < length && (text[at] == '.' || text[at] == '_'))
+		at++;
+	while (at < length && text[at] == '0')
+		at++;
+	return at;
+}
+
+static size_t
+part_length(const char *text, size_t length, size_t at)
+{
+	size_t end = at;
+	while (end < length && text[end] != '.' && text[end] != '_')
+		end++;
+	return end - at;
+}
+
+/* ".2" before ".10" before "a" before "b"; ".0" is as nothing. */
+static int
+compare_letters(const struct migration_name *a, const struct migration_name *b)
+{
+	size_t i = 0, j = 0;
+	for (;;) {
+		i = skip_to_part(a->letters, a->letter_count, i);
+		j = skip_to_part(b->letters, b->letter_count, j);
+		size_t left = part_length(a->letters, a->letter_count, i);
+		size_t right = part_length(b->letters, b->letter_count, j);
+		if (left != right && (left == 0 || right == 0 || is_digit(a->letters[i])))
+			return left < right ? -1 : 1;
+		size_t common = left < right ? left : right;
+		int order = common ? memcmp(a->letters + i, b->letters + j, common) : 0;
+		if (order == 0 && left != right)
+			order = left < right ? -1 : 1;
+		i += left;
+		j += right;
+		if (order || (i == a->letter_count && j == b->letter_count))
+			return order;
+	}
+}
+
+static int
+compare_texts(const struct migration_name *a, const struct migration_name *b)
+{
+	if (!a->text || !b->text)
+		return a->text ? 1 : b->text ? -1 : 0;
+	size_t common = a->text_length < b->text_length ? a->text_length : b->text_length;
+	int order = memcmp(a->text, b->text, common);
+	if (order == 0 && a->text_length != b->text_length)
+		order = a->text_length < b->text_length ? -1 : 1;
 	return order;
 }
 
+static int
+compare_versions(const struct migration_name *a, const struct migration_name *b)
+{
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	if (a->text || b->text)
+		return compare_texts(a, b);
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
+	return compare_letters(a, b);
+}
+
 int
-migration_name_by_number(const void *a, const void *b)
+migration_name_order(const void *a, const void *b)
 {
 	const struct migration_name *left = a, *right = b;
 	int order = compare_versions(left, right);
@@ -188,14 +283,40 @@ migration_name_same_label(const struct migration_name *a, const struct migration
 bool
 migration_name_is_time(const struct migration_name *name)
 {
-	return name->letter_count == 0 && name->number >= UINT64_C(1000000000);
+	return !name->text && name->letter_count == 0 && name->number >= UINT64_C(1000000000);
+}
+
+static char *
+text_version(const struct migration_name *name, struct arena *arena)
+{
+	char *version = arena_copy(arena, name->text, name->text_length);
+	size_t length = 0;
+	if (strspn(version, "0123456789-") < name->text_length)
+		return version;
+	for (const char *c = name->text; c < name->text + name->text_length; c++) {
+		if (*c != '-')
+			version[length++] = *c;
+	}
+	version[length] = '\0';
+	return version;
 }
 
 char *
 migration_name_version(const struct migration_name *name, struct arena *arena)
 {
-	return arena_format(arena, "%llu%.*s", (unsigned long long)name->number,
-			    (int)name->letter_count, name->letters);
+	if (name->text)
+		return text_version(name, arena);
+	char *version = arena_format(arena, "%llu", (unsigned long long)name->number);
+	for (size_t at = 0; at < name->letter_count;) {
+		bool is_part = name->letters[at] == '.' || name->letters[at] == '_';
+		at = is_part ? skip_to_part(name->letters, name->letter_count, at) : at;
+		size_t length = part_length(name->letters, name->letter_count, at);
+		version = arena_format(arena, "%s%s%.*s", version,
+				       !is_part ? "" : length ? "." : ".0", (int)length,
+				       name->letters + at);
+		at += length;
+	}
+	return version;
 }
 
 /* The last ".sql" in any case; NULL if there is none. */

@@ -2,41 +2,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/file.h"
 #include "input/convention.h"
-#include "input/script.h"
-#include "input/source.h"
-#include "input/unread.h"
-
-/* What migrations_read knows of the directory before a file in it was opened. */
-struct listing {
-	const char *directory;
-	const struct convention *convention;
-	const char **files; /* likely names, in byte order */
-	size_t file_count;
-	struct migration_name *names; /* those the convention reads, in its order */
-	size_t name_count;
-	struct migration *items;
-	size_t item_count;
-	bool has_nested; /* SQL files in a directory inside: told once */
-	bool has_underscores; /* behind the number, in one of them */
-};
-
-static bool
-is_sql_file(const char *file)
-{
-	size_t length = strlen(file);
-	return length > 4 && strcmp(file + length - 4, ".sql") == 0;
-}
-
-static struct place
-file_place(const struct listing *listing, const char *file, struct arena *arena)
-{
-	struct place place = { file_join(arena, listing->directory, file), 0, 0 };
-	return place;
-}
+#include "input/reading.h"
+#include "input/section.h"
+#include "input/tool_name.h"
 
 static bool
 check_directory(const char *directory, struct diag *diag)
@@ -49,68 +22,75 @@ check_directory(const char *directory, struct diag *diag)
 	return false;
 }
 
-/* Is a directory inside one that holds SQL files? They are not read, and that is said. */
-static bool
-check_nested(struct listing *listing, const char *name, struct arena *arena, struct diag *diag)
+/* SQL files in a directory inside are not read where the convention does not, and that is said. */
+static void
+tell_nested(struct reading *reading)
 {
-	struct place place = file_place(listing, name, arena);
-	const char **members;
-	size_t count;
-	if (!file_list(&members, &count, place.path, arena, diag))
-		return false;
-	for (size_t i = 0; i < count && !listing->has_nested; i++) {
-		if (!is_sql_file(members[i]))
+	for (size_t i = 0; i < reading->listing.count; i++) {
+		const char *file = reading->listing.files[i], *slash = strchr(file, '/');
+		if (!slash || !listing_ends(file, ".sql"))
 			continue;
-		listing->has_nested = true;
-		diag_warning(diag, place, "nested-migrations",
+		char *directory = arena_copy(reading->arena, file, (size_t)(slash - file));
+		diag_warning(reading->diag, reading_place(reading, directory), "nested-migrations",
 			     "expected migrations beside each other, found '%s' in a directory, "
 			     "which is not read",
-			     members[i]);
+			     slash + 1);
+		return;
 	}
-	return true;
-}
-
-static bool
-sift_file(struct listing *listing, const char *file, struct arena *arena, struct diag *diag)
-{
-	if (!is_sql_file(file) && file_is_directory(file_place(listing, file, arena).path))
-		return check_nested(listing, file, arena, diag);
-	if (!migration_name_is_likely(file))
-		return true;
-	listing->files =
-		arena_grow(arena, listing->files, listing->file_count, sizeof(*listing->files));
-	listing->files[listing->file_count++] = file;
-	return true;
-}
-
-static bool
-list_files(struct listing *listing, struct arena *arena, struct diag *diag)
-{
-	const char **files;
-	size_t count;
-	if (!check_directory(listing->directory, diag) ||
-	    !file_list(&files, &count, listing->directory, arena, diag))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (files[i][0] != '.' && unread_name(listing->directory, files[i], arena, diag))
-			return false;
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (files[i][0] != '.' && !sift_file(listing, files[i], arena, diag))
-			return false;
-	}
-	return true;
 }
 
 static void
-tell_near_miss(const struct listing *listing, const char *file, enum name_reading reading,
-	       struct arena *arena, struct diag *diag)
+add_file(struct reading *reading, const char *file)
 {
-	const struct convention *convention = listing->convention;
-	const char *fault = migration_name_fault(file, arena);
-	if (reading == NAME_TOO_LARGE)
+	reading->files = arena_grow(reading->arena, reading->files, reading->file_count,
+				    sizeof(*reading->files));
+	reading->files[reading->file_count++] = file;
+}
+
+static bool
+is_deep_file(const struct reading *reading, const char *file)
+{
+	struct migration_name name;
+	const struct convention *convention = reading->convention;
+	return convention && (convention->goes_deep || convention->kind == KIND_FOLDERS) &&
+	       convention->read(&name, file) != NAME_OTHER;
+}
+
+static int
+compare_files(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Which files may be migrations of this convention. */
+static void
+sift_files(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->listing.count; i++) {
+		const char *file = reading->listing.files[i];
+		bool is_likely = !strchr(file, '/') && migration_name_is_likely(file) &&
+				 !listing_ends(file, ".sqm");
+		bool is_schema = reading->convention && reading->convention->kind == KIND_SCHEMA &&
+				 listing_ends(file, ".sqlite");
+		if (is_likely || is_schema || is_deep_file(reading, file))
+			add_file(reading, file);
+		else
+			reading_pass(reading, file);
+	}
+	if (reading->file_count > 0)
+		qsort(reading->files, reading->file_count, sizeof(*reading->files), compare_files);
+	reading->sources = arena_alloc(reading->arena,
+				       (reading->file_count + 1) * sizeof(*reading->sources));
+}
+
+static void
+tell_near_miss(const struct reading *reading, const char *file, enum name_reading result)
+{
+	const struct convention *convention = reading->convention;
+	const char *fault = migration_name_fault(file, reading->arena);
+	if (result == NAME_TOO_LARGE)
 		fault = "its number is too large";
-	diag_error(diag, file_place(listing, file, arena),
+	diag_error(reading->diag, reading_place(reading, file),
 		   "'%s' is not named as a migration: %s%s%s files are named %s; rename it, or "
 		   "move it elsewhere",
 		   file, fault ? fault : "", fault ? "; " : "", convention->name,
@@ -122,301 +102,275 @@ tell_near_miss(const struct listing *listing, const char *file, enum name_readin
  * miss; where all have '-' it is how they are named there.
  */
 static enum name_reading
-read_name(const struct listing *listing, struct migration_name *name, const char *file)
+read_name(const struct reading *reading, struct migration_name *name, const char *file)
 {
-	enum name_reading reading = listing->convention->read(name, file);
-	return reading == NAME_READ && name->separator == '-' && listing->has_underscores ?
+	enum name_reading result = reading->convention->read(name, file);
+	bool is_strict = strcmp(reading->convention->name, "native") == 0;
+	return is_strict && result == NAME_READ && name->separator == '-' &&
+			       reading->has_underscores ?
 		       NAME_OTHER :
-		       reading;
+		       result;
 }
 
 static bool
-has_underscores(const struct listing *listing)
+has_underscores(const struct reading *reading)
 {
-	for (size_t i = 0; i < listing->file_count; i++) {
+	for (size_t i = 0; i < reading->file_count; i++) {
 		struct migration_name name;
-		if (listing->convention->read(&name, listing->files[i]) == NAME_READ &&
+		if (reading->convention->read(&name, reading->files[i]) == NAME_READ &&
 		    name.separator == '_')
 			return true;
 	}
 	return false;
 }
 
-/* Every near miss is told, but where nothing else is there one stands for all. */
-static void
-tell_near_misses(const struct listing *listing, struct arena *arena, struct diag *diag)
-{
-	size_t misses = listing->file_count - listing->name_count, told = 0;
-	bool are_all = listing->name_count == 0;
-	for (size_t i = 0; i < listing->file_count && (told == 0 || !are_all); i++) {
-		struct migration_name name;
-		enum name_reading reading = read_name(listing, &name, listing->files[i]);
-		if (reading == NAME_READ)
-			continue;
-		tell_near_miss(listing, listing->files[i], reading, arena, diag);
-		told++;
-	}
-	if (told < misses)
-		diag_note(diag, (struct place){ listing->directory, 0, 0 },
-			  "none of the %zu files in it is named as a migration", misses);
-}
+/* Words in the names of files that are there to be looked at or copied. */
+static const struct {
+	const char *word;
+	bool is_snapshot; /* of the whole schema: it would run beside its upgrades */
+} words[] = {
+	{ "schema", true }, { "latest", true },    { "snapshot", true }, { "structure", true },
+	{ "dump", true },   { "template", false }, { "example", false }, { "sample", false },
+	{ "seed", false },  { "quer", false },     { "test", false },
+};
 
+/* Passes over what is no migration by its first words: schema.sql, template.sql. */
 static bool
-read_names(struct listing *listing, struct arena *arena, struct diag *diag)
+pass_file(struct reading *reading, const char *file)
 {
-	listing->has_underscores = has_underscores(listing);
-	for (size_t i = 0; i < listing->file_count; i++) {
-		struct migration_name name;
-		if (read_name(listing, &name, listing->files[i]) != NAME_READ)
+	if (file[0] >= '0' && file[0] <= '9')
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t length = strlen(words[i].word);
+		const char *at = file;
+		while (*at && strncasecmp(at, words[i].word, length) != 0)
+			at++;
+		if (!*at || !listing_ends(file, ".sql"))
 			continue;
-		listing->names = arena_grow(arena, listing->names, listing->name_count,
-					    sizeof(*listing->names));
-		listing->names[listing->name_count++] = name;
-	}
-	if (listing->file_count == 0) {
-		struct place place = { listing->directory, 0, 0 };
-		diag_error(diag, place, "expected migrations, files named %s, found none",
-			   listing->convention->forms);
-		return false;
-	}
-	if (listing->name_count < listing->file_count) {
-		tell_near_misses(listing, arena, diag);
-		return false;
-	}
-	qsort(listing->names, listing->name_count, sizeof(*listing->names),
-	      listing->convention->order);
-	return true;
-}
-
-/* The second and further ones of equal versions carry their name in the version, as the history needs it. */
-static void
-add_item(struct listing *listing, const struct migration_name *up, bool is_tie, struct arena *arena)
-{
-	char *version = migration_name_version(up, arena);
-	char *name = arena_copy(arena, up->label, up->label_length);
-	struct migration item = {
-		.version = is_tie ? arena_format(arena, "%s_%s", version, name) : version,
-		.name = name,
-		.path = file_place(listing, up->file, arena).path,
-	};
-	listing->items =
-		arena_grow(arena, listing->items, listing->item_count, sizeof(*listing->items));
-	listing->items[listing->item_count++] = item;
-}
-
-/* Two up files of one version. */
-static bool
-check_equal(const struct listing *listing, const struct migration_name *first,
-	    const struct migration_name *second, struct arena *arena, struct diag *diag)
-{
-	struct place place = file_place(listing, second->file, arena);
-	const char *version = migration_name_version(second, arena);
-	if (listing->convention->refuses_equal) {
-		diag_error(diag, place,
-			   "expected one migration for each version, found '%s' and '%s' for "
-			   "version %s",
-			   first->file, second->file, version);
-		diag_note(diag, file_place(listing, first->file, arena), "the other one is here");
-		return false;
-	}
-	diag_warning(diag, place, "equal-versions",
-		     "found '%s' and '%s' for version %s: they run in this order", first->file,
-		     second->file, version);
-	return true;
-}
-
-/* The up file to which a down file belongs, among those of its version; NULL if there is none. */
-static const struct migration_name *
-find_up(const struct listing *listing, const struct migration_name *down,
-	const struct migration_name *group, size_t count)
-{
-	const struct migration_name *only = NULL;
-	size_t ups = 0, downs = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (group[i].side == SIDE_DOWN) {
-			downs++;
-			continue;
-		}
-		if (migration_name_same_label(&group[i], down))
-			return &group[i];
-		only = &group[i];
-		ups++;
-	}
-	return listing->convention->pairs_by_version && ups == 1 && downs == 1 ? only : NULL;
-}
-
-static bool
-tell_lone_down(const struct listing *listing, const struct migration_name *down,
-	       const struct migration_name *group, size_t count, struct arena *arena,
-	       struct diag *diag)
-{
-	struct place place = file_place(listing, down->file, arena);
-	const struct migration_name *up = NULL;
-	for (size_t i = 0; i < count && !up; i++)
-		up = group[i].side == SIDE_UP ? &group[i] : NULL;
-	if (!listing->convention->refuses_lone_down) {
-		diag_warning(diag, place, "lone-down",
-			     "expected an up file beside '%s', found none: it is passed over",
-			     down->file);
+		reading_pass(reading, file);
+		if (words[i].is_snapshot)
+			diag_warning(reading->diag, reading_place(reading, file), "snapshot",
+				     "expected migrations, found what looks like the schema that "
+				     "they make: it is not run; to start from it, say '--schema %s'",
+				     reading_path(reading, file));
 		return true;
 	}
-	diag_error(diag, place, "expected '%.*s.sql' beside '%s', found %s%s%s",
-		   (int)(down->label + down->label_length - down->file), down->file, down->file,
-		   up ? "'" : "", up ? up->file : "nothing", up ? "'" : "");
 	return false;
 }
 
+/* Every near miss is told, but where nothing else is there one stands for all. */
 static bool
-add_down(struct listing *listing, const struct migration_name *down,
-	 const struct migration_name *group, size_t count, struct arena *arena, struct diag *diag)
+tell_near_misses(struct reading *reading)
 {
-	const struct migration_name *up = find_up(listing, down, group, count);
-	if (!up)
-		return tell_lone_down(listing, down, group, count, arena, diag);
-	const char *up_path = file_place(listing, up->file, arena).path;
-	struct migration *item = &listing->items[listing->item_count - 1];
-	while (strcmp(item->path, up_path) != 0)
-		item--;
-	if (item->down_path) {
-		diag_error(diag, file_place(listing, down->file, arena),
-			   "expected one down file for '%s', found two", up->file);
-		diag_note(diag, (struct place){ item->down_path, 0, 0 }, "the other one is here");
-		return false;
-	}
-	item->down_path = file_place(listing, down->file, arena).path;
-	return true;
-}
-
-/* The files of one version: first all ups, then the downs that belong to them. */
-static bool
-join_version(struct listing *listing, const struct migration_name *group, size_t count,
-	     struct arena *arena, struct diag *diag)
-{
-	const struct migration_name *last = NULL;
-	bool is_good = true;
-	for (size_t i = 0; i < count; i++) {
-		if (group[i].side == SIDE_DOWN)
+	size_t misses = 0;
+	bool are_all = reading->name_count == 0;
+	for (size_t i = 0; i < reading->file_count; i++) {
+		struct migration_name name;
+		const char *file = reading->files[i];
+		enum name_reading result = read_name(reading, &name, file);
+		if (result == NAME_READ || (!are_all && pass_file(reading, file)))
 			continue;
-		if (last && !check_equal(listing, last, &group[i], arena, diag))
-			is_good = false;
-		add_item(listing, &group[i], last != NULL, arena);
-		last = &group[i];
+		misses++;
+		if (misses == 1 || !are_all)
+			tell_near_miss(reading, file, result);
 	}
-	for (size_t i = 0; i < count && is_good; i++) {
-		if (group[i].side == SIDE_DOWN)
-			is_good = add_down(listing, &group[i], group, count, arena, diag);
-	}
-	return is_good;
+	if (are_all && misses > 1)
+		diag_note(reading->diag, (struct place){ reading->listing.directory, 0, 0 },
+			  "none of the %zu files in it is named as a migration; if they are one "
+			  "schema together, say '--schema %s'",
+			  misses, reading->listing.directory);
+	return misses == 0;
 }
 
 static bool
-join_names(struct listing *listing, struct arena *arena, struct diag *diag)
+read_names(struct reading *reading)
 {
-	const struct migration_name *names = listing->names;
+	reading->has_underscores = has_underscores(reading);
+	for (size_t i = 0; i < reading->file_count; i++) {
+		struct migration_name name = { .file = NULL };
+		if (read_name(reading, &name, reading->files[i]) == NAME_READ)
+			reading_add_name(reading, &name);
+	}
+	if (reading->file_count == 0) {
+		struct place place = { reading->listing.directory, 0, 0 };
+		diag_error(reading->diag, place, "expected migrations, files named %s, found none",
+			   reading->convention->forms);
+		return false;
+	}
+	if (reading->name_count < reading->file_count && !tell_near_misses(reading))
+		return false;
+	qsort(reading->names, reading->name_count, sizeof(*reading->names), migration_name_order);
+	return true;
+}
+
+/* Marks in the texts tell more than the names do. */
+static bool
+detect_sections(struct reading *reading)
+{
+	const struct convention *convention = reading->convention;
+	const struct marking *found = NULL;
+	size_t at = 0, first = 0;
+	struct migration_name name;
+	struct source source;
 	bool is_good = true;
-	size_t end;
-	for (size_t start = 0; start < listing->name_count; start = end) {
-		end = start + 1;
-		while (end < listing->name_count &&
-		       migration_name_same_version(&names[start], &names[end]))
-			end++;
-		if (!join_version(listing, names + start, end - start, arena, diag))
+	bool is_candidate = convention->kind == KIND_NAMES || convention->kind == KIND_SCHEMA;
+	if (reading->is_set || !is_candidate || convention->goes_deep ||
+	    convention->ignores_marks)
+		return true;
+	for (size_t i = 0; i < reading->file_count && !found; i++) {
+		if (!listing_ends(reading->files[i], ".sql"))
+			continue;
+		if (reading_source(reading, &source, reading->files[i]))
+			found = section_find(&at, &source);
+		else
+			is_good = false;
+		first = i;
+	}
+	if (!found || !is_good)
+		return is_good;
+	reading->convention = convention_find(section_convention(found));
+	bool is_joy = tool_name_loose(&name, reading->files[first]) == NAME_READ &&
+		      name.separator == '-' && migration_name_is_time(&name) &&
+		      section_is_like(found, section_marking("joy"));
+	if (is_joy)
+		reading->convention = convention_find("joy");
+	return true;
+}
+
+/* pop translates its own language; we cannot. */
+static bool
+refuse_fizz(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->listing.count; i++) {
+		const char *file = reading->listing.files[i];
+		if (!listing_ends(file, ".fizz"))
+			continue;
+		diag_error(reading->diag, reading_place(reading, file),
+			   "expected SQL, found fizz, which only pop can translate: 'soda generate "
+			   "sql' makes SQL of it");
+		return false;
+	}
+	return true;
+}
+
+/* One schema in the files of a directory. */
+static bool
+read_as_schema(struct migrations *migrations, const struct reading *reading)
+{
+	const char *paths = reading_path(reading, reading->file_count > 0 ? reading->files[0] : "");
+	for (size_t i = 1; i < reading->file_count; i++)
+		paths = arena_format(reading->arena, "%s,%s", paths,
+				     reading_path(reading, reading->files[i]));
+	if (!migrations_read_schema(migrations, paths, reading->arena, reading->diag))
+		return false;
+	migrations->directory = reading->listing.directory;
+	return true;
+}
+
+static bool
+order_files(struct reading *reading)
+{
+	switch (reading->convention->kind) {
+	case KIND_JOURNAL:
+		if (!journal_read(reading))
+			return false;
+		break;
+	case KIND_PLAN:
+		if (!plan_file_read(reading))
+			return false;
+		break;
+	case KIND_NAMES:
+	case KIND_FOLDERS:
+	case KIND_QUERIES:
+	case KIND_SCHEMA:
+		if (!refuse_fizz(reading) || !read_names(reading))
+			return false;
+		break;
+	}
+	return pairing_join(reading);
+}
+
+static bool
+read_texts(struct reading *reading)
+{
+	bool is_good = true, stop = false;
+	for (size_t i = 0; i < reading->item_count && !stop; i++) {
+		if (!text_read(reading, &reading->items[i], &stop))
 			is_good = false;
 	}
 	return is_good;
 }
 
-static bool
-has_mark(const struct source *source, const char *mark)
+/* The folders in which migrations stand: a new file in one must be noticed. */
+static void
+add_folders(struct reading *reading)
 {
-	return mark && source->offset == 0 && strncmp(source->text, mark, strlen(mark)) == 0;
+	for (size_t i = 0; i < reading->item_count; i++) {
+		char *folder = file_directory(reading->arena, reading->items[i].path);
+		if (strcmp(folder, reading->listing.directory) != 0)
+			reading_add_input(reading, folder);
+	}
 }
 
 static bool
-read_up(struct migration *item, const struct convention *convention, const struct source *source,
-	struct diag *diag)
+has_queries(const struct reading *reading)
 {
-	struct script script;
-	if (!script_read(&script, source, diag))
-		return false;
-	item->text = source->text;
-	item->size = source->size;
-	item->text_offset = source->offset;
-	item->no_transaction =
-		script.no_transaction || has_mark(source, convention->no_transaction);
-	item->if_missing = script.if_missing;
-	return true;
-}
-
-static bool
-read_down(struct migration *item, const struct source *source, struct diag *diag)
-{
-	struct script script;
-	if (!script_read(&script, source, diag))
-		return false;
-	if (script.no_transaction || script.if_missing) {
-		struct place start = { source->path, 1, 1 };
-		diag_error(diag, start,
-			   "expected no directive in a down file, found '-- sqlgen: %s'",
-			   script.no_transaction ? "no transaction" : "if missing");
-		return false;
+	for (size_t i = 0; i < reading->listing.count; i++) {
+		if (listing_ends(reading->listing.files[i], ".sq"))
+			return true;
 	}
-	item->down_text = source->text;
-	item->down_size = source->size;
-	item->down_text_offset = source->offset;
-	return true;
-}
-
-/* Sets stop where reading further files would only say the same again. */
-static bool
-read_texts(struct migration *item, const struct convention *convention, bool *stop,
-	   struct arena *arena, struct diag *diag)
-{
-	struct source up, down;
-	bool is_good = source_read(&up, item->path, arena, diag);
-	if (is_good && unread_text(&up, arena, diag)) {
-		*stop = true;
-		return false;
-	}
-	is_good = is_good && read_up(item, convention, &up, diag);
-	if (item->down_path) {
-		bool is_down_good = source_read(&down, item->down_path, arena, diag) &&
-				    read_down(item, &down, diag);
-		is_good = is_good && is_down_good;
-	}
-	return is_good;
+	return false;
 }
 
 bool
 migrations_read(struct migrations *migrations, const char *directory,
 		const struct convention *convention, struct arena *arena, struct diag *diag)
 {
-	struct listing listing = { .directory = directory, .convention = convention };
-	if (!list_files(&listing, arena, diag))
+	struct reading reading = { .convention = convention,
+				   .is_set = convention,
+				   .arena = arena,
+				   .diag = diag };
+	if (!check_directory(directory, diag) ||
+	    !listing_read(&reading.listing, directory, arena, diag))
 		return false;
-	if (!listing.convention)
-		listing.convention = convention_detect(directory, listing.files, listing.file_count,
-						       arena, diag);
-	if (!listing.convention || !read_names(&listing, arena, diag) ||
-	    !join_names(&listing, arena, diag))
+	if (!convention)
+		reading.convention = convention_detect(&reading.listing, arena, diag);
+	if (!reading.convention)
 		return false;
-
-	bool is_good = true, stop = false;
-	for (size_t i = 0; i < listing.item_count && !stop; i++) {
-		if (!read_texts(&listing.items[i], listing.convention, &stop, arena, diag))
-			is_good = false;
+	sift_files(&reading);
+	if (!detect_sections(&reading))
+		return false;
+	if (reading.convention->kind == KIND_SCHEMA)
+		return read_as_schema(migrations, &reading);
+	if (reading.convention->kind == KIND_QUERIES && has_queries(&reading)) {
+		if (!queries_read_schema(&reading))
+			return false;
+	} else if (!order_files(&reading) || !read_texts(&reading)) {
+		return false;
 	}
-	if (!is_good)
-		return false;
-	migrations->directory = directory;
-	migrations->convention = listing.convention;
-	migrations->items = listing.items;
-	migrations->count = listing.item_count;
+	if (reading.convention->kind == KIND_NAMES && !reading.convention->goes_deep)
+		tell_nested(&reading);
+	add_folders(&reading);
+	*migrations = (struct migrations){
+		.directory = directory,
+		.convention = reading.convention,
+		.items = reading.items,
+		.count = reading.item_count,
+		.inputs = reading.inputs,
+		.input_count = reading.input_count,
+		.passed = reading.passed,
+		.passed_count = reading.passed_count,
+	};
 	return true;
 }
 
 struct place
 migration_place(const struct migration *migration, size_t offset, const struct diag *diag)
 {
+	const struct migration_part *part = NULL;
+	for (size_t i = 0; i < migration->part_count && migration->parts[i].start <= offset; i++)
+		part = &migration->parts[i];
+	if (part)
+		return diag_place(diag, part->path, part->text_offset + offset - part->start);
 	return diag_place(diag, migration->path, migration->text_offset + offset);
 }

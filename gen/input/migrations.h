@@ -9,7 +9,17 @@
 struct arena;
 struct declaration;
 
-/* One migration, as its convention reads it. Text is what runs; offsets in it are offsets in the file from text_offset on. */
+/* Where a stretch of a migration's text stands, if the text is joined from several files. */
+struct migration_part {
+	const char *path;
+	size_t start;       /* in the migration's text */
+	size_t text_offset; /* where it starts in the file */
+};
+
+/*
+ * One migration, as its convention reads it. Text is what runs; offsets in it are offsets in the file
+ * from text_offset on, unless it has parts.
+ */
 struct migration {
 	const char *version; /* as the convention compares it: leading zeros removed; never empty */
 	const char *name;    /* "add_users" */
@@ -24,6 +34,8 @@ struct migration {
 	const char *checksum; /* SHA-256 in hex, as the runtime computes it; NULL until replay sets it */
 	bool no_transaction;  /* "-- sqlgen: no transaction" */
 	bool if_missing;      /* "-- sqlgen: if missing" */
+	const struct migration_part *parts; /* by start; NULL: text is of one file */
+	size_t part_count;
 };
 
 struct convention; /* a row of the table in convention.c */
@@ -35,9 +47,13 @@ struct migrations {
 	size_t count;
 	const struct declaration *declarations; /* what they need beside SQLite: the project's */
 	size_t declaration_count;
+	const char **inputs; /* what was read beside: folders, a plan, a journal, the parts of a schema */
+	size_t input_count;
+	const char **passed; /* files of the directory that are none, for those who ask */
+	size_t passed_count;
 };
 
-/* "native", "golang-migrate", "sqlx": what status prints and sqlgen.ini may set. */
+/* "native", "golang-migrate", "goose": what status prints and sqlgen.ini may set. */
 const char *convention_name(const struct convention *convention);
 /* NULL if there is none of that name. */
 const struct convention *convention_find(const char *name);
@@ -51,16 +67,25 @@ const struct convention *convention_find(const char *name);
 bool migrations_read(struct migrations *migrations, const char *directory,
 		     const struct convention *convention, struct arena *arena, struct diag *diag);
 
+/*
+ * Reads one schema instead: files, or directories of them, parted by commas, joined in this order
+ * (in a directory by name) to one version. What is named twice is read once.
+ */
+bool migrations_read_schema(struct migrations *migrations, const char *paths, struct arena *arena,
+			    struct diag *diag);
+
 /* The place of a byte of a migration's text. */
 struct place migration_place(const struct migration *migration, size_t offset,
 			     const struct diag *diag);
 
 /*
  * File name (without directory) of the next migration in this convention, and of its down file: NULL
- * where the convention can do without one and no migration in the directory has one. What cannot
- * stand in a name is '_' in it.
+ * where the convention can do without one and no migration in the directory has one, or has both in
+ * one file. What cannot stand in a name is '_' in it. Both NULL: only its own tool can make one.
  */
 void migrations_next_name(const struct migrations *migrations, const char *label,
 			  const char **up, const char **down, struct arena *arena);
+/* What a new file begins with: the marks of a convention that has both parts in one file; "". */
+char *migrations_next_text(const struct migrations *migrations, struct arena *arena);
 
 #endif

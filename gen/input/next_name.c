@@ -50,6 +50,19 @@ file_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* The last one's name, with its folder where that has the version. */
+static const char *
+last_file(const struct migrations *migrations)
+{
+	const char *path = migrations->items[migrations->count - 1].path;
+	const char *name = file_name(path);
+	if (migrations->convention->kind != KIND_FOLDERS)
+		return name;
+	for (name -= name > path; name > path && name[-1] != '/';)
+		name--;
+	return name;
+}
+
 /* The number behind the last one, in the width and the manner of that. */
 static char *
 next_number(const struct migrations *migrations, struct arena *arena)
@@ -60,8 +73,7 @@ next_number(const struct migrations *migrations, struct arena *arena)
 	bool is_time = convention->counts_by_time;
 	struct migration_name last;
 	if (migrations->count > 0 &&
-	    convention->read(&last, file_name(migrations->items[migrations->count - 1].path)) ==
-		    NAME_READ) {
+	    convention->read(&last, last_file(migrations)) == NAME_READ) {
 		width = last.digit_count;
 		number = last.number + (last.number < UINT64_MAX);
 		is_time = migration_name_is_time(&last);
@@ -70,18 +82,53 @@ next_number(const struct migrations *migrations, struct arena *arena)
 	return arena_format(arena, "%0*" PRIu64, (int)width, now > number ? now : number);
 }
 
+/* The form of a convention with the version and name in their places. */
+static char *
+fill_form(const char *form, const char *version, const char *label, struct arena *arena)
+{
+	const char *v = strstr(form, "{v}"), *n = strstr(form, "{n}");
+	return arena_format(arena, "%.*s%s%.*s%s%s", (int)(v - form), form, version,
+			    (int)(n - v - 3), v + 3, label, n + 3);
+}
+
+/* "a.up.sql" of "a.sql", "a/down.sql" of "a/up.sql". */
+static char *
+with_side(const char *file, const char *side, struct arena *arena)
+{
+	size_t length = strlen(file) - strlen(".sql");
+	if (length > 3 && strcmp(file + length - 3, "/up.sql") == 0)
+		return arena_format(arena, "%.*s/%s.sql", (int)length - 3, file, side);
+	return arena_format(arena, "%.*s.%s.sql", (int)length, file, side);
+}
+
 void
 migrations_next_name(const struct migrations *migrations, const char *label, const char **up,
 		     const char **down, struct arena *arena)
 {
 	const struct convention *convention = migrations->convention;
-	const char *stem = arena_format(arena, "%s_%s", next_number(migrations, arena),
-					clean_label(label, arena));
 	bool has_down = convention->writes_down, is_paired = convention->writes_down;
+	*up = *down = NULL;
+	if (!convention->next)
+		return;
+	const char *file = fill_form(convention->next, next_number(migrations, arena),
+				     clean_label(label, arena), arena);
 	for (size_t i = 0; i < migrations->count; i++) {
 		has_down = has_down || migrations->items[i].down_path;
 		is_paired = is_paired || strstr(file_name(migrations->items[i].path), ".up.");
 	}
-	*up = arena_format(arena, "%s%s", stem, is_paired ? ".up.sql" : ".sql");
-	*down = has_down ? arena_format(arena, "%s.down.sql", stem) : NULL;
+	if (convention->kind == KIND_FOLDERS)
+		is_paired = false;
+	*up = is_paired ? with_side(file, "up", arena) : file;
+	if (has_down && !convention->down)
+		*down = convention->goes_deep ? arena_format(arena, "U%s", file + 1) :
+						with_side(file, "down", arena);
+}
+
+char *
+migrations_next_text(const struct migrations *migrations, struct arena *arena)
+{
+	const struct convention *convention = migrations->convention;
+	if (!convention->down)
+		return arena_string(arena, "");
+	return arena_format(arena, "%s\n%s", convention->up, convention->down);
 }

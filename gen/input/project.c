@@ -91,6 +91,12 @@ is_path(const char *value)
 }
 
 static bool
+is_path_list(const char *value)
+{
+	return is_path(value) && value[strspn(value, ", ")];
+}
+
+static bool
 is_all_of(const char *value, const char *others)
 {
 	static const char letters[] =
@@ -142,6 +148,8 @@ static const struct rule {
 	  offsetof(struct project, migrations) },
 	{ SECTION_GENERATE, "convention", is_convention, NULL,
 	  offsetof(struct project, convention) },
+	{ SECTION_GENERATE, "schema", is_path_list, "files, parted by commas",
+	  offsetof(struct project, schema) },
 	{ SECTION_GENERATE, "output", is_path, "a directory", offsetof(struct project, output) },
 	{ SECTION_GENERATE, "name", is_file_name,
 	  "a file's name of letters, digits, '_', '-' and '.' that begins with a letter or digit",
@@ -320,6 +328,25 @@ in_directory(const struct reading *reading, const char *path)
 	return copy;
 }
 
+/* "a.sql, b.sql": each of them. */
+static char *
+each_in_directory(const struct reading *reading, const char *paths)
+{
+	char *list = arena_string(reading->arena, "");
+	while (*paths) {
+		const char *start = paths + strspn(paths, ", ");
+		size_t length = strcspn(start, ",");
+		paths = start + length;
+		while (length > 0 && start[length - 1] == ' ')
+			length--;
+		if (length == 0)
+			continue;
+		const char *path = in_directory(reading, arena_copy(reading->arena, start, length));
+		list = arena_format(reading->arena, "%s%s%s", list, *list ? "," : "", path);
+	}
+	return list;
+}
+
 static void
 set_generate(struct reading *reading, size_t row, const struct ini_item *item)
 {
@@ -337,8 +364,11 @@ set_generate(struct reading *reading, size_t row, const struct ini_item *item)
 		project->runtime = (enum runtime_kind)kind;
 		return;
 	}
-	const char *value =
-		rule->is_valid == is_path ? in_directory(reading, item->value) : item->value;
+	const char *value = item->value;
+	if (rule->is_valid == is_path)
+		value = in_directory(reading, value);
+	else if (rule->is_valid == is_path_list)
+		value = each_in_directory(reading, value);
 	*(const char **)(void *)((char *)project + rule->field) = value;
 }
 

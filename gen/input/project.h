@@ -25,6 +25,7 @@ struct project {
 	const char *config;      /* path of the sqlgen.ini that was read; NULL: none */
 	const char *migrations;  /* directory; default "migrations" */
 	const char *convention;  /* NULL: detect */
+	const char *schema;      /* files instead of migrations, parted by commas; NULL: none */
 	const char *output;      /* directory; default "." */
 	const char *name;        /* of the files; default "db" */
 	const char *prefix;      /* default "" */

@@ -98,7 +98,7 @@ versions_compare_by_number_then_letters_then_file(void)
 		for (size_t j = 0; j < COUNT; j++) {
 			bool is_tie = (i == 1 && j == 2) || (i == 2 && j == 1);
 			int expected = is_tie ? strcmp(ordered[i], ordered[j]) : (i > j) - (i < j);
-			CHECK_INT(sign(migration_name_by_number(&names[i], &names[j])),
+			CHECK_INT(sign(migration_name_order(&names[i], &names[j])),
 				  sign(expected));
 			CHECK_INT(migration_name_same_version(&names[i], &names[j]), i == j || is_tie);
 		}

@@ -195,11 +195,11 @@ static const struct situation names[] = {
 	  "'.up.sql' and '.down.sql'; rename it, or move it elsewhere\n" },
 	{ "near misses are errors, each of them",
 	  { { "1_a.sql", "SELECT 1;", 0 }, { "1-x.sql", "SELECT 1;", 0 },
-	    { "schema.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	    { "add_x.sql", "SELECT 1;", 0 } }, NULL, NULL,
 	  "m/1-x.sql: error: '1-x.sql' is not named as a migration: expected '_' behind the number, "
 	  "found '-'; native files are named '0001_name.sql' and '0001_name.down.sql'; rename it, or "
 	  "move it elsewhere\n"
-	  "m/schema.sql: error: 'schema.sql' is not named as a migration: expected a number first; "
+	  "m/add_x.sql: error: 'add_x.sql' is not named as a migration: expected a number first; "
 	  "native files are named '0001_name.sql' and '0001_name.down.sql'; rename it, or move it "
 	  "elsewhere\n" },
 	{ "a directory may write '-' throughout",
@@ -210,7 +210,8 @@ static const struct situation names[] = {
 	  "m/1+x.sql: error: '1+x.sql' is not named as a migration: expected '_' behind the number, "
 	  "found '+'; native files are named '0001_name.sql' and '0001_name.down.sql'; rename it, or "
 	  "move it elsewhere\n"
-	  "m: note: none of the 2 files in it is named as a migration\n" },
+	  "m: note: none of the 2 files in it is named as a migration; if they are one schema "
+	  "together, say '--schema m'\n" },
 	{ "a newline in a name is refused and shown harmlessly",
 	  { { "1_a\nb.sql", "SELECT 1;", 0 } }, NULL, NULL,
 	  "m/1_a<U+000A>b.sql: error: '1_a<U+000A>b.sql' is not named as a migration: expected a name of one "
@@ -230,42 +231,173 @@ static const struct situation names[] = {
 	  "none\n" },
 };
 
-#define NOT_READ(found, convention)                                                              \
-	"error: found '" found "', which is the convention of " convention                       \
-	" and is not read; those that are: native, golang-migrate and sqlx\n"
+static const struct situation tools[] = {
+	{ "Flyway orders by the parts of versions, and pairs U with V",
+	  { { "V1.10__c.sql", "SELECT 1;", 0 }, { "V1_9__b.sql", "SELECT 1;", 0 },
+	    { "V01__a.sql", "SELECT 1;", 0 }, { "U1.9__b.sql", "SELECT 1;", 0 },
+	    { "deep/er/V2__d.SQL", "SELECT 1;", 0 } },
+	  NULL, "flyway: 1 a, 1.9 b/down, 1.10 c, 2 d", NULL },
+	{ "Flyway: 1 and 1.0 are one version",
+	  { { "V1__a.sql", "SELECT 1;", 0 }, { "V1.0__b.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/V1__a.sql: error: expected one migration for each version, found 'V1.0__b.sql' and "
+	  "'V1__a.sql' for version 1\nm/V1.0__b.sql: note: the other one is here\n" },
+	{ "Flyway's repeatable ones come last, and are warned of",
+	  { { "R__x.sql", "SELECT 1;", 0 }, { "V20240131__a.sql", "SELECT 1;", 0 } }, NULL,
+	  "flyway: 20240131 a, R__x x",
+	  "m/R__x.sql: warning: expected a version, found a repeatable migration: it is run once, "
+	  "behind those that are there now, and a change of it or a new version will be refused "
+	  "where it ran; make it a version [repeatable]\n" },
+	{ "U without V goes up, as in refinery",
+	  { { "U1__a.sql", "SELECT 1;", 0 }, { "U2__b.sql", "SELECT 1;", 0 } }, NULL,
+	  "refinery: 1 a, 2 b", NULL },
+	{ "diesel orders by text without '-', and has its transaction in metadata.toml",
+	  { { "2024-01-02-000000_b/up.sql", "SELECT 1;", 0 },
+	    { "2024-01-02-000000_b/down.sql", "SELECT 1;", 0 },
+	    { "2024-01-01-000000_a/up.sql", "VACUUM;", 0 },
+	    { "2024-01-01-000000_a/metadata.toml", "run_in_transaction = false\n", 0 } },
+	  NULL, "diesel: 20240101000000 a no-transaction, 20240102000000 b/down", NULL },
+	{ "rusqlite's folders are numbered",
+	  { { "10-b/up.sql", "SELECT 1;", 0 }, { "9-a/up.sql", "SELECT 1;", 0 },
+	    { "9-a/down.sql", "SELECT 1;", 0 } }, NULL, "rusqlite: 9 a/down, 10 b", NULL },
+	{ "Prisma goes by name, whatever the number",
+	  { { "20240101000000_a/migration.sql", "SELECT 1;", 0 },
+	    { "20240102_b/migration.sql", "SELECT 1;", 0 }, { "migration_lock.toml", "x", 0 } },
+	  NULL, "prisma: 20240101000000_a a, 20240102_b b", NULL },
+	{ "Drizzle's newer folders have a snapshot",
+	  { { "20240101000000_a/migration.sql", "SELECT 1;", 0 },
+	    { "20240101000000_a/snapshot.json", "{}", 0 } },
+	  NULL, "drizzle-folders: 20240101000000_a a", NULL },
+	{ "Drizzle goes by its journal, also where numbers are equal or fall",
+	  { { "0006_a.sql", "SELECT 1;", 0 }, { "0007_b.sql", "SELECT 1;", 0 },
+	    { "0006_c.sql", "SELECT 1;", 0 }, { "0008_d.sql", "SELECT 1;", 0 },
+	    { "meta/_journal.json",
+	      "{\"x\": \"tag\", \"entries\": [{\"tag\": \"0006_a\"}, {\"tag\" : \"0007_b\"},"
+	      "{\"idx\": 2, \"tag\":\"0006_c\"}]}", 0 } },
+	  NULL, "drizzle: 0006_a a, 0007_b b, 0006_c c",
+	  "m/0008_d.sql: warning: expected '0008_d.sql' in meta/_journal.json, found other names: it "
+	  "is passed over, as Drizzle does [not-in-journal]\n" },
+	{ "what the journal names must be there",
+	  { { "meta/_journal.json", "{\"entries\": [\n{\"tag\": \"0000_a\"}]}", 0 } }, NULL, NULL,
+	  "m/meta/_journal.json:2:9: error: expected the file '0000_a.sql', found nothing\n" },
+	{ "sqitch goes by its plan, and finds reworked changes under their tag",
+	  { { "sqitch.plan", "%syntax-version=1.0.0\n%project=x\n\nb 2024 A <a@b> # x\na [b] 2024\n"
+	      "@v1 2024\n# no\n@v2 2024\nb [b@v2] 2024\n", 0 },
+	    { "deploy/a.sql", "SELECT 1;", 0 }, { "deploy/b@v2.sql", "SELECT 1;", 0 },
+	    { "deploy/b.sql", "SELECT 1;", 0 }, { "revert/b.sql", "SELECT 1;", 0 },
+	    { "verify/b.sql", "SELECT 1;", 0 } },
+	  NULL, "sqitch: b@v2 b@v2, a a, b b/down", NULL },
+	{ "a script that the plan names must be there",
+	  { { "deploy/a.sql", "SELECT 1;", 0 }, { "sqitch.plan", "b 2024\n", 0 } }, NULL, NULL,
+	  "m/sqitch.plan:1:1: error: expected the script 'deploy/b.sql', found nothing\n" },
+	{ "SQLDelight's .sqm files are a chain where nothing else is there",
+	  { { "10.sqm", "SELECT 1;", 0 }, { "a/9.sqm", "SELECT 1;", 0 } }, NULL,
+	  "sqldelight: 9 9, 10 10", NULL },
+	{ "pop takes SQLite's among the dialects, else the one of none",
+	  { { "20150100000001000000_a.sqlite3.up.sql", "SELECT 1;", 0 },
+	    { "20150100000001000000_a.postgres.up.sql", "SELECT !;", 0 },
+	    { "20150100000001000000_a.down.sql", "SELECT 1;", 0 },
+	    { "20150100000001000001_b.up.sql", "SELECT 1;", 0 },
+	    { "20150100000001000001_b.mysql.up.sql", "SELECT !;", 0 },
+	    { "20150100000001000002_c.autocommit.up.sql", "SELECT 1;", 0 } },
+	  NULL, "pop: 20150100000001000000 a/down, 20150100000001000001 b, "
+	  "20150100000001000002 c no-transaction", NULL },
+	{ "fizz is refused",
+	  { { "20150101_a.up.fizz", "create_table", 0 }, { "20150102_b.up.sql", "SELECT 1;", 0 } },
+	  NULL, NULL,
+	  "m/20150101_a.up.fizz: error: expected SQL, found fizz, which only pop can translate: 'soda "
+	  "generate sql' makes SQL of it\n" },
+	{ "twins that end in a dialect are one migration",
+	  { { "1_a_sqlite.up.sql", "SELECT 1;", 0 }, { "1_a_postgres.up.sql", "SELECT !", 0 },
+	    { "1_a_postgres.down.sql", "SELECT !", 0 }, { "1_a_sqlite.down.sql", "SELECT 1", 0 } },
+	  NULL, "golang-migrate: 1 a/down", NULL },
+	{ "a word that is a dialect's is none without its twin",
+	  { { "1_to_postgres.up.sql", "SELECT 1;", 0 }, { "1_to_mysql_x.up.sql", "SELECT 1;", 0 } },
+	  NULL, "golang-migrate: 1 to_mysql_x, 1_to_postgres to_postgres",
+	  "m/1_to_postgres.up.sql: warning: found '1_to_mysql_x.up.sql' and '1_to_postgres.up.sql' "
+	  "for version 1: they run in this order [equal-versions]\n" },
+	{ "one word before all numbers",
+	  { { "version-010.sql", "SELECT 1;", 0 }, { "version-9.sql", "SELECT 1;", 0 } }, NULL,
+	  "numbered: 9 9, 10 10", NULL },
+	{ "up and down behind it",
+	  { { "V0001.A_b.up.sql", "SELECT 1;", 0 }, { "V0001.A_b.down.sql", "SELECT 1;", 0 } }, NULL,
+	  "numbered: 1 A_b/down", NULL },
+	{ "numbers alone", { { "2.sql", "SELECT 1;", 0 }, { "10.sql", "SELECT 1;", 0 } }, NULL,
+	  "numbered: 2 2, 10 10", NULL },
+	{ "dates are versions as a whole",
+	  { { "20240131-120001.sql", "SELECT 1;", 0 }, { "20240131-120000.sql", "SELECT 1;", 0 } },
+	  NULL, "native: 20240131-120000 20240131-120000, 20240131-120001 20240131-120001", NULL },
+	{ "dates with a label",
+	  { { "2024-01-31-b.sql", "SELECT 1;", 0 }, { "2024-01-02-a.sql", "SELECT 1;", 0 } },
+	  NULL, "native: 2024-01-02 a, 2024-01-31 b", NULL },
+	{ "d1 has ties by full name where it is set",
+	  { { "0001_b.sql", "SELECT 1;", 0 }, { "0001_a.sql", "SELECT 1;", 0 } }, "d1",
+	  "d1: 1 a, 1_b b",
+	  "m/0001_b.sql: warning: found '0001_a.sql' and '0001_b.sql' for version 1: they run in this "
+	  "order [equal-versions]\n" },
+	{ "one file without a number is a schema",
+	  { { "whatever.sql", "SELECT 1;", 0 } }, NULL, "schema: 1 schema", NULL },
+	{ "a schema beside a chain in a directory is refused",
+	  { { "schema.sql", "SELECT 1;", 0 }, { "migrations/add_x.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/schema.sql: error: expected one schema or one chain of migrations, found this beside "
+	  "'migrations/add_x.sql': which of them is the schema? say '--schema m/schema.sql', or "
+	  "'--migrations' with a directory that holds nothing else\n" },
+	{ "a snapshot beside upgrades is said and not run",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "LATEST.sql", "SELECT 1;", 0 } }, NULL, "native: 1 a",
+	  "m/LATEST.sql: warning: expected migrations, found what looks like the schema that they "
+	  "make: it is not run; to start from it, say '--schema m/LATEST.sql' [snapshot]\n" },
+	{ "a template is passed over",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "template.sql", "SELECT !;", 0 } }, NULL, "native: 1 a",
+	  NULL },
+	{ "directories of directories are named",
+	  { { "0.1/00__a.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m: error: expected migrations, found SQL files in directories inside alone, as "
+	  "'0.1/00__a.sql': which of them are they? say '--migrations' with one directory, or "
+	  "'--schema' with the files of a schema\n" },
+	{ "folders beside files are a mixture",
+	  { { "1_a/up.sql", "SELECT 1;", 0 }, { "2_b.sql", "SELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a/up.sql: error: expected one convention in a directory, found two: '2_b.sql' is named "
+	  "as in native, '1_a/up.sql' as in diesel; move one of them elsewhere\n" },
+};
 
-static const struct situation strangers[] = {
-	{ "Flyway", { { "V1__x.sql", "SELECT 1;", 0 } }, NULL, NULL,
-	  "m/V1__x.sql: " NOT_READ("V1__x.sql", "Flyway or refinery") },
-	{ "Flyway with a dotted version and a suffix in capitals",
-	  { { "U1.2_3__x.SQL", "SELECT 1;", 0 } }, NULL, NULL,
-	  "m/U1.2_3__x.SQL: " NOT_READ("U1.2_3__x.SQL", "Flyway or refinery") },
-	{ "Flyway's repeatable ones", { { "R__x.sql", "SELECT 1;", 0 } }, NULL, NULL,
-	  "m/R__x.sql: " NOT_READ("R__x.sql", "Flyway or refinery") },
-	{ "diesel", { { "2024_a/up.sql", "SELECT 1;", 0 } }, NULL, NULL,
-	  "m/2024_a/up.sql: " NOT_READ("2024_a/up.sql", "diesel or rusqlite_migration") },
-	{ "Prisma", { { "2024_a/migration.sql", "SELECT 1;", 0 } }, NULL, NULL,
-	  "m/2024_a/migration.sql: " NOT_READ("2024_a/migration.sql", "Prisma") },
-	{ "Drizzle", { { "0000_a.sql", "SELECT 1;", 0 }, { "meta/_journal.json", "{}", 0 } }, NULL, NULL,
-	  "m/meta/_journal.json: " NOT_READ("meta/_journal.json", "Drizzle") },
-	{ "sqitch", { { "deploy/a.sql", "SELECT 1;", 0 }, { "sqitch.plan", "x", 0 } }, NULL, NULL,
-	  "m/sqitch.plan: " NOT_READ("sqitch.plan", "sqitch") },
-	{ "SQLDelight", { { "1.sqm", "x", 0 } }, NULL, NULL,
-	  "m/1.sqm: " NOT_READ("1.sqm", "SQLDelight") },
-	{ "goose", { { "1_a.sql", "-- x\n-- +goose Up\nSELECT 1;", 0 } }, NULL, NULL,
-	  "m/1_a.sql:2:1: " NOT_READ("-- +goose Up", "goose") },
-	{ "dbmate, told once",
-	  { { "1_a.sql", "-- migrate:up transaction:false\nSELECT 1;", 0 },
-	    { "2_b.sql", "-- migrate:up\nSELECT 1;", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:1: " NOT_READ("-- migrate:up transaction:false", "dbmate") },
-	{ "sql-migrate, also where a convention is set",
-	  { { "1_a.sql", "-- +migrate Up\nSELECT 1;", 0 } }, "native", NULL,
-	  "m/1_a.sql:1:1: " NOT_READ("-- +migrate Up", "sql-migrate") },
+static const struct situation sections[] = {
+	{ "goose", { { "1_a.sql", "-- x\n-- +goose NO TRANSACTION\n-- +GOOSE UP\nVACUUM;\n"
+	      "-- +goose Down\nSELECT 1;", 0 } },
+	  NULL, "goose: 1 a/down no-transaction", NULL },
+	{ "goose, down first, without down, with CRLF and a byte-order mark",
+	  { { "1_a.sql", "\xEF\xBB\xBF-- +goose Down\r\nSELECT 1;\r\n-- +goose Up\r\nSELECT 2;", 0 },
+	    { "2_b.sql", "-- +goose Up\nSELECT 1;", 0 } }, NULL, "goose: 1 a/down, 2 b", NULL },
+	{ "goose without its mark",
+	  { { "1_a.sql", "-- +goose Up\nSELECT 1;", 0 }, { "2_b.sql", "-- x\nSELECT 1;", 0 } },
+	  NULL, NULL,
+	  "m/2_b.sql:2:1: error: expected '-- +goose Up' in front of the first statement\n" },
+	{ "goose's variables of the environment are refused",
+	  { { "1_a.sql", "-- +goose ENVSUB ON\n-- +goose Up\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:1: error: expected SQL that is complete, found a section into which goose puts "
+	  "variables of the environment: write their values\n" },
+	{ "dbmate has no transaction where its mark says so, and orders by text",
+	  { { "10_a.sql", "-- migrate:up transaction:false\nVACUUM;\n-- migrate:down\n", 0 },
+	    { "9_b.sql", "-- migrate:up\nSELECT 1;", 0 } }, NULL,
+	  "dbmate: 10 a no-transaction, 9 b", NULL },
+	{ "sql-migrate", { { "1-a.sql", "-- +migrate Up notransaction\nVACUUM;\n-- +migrate Down\n"
+	      "SELECT 1;", 0 } },
+	  NULL, "sql-migrate: 1 a/down no-transaction", NULL },
+	{ "micrate", { { "1_a.sql", "-- +micrate Up\nSELECT 1;\n-- +micrate Down\nSELECT 1;", 0 } },
+	  NULL, "micrate: 1 a/down", NULL },
 	{ "node-sqlite, in banners of dashes",
-	  { { "1_a.sql", "-----\n-- Up\n-----\nSELECT 1;\n--down--\nSELECT 2;", 0 } }, NULL, NULL,
-	  "m/1_a.sql:5:1: " NOT_READ("-- down", "node-sqlite") },
-	{ "markers in any case", { { "1_a.sql", "-- +GOOSE UP\nSELECT 1;", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:1: " NOT_READ("-- +GOOSE UP", "goose") },
+	  { { "001-a.sql", "-----\n-- Up\n-----\nSELECT 1;\n--down--\nSELECT 2;", 0 } }, NULL,
+	  "node-sqlite: 1 a/down", NULL },
+	{ "joy counts by time",
+	  { { "20220501210121-a.sql", "-- up\nSELECT 1\n\n-- down\nSELECT 2", 0 } }, NULL,
+	  "joy: 20220501210121 a/down", NULL },
+	{ "a mixture is refused",
+	  { { "1_a.sql", "-- +goose Up\nSELECT 1;", 0 }, { "2_b.sql", "-- migrate:up\nSELECT 1;", 0 } },
+	  NULL, NULL,
+	  "m/2_b.sql:1:1: error: expected one convention in a directory, found two: '-- migrate:up' is "
+	  "a mark of dbmate, other files are as in goose\n" },
+	{ "a convention that is set is told from the marks",
+	  { { "1_a.sql", "-- +migrate Up\nSELECT 1;", 0 } }, "native", NULL,
+	  "m/1_a.sql:1:1: error: expected the convention native, which was set, found '-- +migrate "
+	  "Up', a mark of sql-migrate: set 'convention = sql-migrate'\n" },
 	{ "'down' without 'up' before it is a comment",
 	  { { "1_a.sql", "-- Down\nSELECT 1;", 0 }, { "2_b.sql", "-- Up\nSELECT 1;", 0 } }, NULL,
 	  "native: 1 a, 2 b", NULL },
@@ -274,6 +406,9 @@ static const struct situation strangers[] = {
 	{ "Drizzle's mark alone is a comment",
 	  { { "1_a.sql", "SELECT 1;\n--> statement-breakpoint\nSELECT 2;", 0 } }, NULL,
 	  "native: 1 a", NULL },
+	{ "an error in a part has the place in the file",
+	  { { "1_a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 'a", 0 } }, NULL, NULL,
+	  "m/1_a.sql:4:8: error: expected ' to close this string, found the end of the file\n" },
 };
 
 static const struct situation texts[] = {
@@ -475,6 +610,118 @@ places_count_from_the_start_of_the_file(void)
 	arena_finish(&arena);
 }
 
+static const char *
+without_time(const char *name, struct arena *arena)
+{
+	size_t digits = name ? strspn(name, "0123456789") : 0;
+	if (!name)
+		return "-";
+	return digits >= 10 && name[0] != '9' ?
+		       arena_format(arena, "T%zu%s", digits, name + digits) :
+		       name;
+}
+
+static struct migration
+read_only_one(struct migrations *migrations, struct arena *arena, struct diag *diag)
+{
+	CHECK(migrations_read(migrations, "m", NULL, arena, diag));
+	CHECK_INT(migrations->count, 1);
+	return migrations->count == 1 ? migrations->items[0] : (struct migration){ .text = "" };
+}
+
+static void
+parts_of_a_file_are_where_they_were(struct arena *arena)
+{
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations = { .count = 0 };
+	empty_directory();
+	write_file(&(struct file){ "1_a.sql",
+				   "\xEF\xBB\xBF-- +goose Down\nSELECT 3;\n-- +goose Up\nSELECT 1;\n"
+				   "-- +goose Down\nSELECT 4;\n-- +goose Up\nSELECT 2;\n", 0 });
+	struct migration item = read_only_one(&migrations, arena, &diag);
+	CHECK_STR(item.text, "SELECT 1;\n              \n         \n            \nSELECT 2;\n");
+	struct place place = migration_place(&item, strlen(item.text) - 3, &diag);
+	CHECK_INT(place.line, 8);
+	CHECK_INT(place.column, 8);
+	CHECK_STR(item.down_text, "SELECT 3;\n            \n         \n              \nSELECT 4;\n");
+	CHECK_STR(item.down_path, item.path);
+	CHECK_INT(item.down_text_offset, 18);
+	fclose(diag.out);
+}
+
+static void
+a_statement_ends_with_its_section(struct arena *arena)
+{
+	static const struct {
+		const char *file, *text, *read;
+	} cases[] = {
+		{ "1_a.sql", "-- +goose Up\n-- +goose StatementBegin\nSELECT 1\n-- +goose StatementEnd\n"
+		  "SELECT 2;\n-- +goose Down\n", "SELECT 1\n;                     \nSELECT 2;\n" },
+		{ "1_a.sql", "-- up\nSELECT 1 -- ;\n-- down\nSELECT 2", "SELECT 1 -- ;\n;" },
+		{ "1_a.sql", "SELECT 1--> statement-breakpoint\nSELECT 2;--> statement-breakpoint\n",
+		  "SELECT 1;                       \nSELECT 2;--> statement-breakpoint\n" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct diag diag = { .out = tmpfile() };
+		struct migrations migrations = { .count = 0 };
+		empty_directory();
+		write_file(&(struct file){ cases[i].file, cases[i].text, 0 });
+		const char *text = read_only_one(&migrations, arena, &diag).text;
+		while (*text == ' ' || *text == '\n')
+			text++;
+		CHECK_STR(text, cases[i].read);
+		fclose(diag.out);
+	}
+}
+
+static void
+the_schema_of_queries_is_without_kotlin(struct arena *arena)
+{
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations = { .count = 0 };
+	empty_directory();
+	write_file(&(struct file){ "1.sqm", "SELECT !;", 0 });
+	write_file(&(struct file){ "a/B.sq", "CREATE INDEX i ON t(a);\nCREATE TRIGGER g AFTER INSERT ON t "
+				   "BEGIN SELECT 1; END;\n", 0 });
+	write_file(&(struct file){ "a/b/C.sq",
+				   "import a.b.C\nimport kotlin.Boolean;\n\nCREATE TABLE t (\n  a INTEGER AS "
+				   "Boolean NOT NULL,\n  b TEXT AS a.b.Map<C, List<D?>>?,\n  c INT GENERATED "
+				   "ALWAYS AS (a + CAST(b AS INT))\n);\nall:\nSELECT a AS x FROM t;\n"
+				   "two: {\n SELECT 1; SELECT 2; }\nCREATE VIRTUAL TABLE f USING fts5(a TEXT NOT "
+				   "NULL, b TEXT UNINDEXED, tokenize='trigram');\n", 0 });
+	struct migration item = read_only_one(&migrations, arena, &diag);
+	CHECK_STR(item.text, "CREATE TABLE t (\n  a INTEGER NOT NULL,\n  b TEXT,\n  c INT GENERATED ALWAYS "
+			     "AS (a + CAST(b AS INT))\n);\nCREATE VIRTUAL TABLE f USING fts5(a, b UNINDEXED, "
+			     "tokenize='trigram');\nCREATE INDEX i ON t(a);\nCREATE TRIGGER g AFTER INSERT ON t "
+			     "BEGIN SELECT 1; END;");
+	struct place place = migration_place(&item, (size_t)(strstr(item.text, "NOT NULL") - item.text), &diag);
+	CHECK_STR(place.path, "m/a/b/C.sq");
+	CHECK_INT(place.line, 5);
+	CHECK_INT(place.column, 24);
+	CHECK_INT(migrations.input_count, 3);
+	fclose(diag.out);
+}
+
+static void
+a_schema_is_joined_of_files(struct arena *arena)
+{
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations = { .count = 0 };
+	empty_directory();
+	write_file(&(struct file){ "b.sql", "\xEF\xBB\xBFSELECT 2", 0 });
+	write_file(&(struct file){ "a.sql", "SELECT 1", 0 });
+	write_file(&(struct file){ "c.txt", "SELECT !", 0 });
+	CHECK(migrations_read_schema(&migrations, "m/b.sql, m", arena, &diag));
+	CHECK_STR(convention_name(migrations.convention), "schema");
+	CHECK_STR(migrations.items[0].text, "SELECT 2\n;\nSELECT 1");
+	CHECK_STR(migration_place(&migrations.items[0], 11, &diag).path, "m/a.sql");
+	CHECK_INT(migration_place(&migrations.items[0], 7, &diag).column, 11);
+	CHECK(!migrations_read_schema(&migrations, "m/none.sql", arena, &diag));
+	CHECK(!migrations_read_schema(&migrations, " ,", arena, &diag));
+	CHECK_INT(diag.errors, 2);
+	fclose(diag.out);
+}
+
 /* "up down"; a time is shown as T and its width. */
 static const char *
 next_names(const char *convention, const char *first, const char *second, const char *label,
@@ -484,18 +731,16 @@ next_names(const char *convention, const char *first, const char *second, const 
 	struct migrations migrations = { .convention = convention_find(convention) };
 	const char *up, *down;
 	empty_directory();
+	bool is_goose = strcmp(convention, "goose") == 0;
 	if (first)
-		write_file(&(struct file){ first, "SELECT 1;", 0 });
+		write_file(&(struct file){ first, is_goose ? "-- +goose Up\n" : "SELECT 1;", 0 });
 	if (second)
 		write_file(&(struct file){ second, "SELECT 1;", 0 });
 	if (first)
 		CHECK(migrations_read(&migrations, "m", migrations.convention, arena, &diag));
 	migrations_next_name(&migrations, label, &up, &down, arena);
 	fclose(diag.out);
-	size_t digits = strspn(up, "0123456789");
-	if (digits >= 10 && up[0] != '9')
-		up = arena_format(arena, "T%zu%s", digits, up + digits);
-	return arena_format(arena, "%s %s", up, down ? down : "-");
+	return arena_format(arena, "%s %s", without_time(up, arena), without_time(down, arena));
 }
 
 static void
@@ -515,6 +760,11 @@ the_next_name_is_in_the_manner_of_the_last(struct arena *arena)
 	CHECK_STR(next_names("sqlx", "1600000000_a.sql", NULL, "x", arena), "T10_x.sql -");
 	CHECK_STR(next_names("sqlx", "99991231235959_a.sql", NULL, "x", arena),
 		  "99991231235960_x.sql -");
+	CHECK_STR(next_names("goose", "00007_a.sql", NULL, "x", arena), "00008_x.sql -");
+	CHECK_STR(next_names("flyway", "V7__a.sql", "U7__a.sql", "x", arena), "V8__x.sql U8__x.sql");
+	CHECK_STR(next_names("diesel", NULL, NULL, "x", arena), "T14_x/up.sql T14_x/down.sql");
+	CHECK_STR(next_names("rusqlite", "07-a/up.sql", NULL, "x", arena), "08-x/up.sql -");
+	CHECK_STR(next_names("drizzle", NULL, NULL, "x", arena), "- -");
 	CHECK_STR(next_names("sqlx", "3_a.up.sql", NULL, "x", arena), "4_x.up.sql -");
 }
 
@@ -524,7 +774,8 @@ conventions_are_found_by_name(void)
 	CHECK_STR(convention_name(convention_find("native")), "native");
 	CHECK_STR(convention_name(convention_find("golang-migrate")), "golang-migrate");
 	CHECK_STR(convention_name(convention_find("sqlx")), "sqlx");
-	CHECK(!convention_find("goose"));
+	CHECK_STR(convention_name(convention_find("goose")), "goose");
+	CHECK(!convention_find("liquibase"));
 	CHECK(!convention_find(""));
 }
 
@@ -538,13 +789,18 @@ main(void)
 		return 1;
 	}
 	check_all(names, sizeof(names) / sizeof(names[0]));
-	check_all(strangers, sizeof(strangers) / sizeof(strangers[0]));
+	check_all(tools, sizeof(tools) / sizeof(tools[0]));
+	check_all(sections, sizeof(sections) / sizeof(sections[0]));
 	check_all(texts, sizeof(texts) / sizeof(texts[0]));
 	check_all(directives, sizeof(directives) / sizeof(directives[0]));
 	what_is_no_directory_is_refused();
 	what_is_no_regular_file_is_refused_before_it_is_read();
 	a_symbolic_link_is_followed();
 	places_count_from_the_start_of_the_file();
+	parts_of_a_file_are_where_they_were(&arena);
+	a_statement_ends_with_its_section(&arena);
+	the_schema_of_queries_is_without_kotlin(&arena);
+	a_schema_is_joined_of_files(&arena);
 	the_next_name_is_in_the_manner_of_the_last(&arena);
 	conventions_are_found_by_name();
 	arena_finish(&arena);

@@ -287,9 +287,13 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		{ "[column t.c]\ntype = int\n",
 		  "c.ini:2:8: error: expected int64, bool, double, text, blob or value for 'type', "
 		  "found 'int'\n" },
-		{ "[generate]\nconvention = goose\n",
-		  "c.ini:2:14: error: expected native, golang-migrate or sqlx for 'convention', found "
-		  "'goose'\n" },
+		{ "[generate]\nconvention = gooze\n",
+		  "c.ini:2:14: error: expected native, golang-migrate, sqlx, goose, dbmate, "
+		  "sql-migrate, micrate, node-sqlite, joy, flyway, refinery, diesel, rusqlite, prisma, "
+		  "drizzle, drizzle-folders, d1, sqitch, sqldelight, pop, numbered or schema for "
+		  "'convention', found 'gooze'\n" },
+		{ "[generate]\nschema = , \n",
+		  "c.ini:2:10: error: expected files, parted by commas for 'schema', found ','\n" },
 		{ "[generate]\nruntime = static\n",
 		  "c.ini:2:11: error: expected beside, system or none for 'runtime', found 'static'\n" },
 		{ "[generate]\nprefix =\n", "" },
