@@ -66,7 +66,12 @@ list_inputs(const struct project *project, const struct migrations *migrations, 
 	add(&inputs, migrations->directory, arena);
 	for (size_t i = 0; i < migrations->count; i++) {
 		add(&inputs, migrations->items[i].path, arena);
-		add(&inputs, migrations->items[i].down_path, arena);
+		if (migrations->items[i].down_path != migrations->items[i].path)
+			add(&inputs, migrations->items[i].down_path, arena);
+	}
+	for (size_t i = 0; i < migrations->input_count; i++) {
+		if (migrations->count == 0 || strcmp(migrations->inputs[i], migrations->items[0].path) != 0)
+			add(&inputs, migrations->inputs[i], arena);
 	}
 	add_templates(&inputs, project->templates, arena);
 	return inputs;
