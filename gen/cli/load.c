@@ -1,10 +1,12 @@
 #include "cli/load.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "cli/screen.h"
 #include "cli/verb.h"
 #include "input/migrations.h"
 #include "input/project.h"
@@ -25,8 +27,32 @@ const struct option project_options[] = {
 	{ "config", '\0', "FILE", "read FILE instead of sqlgen.ini", NULL, NULL },
 	{ "migrations", '\0', "DIR", "where the migrations are (default: migrations)", NULL, NULL },
 	{ "convention", '\0', "NAME", "how their files are named, instead of finding out", is_convention, NULL },
+	{ "schema", '\0', "FILE", "one schema instead of migrations; again for more", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };
+
+/* Every --schema, in order, parted by commas; NULL: there is none. */
+static const char *
+schema_paths(const struct run *run)
+{
+	const char *paths = NULL;
+
+	for (size_t i = 0; i < run->arguments->given_count; i++) {
+		const struct given *given = &run->arguments->given[i];
+
+		if (strcmp(given->option->name, "schema") == 0)
+			paths = paths ? arena_format(run->arena, "%s,%s", paths, given->value) : given->value;
+	}
+	return paths;
+}
+
+/* What lies beside and was not read: for those who ask. */
+static void
+list_passed(const struct migrations *migrations, const struct run *run)
+{
+	for (size_t i = 0; run->is_verbose && i < migrations->passed_count; i++)
+		fprintf(stderr, "passed over %s\n", screen_text(migrations->passed[i], run->arena));
+}
 
 static bool
 is_made_of(const char *value, const char *others)
@@ -56,14 +82,21 @@ load_project(struct project *project, const struct run *run)
 	const char *config = arguments_value(run->arguments, "config");
 	const char *migrations = arguments_value(run->arguments, "migrations");
 	const char *convention = arguments_value(run->arguments, "convention");
+	const char *schema = schema_paths(run);
 
 	project_init(project);
 	if (!config && file_exists("sqlgen.ini"))
 		config = "sqlgen.ini";
 	if (config && !project_read(project, config, run->arena, run->diag))
 		return false;
+	if (migrations && schema) {
+		diag_error(run->diag, (struct place){ 0 }, "expected '--migrations' or '--schema', found both");
+		return false;
+	}
 	if (migrations)
 		project->migrations = migrations;
+	if (migrations || schema)
+		project->schema = schema;
 	if (convention)
 		project->convention = convention;
 	return true;
@@ -77,8 +110,10 @@ load_migrations(struct migrations *migrations, const struct project *project, co
 
 	if (project->convention)
 		convention = convention_find(project->convention);
-	if (!migrations_read(migrations, project->migrations, convention, run->arena, run->diag))
+	if (project->schema ? !migrations_read_schema(migrations, project->schema, run->arena, run->diag) :
+			      !migrations_read(migrations, project->migrations, convention, run->arena, run->diag))
 		return false;
+	list_passed(migrations, run);
 	items = arena_alloc(run->arena, (migrations->count + 1) * sizeof *items);
 	for (size_t i = 0; i < migrations->count; i++) {
 		char checksum[SQLGEN_CHECKSUM_SIZE];

@@ -13,7 +13,7 @@ struct schema;
 
 /* What most verbs begin with: the project, its migrations, and the schema that they make. */
 
-/* --config, --migrations and --convention. */
+/* --config, --migrations, --convention and --schema. */
 extern const struct option project_options[];
 
 /* Values of options that name things in C and in the file system. */

@@ -89,6 +89,8 @@ down_name(const char *up, struct arena *arena)
 {
 	size_t length = strlen(up) - strlen(".sql");
 
+	if (length > 3 && strcmp(up + length - 3, "/up.sql") == 0)
+		return arena_format(arena, "%.*s/down.sql", (int)length - 3, up);
 	if (length > 3 && memcmp(up + length - 3, ".up", 3) == 0)
 		length -= 3;
 	return arena_format(arena, "%.*s.down.sql", (int)length, up);
@@ -128,7 +130,7 @@ read_or_begin(struct migrations *migrations, const struct project *project, cons
 static enum status
 make_new(const struct run *run)
 {
-	const char *label = lower_snake(run->arguments->operands[0], run->arena), *up, *down;
+	const char *label = lower_snake(run->arguments->operands[0], run->arena), *up, *down, *up_path, *marks;
 	struct project project;
 	struct migrations migrations;
 
@@ -140,9 +142,21 @@ make_new(const struct run *run)
 	if (!load_project(&project, run) || !read_or_begin(&migrations, &project, run))
 		return STATUS_FAILED;
 	migrations_next_name(&migrations, label, &up, &down, run->arena);
-	if (!down && arguments_has(run->arguments, "down"))
+	if (!up) {
+		diag_error(run->diag, (struct place){ .path = migrations.directory },
+			   "the next migration of %s is made by its own tool", convention_name(migrations.convention));
+		return STATUS_FAILED;
+	}
+	marks = migrations_next_text(&migrations, run->arena);
+	if (!down && arguments_has(run->arguments, "down") && marks[0] == '\0')
 		down = down_name(up, run->arena);
-	if (!create(file_join(run->arena, project.migrations, up), arena_format(run->arena, "-- %s\n", label), run))
+	up_path = file_join(run->arena, project.migrations, up);
+	if (!make_directory(file_directory(run->arena, up_path), run->arena)) {
+		diag_error(run->diag, (struct place){ .path = up_path }, "cannot make its directory: %s",
+			   strerror(errno));
+		return STATUS_FAILED;
+	}
+	if (!create(up_path, marks[0] != '\0' ? marks : arena_format(run->arena, "-- %s\n", label), run))
 		return STATUS_FAILED;
 	if (down && !create(file_join(run->arena, project.migrations, down),
 			    arena_format(run->arena, "-- undoes %s\n", label), run))
