@@ -17,6 +17,7 @@ enum convention_kind {
 	KIND_JOURNAL, /* meta/_journal.json */
 	KIND_PLAN,    /* sqitch.plan */
 	KIND_QUERIES, /* .sq files are the schema; without them .sqm files are migrations */
+	KIND_CHAIN,   /* in their first lines */
 	KIND_SCHEMA   /* nowhere: the files are one schema */
 };
 
@@ -38,9 +39,39 @@ struct convention {
 	const char *no_transaction; /* what such a file starts with; NULL: no mark */
 	bool counts_by_time;        /* the first version of an empty directory is the time */
 	bool writes_down;           /* up and down always; else down where the directory has one */
-	const char *next; /* the next file: {v} is its version, {n} its name; NULL: its tool makes it */
+	const char *
+		next; /* the next file: {v} is its version, {n} its name; NULL: its tool makes it */
 	const char *up, *down; /* what the next files begin with; down NULL: in a file of its own */
 };
+
+enum convention_id {
+	CONVENTION_NATIVE,
+	CONVENTION_GOLANG,
+	CONVENTION_SQLX,
+	CONVENTION_GOOSE,
+	CONVENTION_DBMATE,
+	CONVENTION_SQL_MIGRATE,
+	CONVENTION_MICRATE,
+	CONVENTION_NODE_SQLITE,
+	CONVENTION_JOY,
+	CONVENTION_FLYWAY,
+	CONVENTION_REFINERY,
+	CONVENTION_DIESEL,
+	CONVENTION_RUSQLITE,
+	CONVENTION_PRISMA,
+	CONVENTION_DRIZZLE,
+	CONVENTION_DRIZZLE_FOLDERS,
+	CONVENTION_D1,
+	CONVENTION_SQITCH,
+	CONVENTION_SQLDELIGHT,
+	CONVENTION_POP,
+	CONVENTION_MAUTRIX,
+	CONVENTION_NUMBERED,
+	CONVENTION_SCHEMA,
+	CONVENTION_COUNT
+};
+
+const struct convention *convention_row(enum convention_id id);
 
 /*
  * The convention of a directory, as far as names tell. NULL after an error if they mix two. A

@@ -94,10 +94,12 @@ journal_read(struct reading *reading)
 		struct migration_name name;
 		struct place place = source_place(&journal, found, reading->diag);
 		if (tool_name_listed(&name, sql) == NAME_OTHER) {
-			diag_error(reading->diag, place, "expected the name of a file, found '%s'", tag);
+			diag_error(reading->diag, place, "expected the name of a file, found '%s'",
+				   tag);
 			is_good = false;
 		} else if (!listing_has(&reading->listing, sql)) {
-			diag_error(reading->diag, place, "expected the file '%s', found nothing", sql);
+			diag_error(reading->diag, place, "expected the file '%s', found nothing",
+				   sql);
 			is_good = false;
 		} else {
 			name.rank = reading->name_count + 1;

@@ -38,16 +38,15 @@ list_directory(struct listing *listing, const char *inside, int depth, struct ar
 				return false;
 			continue;
 		}
-		listing->files = arena_grow(arena, listing->files, listing->count,
-					    sizeof(*listing->files));
+		listing->files =
+			arena_grow(arena, listing->files, listing->count, sizeof(*listing->files));
 		listing->files[listing->count++] = name;
 	}
 	return true;
 }
 
 bool
-listing_read(struct listing *listing, const char *directory, struct arena *arena,
-	     struct diag *diag)
+listing_read(struct listing *listing, const char *directory, struct arena *arena, struct diag *diag)
 {
 	struct listing read = { .directory = directory };
 	if (!list_directory(&read, "", 0, arena, diag))

@@ -123,7 +123,8 @@ group_length(const char *text, size_t digits)
 	return strspn(text + 1, "0123456789") == digits ? digits + 1 : 0;
 }
 
-/* What belongs to a date behind its first number: 2024-01-31, 2024_01_31_120000, 20240131-120000. */
+/* What belongs to a date behind its first number: 2024-01-31, 2024_01_31_120000, 20240131-120000.
+ */
 static size_t
 date_length(const char *text, size_t first)
 {
@@ -312,8 +313,10 @@ migration_name_version(const struct migration_name *name, struct arena *arena)
 		at = is_part ? skip_to_part(name->letters, name->letter_count, at) : at;
 		size_t length = part_length(name->letters, name->letter_count, at);
 		version = arena_format(arena, "%s%s%.*s", version,
-				       !is_part ? "" : length ? "." : ".0", (int)length,
-				       name->letters + at);
+				       !is_part ? ""
+				       : length ? "."
+						: ".0",
+				       (int)length, name->letters + at);
 		at += length;
 	}
 	return version;

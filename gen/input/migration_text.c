@@ -35,7 +35,8 @@ has_no_transaction(struct reading *reading, const struct migration *item, bool *
 		return strstr(file, ".autocommit.");
 	if (!slash || reading->convention->kind != KIND_FOLDERS)
 		return false;
-	char *beside = arena_format(reading->arena, "%.*s/metadata.toml", (int)(slash - file), file);
+	char *beside =
+		arena_format(reading->arena, "%.*s/metadata.toml", (int)(slash - file), file);
 	if (!file_exists(reading_path(reading, beside)))
 		return false;
 	*is_good = reading_source(reading, &metadata, beside);
@@ -44,7 +45,8 @@ has_no_transaction(struct reading *reading, const struct migration *item, bool *
 	reading_add_input(reading, metadata.path);
 	const char *key = strstr(metadata.text, "run_in_transaction");
 	const char *value = key ? key + strcspn(key, "=\n") : NULL;
-	return value && *value == '=' && strncmp(value + 1 + strspn(value + 1, " \t"), "false", 5) == 0;
+	return value && *value == '=' &&
+	       strncmp(value + 1 + strspn(value + 1, " \t"), "false", 5) == 0;
 }
 
 static bool
@@ -143,6 +145,18 @@ end_statements(struct reading *reading, struct source *source)
 	source->text = copy;
 }
 
+/* The lines for SQLite, and whether the second one says that there is no transaction. */
+static bool
+filter_lines(struct reading *reading, struct source *source)
+{
+	static const char mark[] = "-- transaction: off";
+	char *copy = arena_copy(reading->arena, source->text, source->size);
+	size_t first = strcspn(copy, "\n");
+	chain_keep_sqlite(copy);
+	source->text = copy;
+	return copy[first] == '\n' && strncmp(copy + first + 1, mark, strlen(mark)) == 0;
+}
+
 bool
 text_read(struct reading *reading, struct migration *item, bool *stop)
 {
@@ -158,6 +172,8 @@ text_read(struct reading *reading, struct migration *item, bool *stop)
 		return false;
 	if (convention->has_sections)
 		return read_sections(reading, item, &up, no_transaction);
+	if (convention->kind == KIND_CHAIN)
+		no_transaction = filter_lines(reading, &up);
 	if (strstr(up.text, "--> statement-breakpoint"))
 		end_statements(reading, &up);
 	is_good = set_up(item, &up, no_transaction, reading->diag);

@@ -79,8 +79,8 @@ sift_files(struct reading *reading)
 	}
 	if (reading->file_count > 0)
 		qsort(reading->files, reading->file_count, sizeof(*reading->files), compare_files);
-	reading->sources = arena_alloc(reading->arena,
-				       (reading->file_count + 1) * sizeof(*reading->sources));
+	reading->sources =
+		arena_alloc(reading->arena, (reading->file_count + 1) * sizeof(*reading->sources));
 }
 
 static void
@@ -107,9 +107,9 @@ read_name(const struct reading *reading, struct migration_name *name, const char
 	enum name_reading result = reading->convention->read(name, file);
 	bool is_strict = strcmp(reading->convention->name, "native") == 0;
 	return is_strict && result == NAME_READ && name->separator == '-' &&
-			       reading->has_underscores ?
-		       NAME_OTHER :
-		       result;
+			       reading->has_underscores
+		       ? NAME_OTHER
+		       : result;
 }
 
 static bool
@@ -149,10 +149,11 @@ pass_file(struct reading *reading, const char *file)
 			continue;
 		reading_pass(reading, file);
 		if (words[i].is_snapshot)
-			diag_warning(reading->diag, reading_place(reading, file), "snapshot",
-				     "expected migrations, found what looks like the schema that "
-				     "they make: it is not run; to start from it, say '--schema %s'",
-				     reading_path(reading, file));
+			diag_warning(
+				reading->diag, reading_place(reading, file), "snapshot",
+				"expected migrations, found what looks like the schema that "
+				"they make: it is not run; to start from it, say '--schema %s'",
+				reading_path(reading, file));
 		return true;
 	}
 	return false;
@@ -214,13 +215,17 @@ detect_sections(struct reading *reading)
 	struct source source;
 	bool is_good = true;
 	bool is_candidate = convention->kind == KIND_NAMES || convention->kind == KIND_SCHEMA;
-	if (reading->is_set || !is_candidate || convention->goes_deep ||
-	    convention->ignores_marks)
+	if (reading->is_set || !is_candidate || convention->goes_deep || convention->ignores_marks)
 		return true;
 	for (size_t i = 0; i < reading->file_count && !found; i++) {
 		if (!listing_ends(reading->files[i], ".sql"))
 			continue;
-		if (reading_source(reading, &source, reading->files[i]))
+		bool is_read = reading_source(reading, &source, reading->files[i]);
+		if (is_read && chain_is_header(&source)) {
+			reading->convention = convention_row(CONVENTION_MAUTRIX);
+			return true;
+		}
+		if (is_read)
 			found = section_find(&at, &source);
 		else
 			is_good = false;
@@ -279,6 +284,10 @@ order_files(struct reading *reading)
 		if (!plan_file_read(reading))
 			return false;
 		break;
+	case KIND_CHAIN:
+		if (!chain_read(reading))
+			return false;
+		break;
 	case KIND_NAMES:
 	case KIND_FOLDERS:
 	case KIND_QUERIES:
@@ -326,10 +335,9 @@ bool
 migrations_read(struct migrations *migrations, const char *directory,
 		const struct convention *convention, struct arena *arena, struct diag *diag)
 {
-	struct reading reading = { .convention = convention,
-				   .is_set = convention,
-				   .arena = arena,
-				   .diag = diag };
+	struct reading reading = {
+		.convention = convention, .is_set = convention, .arena = arena, .diag = diag
+	};
 	if (!check_directory(directory, diag) ||
 	    !listing_read(&reading.listing, directory, arena, diag))
 		return false;

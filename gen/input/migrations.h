@@ -17,8 +17,8 @@ struct migration_part {
 };
 
 /*
- * One migration, as its convention reads it. Text is what runs; offsets in it are offsets in the file
- * from text_offset on, unless it has parts.
+ * One migration, as its convention reads it. Text is what runs; offsets in it are offsets in the
+ * file from text_offset on, unless it has parts.
  */
 struct migration {
 	const char *version; /* as the convention compares it: leading zeros removed; never empty */
@@ -26,12 +26,13 @@ struct migration {
 	const char *path;    /* of the up file, as opened */
 	const char *text;    /* NUL-terminated, without byte-order mark */
 	size_t size;
-	size_t text_offset;  /* where text starts in the file */
+	size_t text_offset;    /* where text starts in the file */
 	const char *down_path; /* NULL: cannot be undone */
 	const char *down_text;
 	size_t down_size;
 	size_t down_text_offset;
-	const char *checksum; /* SHA-256 in hex, as the runtime computes it; NULL until replay sets it */
+	const char *checksum; /* SHA-256 in hex, as the runtime computes it; NULL until replay sets
+				 it */
 	bool no_transaction;  /* "-- sqlgen: no transaction" */
 	bool if_missing;      /* "-- sqlgen: if missing" */
 	const struct migration_part *parts; /* by start; NULL: text is of one file */
@@ -61,8 +62,8 @@ const struct convention *convention_find(const char *name);
 /*
  * Reads a directory of migrations. convention NULL: detected from the names; a mixture is an
  * error that names both. A file that looks like a migration and is none, by a near-miss name or
- * unreadable text (a NUL byte, UTF-16, an open comment or string, only CR as line end), is an error at its
- * place; README and the like are passed over. Every path read is in the depfile's list.
+ * unreadable text (a NUL byte, UTF-16, an open comment or string, only CR as line end), is an error
+ * at its place; README and the like are passed over. Every path read is in the depfile's list.
  */
 bool migrations_read(struct migrations *migrations, const char *directory,
 		     const struct convention *convention, struct arena *arena, struct diag *diag);
@@ -79,12 +80,13 @@ struct place migration_place(const struct migration *migration, size_t offset,
 			     const struct diag *diag);
 
 /*
- * File name (without directory) of the next migration in this convention, and of its down file: NULL
- * where the convention can do without one and no migration in the directory has one, or has both in
- * one file. What cannot stand in a name is '_' in it. Both NULL: only its own tool can make one.
+ * File name (without directory) of the next migration in this convention, and of its down file:
+ * NULL where the convention can do without one and no migration in the directory has one, or has
+ * both in one file. What cannot stand in a name is '_' in it. Both NULL: only its own tool can make
+ * one.
  */
-void migrations_next_name(const struct migrations *migrations, const char *label,
-			  const char **up, const char **down, struct arena *arena);
+void migrations_next_name(const struct migrations *migrations, const char *label, const char **up,
+			  const char **down, struct arena *arena);
 /* What a new file begins with: the marks of a convention that has both parts in one file; "". */
 char *migrations_next_text(const struct migrations *migrations, struct arena *arena);
 

@@ -72,8 +72,7 @@ next_number(const struct migrations *migrations, struct arena *arena)
 	uint64_t number = 1;
 	bool is_time = convention->counts_by_time;
 	struct migration_name last;
-	if (migrations->count > 0 &&
-	    convention->read(&last, last_file(migrations)) == NAME_READ) {
+	if (migrations->count > 0 && convention->read(&last, last_file(migrations)) == NAME_READ) {
 		width = last.digit_count;
 		number = last.number + (last.number < UINT64_MAX);
 		is_time = migration_name_is_time(&last);
@@ -120,8 +119,8 @@ migrations_next_name(const struct migrations *migrations, const char *label, con
 		is_paired = false;
 	*up = is_paired ? with_side(file, "up", arena) : file;
 	if (has_down && !convention->down)
-		*down = convention->goes_deep ? arena_format(arena, "U%s", file + 1) :
-						with_side(file, "down", arena);
+		*down = convention->goes_deep ? arena_format(arena, "U%s", file + 1)
+					      : with_side(file, "down", arena);
 }
 
 char *

@@ -5,21 +5,21 @@
 #include "base/arena.h"
 #include "input/convention.h"
 
-/* The second and further ones of equal versions carry their name in the version, as the history needs it. */
+/* The second and further ones of equal versions carry their name in the version, as the history
+ * needs it. */
 static void
 add_item(struct reading *reading, const struct migration_name *up, bool is_tie)
 {
 	char *version = migration_name_version(up, reading->arena);
-	char *name = up->label_length > 0 ?
-			     arena_copy(reading->arena, up->label, up->label_length) :
-			     version;
+	char *name = up->label_length > 0 ? arena_copy(reading->arena, up->label, up->label_length)
+					  : version;
 	struct migration item = {
 		.version = is_tie ? arena_format(reading->arena, "%s_%s", version, name) : version,
 		.name = name,
 		.path = reading_place(reading, up->file).path,
 	};
-	reading->items =
-		arena_grow(reading->arena, reading->items, reading->item_count, sizeof(*reading->items));
+	reading->items = arena_grow(reading->arena, reading->items, reading->item_count,
+				    sizeof(*reading->items));
 	reading->items[reading->item_count++] = item;
 }
 
@@ -46,7 +46,8 @@ check_equal(const struct reading *reading, const struct migration_name *first,
 			   "expected one migration for each version, found '%s' and '%s' for "
 			   "version %s",
 			   first->file, second->file, version);
-		diag_note(reading->diag, reading_place(reading, first->file), "the other one is here");
+		diag_note(reading->diag, reading_place(reading, first->file),
+			  "the other one is here");
 		return false;
 	}
 	diag_warning(reading->diag, place, "equal-versions",
@@ -109,7 +110,8 @@ add_down(struct reading *reading, const struct migration_name *down,
 	if (item->down_path) {
 		diag_error(reading->diag, reading_place(reading, down->file),
 			   "expected one down file for '%s', found two", up->file);
-		diag_note(reading->diag, (struct place){ item->down_path, 0, 0 }, "the other one is here");
+		diag_note(reading->diag, (struct place){ item->down_path, 0, 0 },
+			  "the other one is here");
 		return false;
 	}
 	item->down_path = reading_place(reading, down->file).path;
@@ -157,4 +159,3 @@ pairing_join(struct reading *reading)
 	}
 	return is_good;
 }
-

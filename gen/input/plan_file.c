@@ -34,8 +34,8 @@ read_lines(struct plan_file *plan, struct arena *arena)
 		if (word == 0 || *start == '%' || *start == '#' || *start == '-')
 			continue;
 		plan->lines = arena_grow(arena, plan->lines, plan->count, sizeof(*plan->lines));
-		plan->lines[plan->count++] = (struct planned){ arena_copy(arena, start, word),
-							       (size_t)(start - text) };
+		plan->lines[plan->count++] =
+			(struct planned){ arena_copy(arena, start, word), (size_t)(start - text) };
 	}
 }
 

@@ -11,7 +11,8 @@ struct declaration;
 
 enum runtime_kind { RUNTIME_BESIDE, RUNTIME_SYSTEM, RUNTIME_NONE };
 
-/* "[table people]" and "[column tasks.created_at]" of sqlgen.ini: what the user set for one object. */
+/* "[table people]" and "[column tasks.created_at]" of sqlgen.ini: what the user set for one object.
+ */
 struct setting {
 	const char *table;
 	const char *column; /* NULL in [table …] */
@@ -22,15 +23,15 @@ struct setting {
 
 /* What to read and what to write: sqlgen.ini, completed by the command line. */
 struct project {
-	const char *config;      /* path of the sqlgen.ini that was read; NULL: none */
-	const char *migrations;  /* directory; default "migrations" */
-	const char *convention;  /* NULL: detect */
-	const char *schema;      /* files instead of migrations, parted by commas; NULL: none */
-	const char *output;      /* directory; default "." */
-	const char *name;        /* of the files; default "db" */
-	const char *prefix;      /* default "" */
-	const char *templates;   /* directory of overriding templates; NULL: built in */
-	const char *depfile;     /* NULL: <output>/<name>.d */
+	const char *config;         /* path of the sqlgen.ini that was read; NULL: none */
+	const char *migrations;     /* directory; default "migrations" */
+	const char *convention;     /* NULL: detect */
+	const char *schema;         /* files instead of migrations, parted by commas; NULL: none */
+	const char *output;         /* directory; default "." */
+	const char *name;           /* of the files; default "db" */
+	const char *prefix;         /* default "" */
+	const char *templates;      /* directory of overriding templates; NULL: built in */
+	const char *depfile;        /* NULL: <output>/<name>.d */
 	const char *depfile_target; /* NULL: the .c and .h */
 	enum runtime_kind runtime;
 	struct setting *settings;
@@ -46,7 +47,8 @@ void project_init(struct project *project);
  * [module M]; '#' and ';' begin comment lines; keys are checked, values too. Paths in it are relative to its own directory, and so are the defaults of
  * migrations and output: the command line is applied afterwards. Errors have line and column.
  */
-bool project_read(struct project *project, const char *path, struct arena *arena, struct diag *diag);
+bool project_read(struct project *project, const char *path, struct arena *arena,
+		  struct diag *diag);
 
 /* The setting of this key for a table, or a column of it (column NULL: the table); NULL if none. */
 const struct setting *project_setting(const struct project *project, const char *table,

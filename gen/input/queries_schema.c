@@ -32,9 +32,7 @@ is_create(struct token_reader reader, enum turn turn)
 		token_accept(&reader, "TEMPORARY");
 	bool is_table = token_is(&reader.token, "TABLE") || token_is(&reader.token, "VIRTUAL");
 	bool is_trigger = token_is(&reader.token, "TRIGGER");
-	return turn == (is_table   ? TURN_TABLES :
-			is_trigger ? TURN_TRIGGERS :
-				     TURN_OTHERS);
+	return turn == (is_table ? TURN_TABLES : is_trigger ? TURN_TRIGGERS : TURN_OTHERS);
 }
 
 /* Marks what is cut out, with the space in front of it. */
@@ -88,8 +86,8 @@ cut_types(char *text, size_t size)
 	token_reader_init(&reader, text, size);
 	while (reader.token.kind != TOKEN_END) {
 		size_t start = reader.offset;
-		bool is_type = depth == 1 && token_is(&reader.token, "AS") &&
-			       before.kind == TOKEN_WORD;
+		bool is_type =
+			depth == 1 && token_is(&reader.token, "AS") && before.kind == TOKEN_WORD;
 		depth += reader.token.kind == TOKEN_LEFT;
 		depth -= reader.token.kind == TOKEN_RIGHT && depth > 0;
 		before = reader.token;
@@ -101,7 +99,8 @@ cut_types(char *text, size_t size)
 	}
 }
 
-/* In the columns of a virtual table all behind the name is SQLDelight's: 'id TEXT NOT NULL' is 'id'. */
+/* In the columns of a virtual table all behind the name is SQLDelight's: 'id TEXT NOT NULL' is
+ * 'id'. */
 static void
 cut_column_types(char *text, size_t size)
 {
@@ -131,9 +130,8 @@ add_piece(struct queries *queries, const struct source *source, size_t at, size_
 {
 	queries->parts = arena_grow(queries->reading->arena, queries->parts, queries->part_count,
 				    sizeof(*queries->parts));
-	queries->parts[queries->part_count++] = (struct migration_part){
-		source->path, queries->text.length, source->offset + at
-	};
+	queries->parts[queries->part_count++] =
+		(struct migration_part){ source->path, queries->text.length, source->offset + at };
 	text_add(&queries->text, source->text + at, length);
 }
 

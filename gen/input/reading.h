@@ -17,8 +17,8 @@ struct convention;
 struct reading {
 	struct listing listing;
 	const struct convention *convention;
-	bool is_set; /* the user named the convention */
-	const char **files; /* those that may be migrations, in the order of the listing */
+	bool is_set;            /* the user named the convention */
+	const char **files;     /* those that may be migrations, in the order of the listing */
 	struct source *sources; /* of files; path NULL: not read yet */
 	size_t file_count;
 	struct migration_name *names; /* those that are, in their order */
@@ -56,6 +56,11 @@ size_t twins_sift(struct reading *reading, struct migration_name *kept,
 bool pairing_join(struct reading *reading);
 /* Reads the text of an item; *stop is set where further files would only say the same again. */
 bool text_read(struct reading *reading, struct migration *item, bool *stop);
+/* Names by what the files' first lines say, from version to version: mautrix. */
+bool chain_read(struct reading *reading);
+bool chain_is_header(const struct source *source);
+/* Blanks the lines that are for another dialect. */
+void chain_keep_sqlite(char *text);
 /* The tables, indexes, views and triggers of .sq files as one migration. */
 bool queries_read_schema(struct reading *reading);
 

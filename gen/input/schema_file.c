@@ -70,8 +70,9 @@ list_path(struct schema_file *schema, const char *path)
 	}
 	if (schema->path_count > before)
 		return true;
-	diag_error(schema->diag, (struct place){ path, 0, 0 },
-		   "expected files of a schema, named '.sql', found none that are not read already");
+	diag_error(
+		schema->diag, (struct place){ path, 0, 0 },
+		"expected files of a schema, named '.sql', found none that are not read already");
 	return false;
 }
 
@@ -111,7 +112,8 @@ migrations_read_schema(struct migrations *migrations, const char *paths, struct 
 		item->name = "schema";
 		item->path = schema.paths[0];
 		item->size = schema.text.length;
-		item->text = arena_copy(arena, schema.text.data ? schema.text.data : "", item->size);
+		item->text =
+			arena_copy(arena, schema.text.data ? schema.text.data : "", item->size);
 		item->parts = schema.parts;
 		*migrations = (struct migrations){
 			.directory = file_directory(arena, item->path),

@@ -11,9 +11,9 @@ enum mark { MARK_NONE, MARK_UP, MARK_DOWN, MARK_STATEMENT, MARK_NO_TRANSACTION, 
 
 struct marking {
 	const char *convention;
-	const char *prefix;  /* of the words behind the dashes */
-	const char *up;      /* the mark, for messages */
-	bool takes_first;    /* what comes before any mark goes up */
+	const char *prefix; /* of the words behind the dashes */
+	const char *up;     /* the mark, for messages */
+	bool takes_first;   /* what comes before any mark goes up */
 };
 
 static const struct marking markings[] = {
@@ -90,7 +90,8 @@ skip_words(struct token *words, const char *expected)
 static bool
 is_word_end(const struct token *words)
 {
-	static const char others[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+	static const char others[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 	return words->length == 0 || !strchr(others, words->text[0]);
 }
 
@@ -135,8 +136,8 @@ section_find(size_t *at, const struct source *source)
 			break;
 		bool is_candidate = token.kind == TOKEN_COMMENT && is_line_start;
 		if (token.kind != TOKEN_SPACE || memchr(token.text, '\n', token.length))
-			is_line_start = token.text[token.length - 1] == '\n' ||
-					token.kind == TOKEN_SPACE;
+			is_line_start =
+				token.text[token.length - 1] == '\n' || token.kind == TOKEN_SPACE;
 		if (!is_candidate)
 			continue;
 		*at = i;
@@ -270,7 +271,8 @@ take_token(struct walk *walk, const struct token *token)
 		fail(walk, "expected '%s' in front of the first statement");
 	}
 	if (token->kind == TOKEN_SPACE)
-		walk->is_line_start = walk->is_line_start || memchr(token->text, '\n', token->length);
+		walk->is_line_start =
+			walk->is_line_start || memchr(token->text, '\n', token->length);
 	else
 		walk->is_line_start = token->text[token->length - 1] == '\n';
 }

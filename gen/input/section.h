@@ -22,10 +22,11 @@ bool section_is_like(const struct marking *a, const struct marking *b);
 /* The marking of which a text has the first mark, and where; NULL if it has none. */
 const struct marking *section_find(size_t *at, const struct source *source);
 
-/* The parts of a file. What stands between two pieces of a part is blank in it, so that lines and columns stay. */
+/* The parts of a file. What stands between two pieces of a part is blank in it, so that lines and
+ * columns stay. */
 struct section {
 	struct source up, down; /* size 0: there is none */
-	bool has_down; /* a statement, that is; comments are none */
+	bool has_down;          /* a statement, that is; comments are none */
 	bool no_transaction;
 };
 

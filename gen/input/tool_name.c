@@ -262,10 +262,10 @@ static const struct {
 	const char *word;
 	int rank;
 } dialects[] = {
-	{ "sqlite3", 3 },   { "sqlite", 2 },     { "postgres", 0 }, { "postgresql", 0 },
-	{ "pgsql", 0 },     { "pg", 0 },         { "psql", 0 },     { "mysql", 0 },
-	{ "mariadb", 0 },   { "cockroach", 0 },  { "crdb", 0 },     { "cockroachdb", 0 },
-	{ "sqlserver", 0 }, { "mssql", 0 },      { "oracle", 0 },   { "h2", 0 },
+	{ "sqlite3", 3 },    { "sqlite", 2 },    { "postgres", 0 }, { "postgresql", 0 },
+	{ "pgsql", 0 },      { "pg", 0 },        { "psql", 0 },     { "mysql", 0 },
+	{ "mariadb", 0 },    { "cockroach", 0 }, { "crdb", 0 },     { "cockroachdb", 0 },
+	{ "sqlserver", 0 },  { "mssql", 0 },     { "oracle", 0 },   { "h2", 0 },
 	{ "clickhouse", 0 }, { "snowflake", 0 }, { "duckdb", 0 },
 };
 
@@ -276,7 +276,8 @@ tool_name_dialect(const struct migration_name *name)
 	size_t end = name->label_length;
 	static const char aside[] = ".autocommit";
 	const size_t aside_length = sizeof(aside) - 1;
-	if (end > aside_length && memcmp(name->label + end - aside_length, aside, aside_length) == 0)
+	if (end > aside_length &&
+	    memcmp(name->label + end - aside_length, aside, aside_length) == 0)
 		dialect.label_length = end -= aside_length;
 	for (size_t i = 0; i < sizeof(dialects) / sizeof(dialects[0]); i++) {
 		size_t length = strlen(dialects[i].word);

@@ -21,7 +21,8 @@ enum name_reading tool_name_diesel(struct migration_name *name, const char *file
 enum name_reading tool_name_rusqlite(struct migration_name *name, const char *file);
 /* <name>/migration.sql, by name: Prisma, and Drizzle's newer form. */
 enum name_reading tool_name_folder(struct migration_name *name, const char *file);
-/* <version>_<name>[.dialect][.autocommit].up.sql: https://gobuffalo.io/documentation/database/pop */
+/* <version>_<name>[.dialect][.autocommit].up.sql: https://gobuffalo.io/documentation/database/pop
+ */
 enum name_reading tool_name_pop(struct migration_name *name, const char *file);
 /* 1.sqm: the statements from version 1 to version 2. */
 enum name_reading tool_name_sqm(struct migration_name *name, const char *file);

@@ -306,6 +306,20 @@ static const struct situation tools[] = {
 	  NULL, NULL,
 	  "m/20150101_a.up.fizz: error: expected SQL, found fizz, which only pop can translate: 'soda "
 	  "generate sql' makes SQL of it\n" },
+	{ "mautrix goes from version to version, and begins with the snapshot",
+	  { { "00-latest.sql", "-- v0 -> v3 (compatible with v2+): Latest\nSELECT 1;", 0 },
+	    { "02-a.sql", "-- v2: a\nSELECT 1;", 0 }, { "03-b.sql", "-- v3: b\nSELECT 1;", 0 },
+	    { "04-c.postgres.sql", "-- v4: c\nSELECT !;", 0 },
+	    { "04-c.sqlite.sql", "-- v4: c\n-- transaction: off\nVACUUM;", 0 },
+	    { "05-d.sql", "-- v4 -> v6: d\nSELECT 1;", 0 } },
+	  NULL, "mautrix: 3 latest, 4 c no-transaction, 6 d",
+	  "m/02-a.sql: warning: expected upgrades that a new database runs, found 2 that it passes "
+	  "over, because the first file leads further: a database of an older version has to be "
+	  "brought there by its own program [snapshot]\n" },
+	{ "mautrix's upgrades without their base are refused",
+	  { { "02-a.sql", "-- v1 -> v2: a\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m: error: expected an upgrade from version 0, as '-- v0 -> v1: …', found upgrades without "
+	  "their base\n" },
 	{ "twins that end in a dialect are one migration",
 	  { { "1_a_sqlite.up.sql", "SELECT 1;", 0 }, { "1_a_postgres.up.sql", "SELECT !", 0 },
 	    { "1_a_postgres.down.sql", "SELECT !", 0 }, { "1_a_sqlite.down.sql", "SELECT 1", 0 } },
@@ -650,6 +664,25 @@ parts_of_a_file_are_where_they_were(struct arena *arena)
 }
 
 static void
+lines_of_another_dialect_are_blank(struct arena *arena)
+{
+	struct diag diag = { .out = tmpfile() };
+	struct migrations migrations = { .count = 0 };
+	empty_directory();
+	write_file(&(struct file){ "01-a.sql",
+				   "-- v0 -> v1: a\nab, -- only: postgres\ncd, -- only: sqlite\n"
+				   "-- only: sqlite for next 2 lines (lines commented)\n--ef\n  -- gh\n"
+				   "-- only: postgres until \"end only\"\nij\nkl\n-- end only postgres\nmn\n"
+				   "-- only: postgres\nop\nqr", 0 });
+	struct migration item = read_only_one(&migrations, arena, &diag);
+	CHECK_STR(item.text, "-- v0 -> v1: a\n                     \ncd, -- only: sqlite\n"
+			     "-- only: sqlite for next 2 lines (lines commented)\n  ef\n     gh\n"
+			     "-- only: postgres until \"end only\"\n  \n  \n-- end only postgres\nmn\n"
+			     "-- only: postgres\n  \nqr");
+	fclose(diag.out);
+}
+
+static void
 a_statement_ends_with_its_section(struct arena *arena)
 {
 	static const struct {
@@ -798,6 +831,7 @@ main(void)
 	a_symbolic_link_is_followed();
 	places_count_from_the_start_of_the_file();
 	parts_of_a_file_are_where_they_were(&arena);
+	lines_of_another_dialect_are_blank(&arena);
 	a_statement_ends_with_its_section(&arena);
 	the_schema_of_queries_is_without_kotlin(&arena);
 	a_schema_is_joined_of_files(&arena);

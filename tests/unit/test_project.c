@@ -290,7 +290,7 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		{ "[generate]\nconvention = gooze\n",
 		  "c.ini:2:14: error: expected native, golang-migrate, sqlx, goose, dbmate, "
 		  "sql-migrate, micrate, node-sqlite, joy, flyway, refinery, diesel, rusqlite, prisma, "
-		  "drizzle, drizzle-folders, d1, sqitch, sqldelight, pop, numbered or schema for "
+		  "drizzle, drizzle-folders, d1, sqitch, sqldelight, pop, mautrix, numbered or schema for "
 		  "'convention', found 'gooze'\n" },
 		{ "[generate]\nschema = , \n",
 		  "c.ini:2:10: error: expected files, parted by commas for 'schema', found ','\n" },
