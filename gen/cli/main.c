@@ -23,7 +23,7 @@ enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
 static const struct option common_options[] = {
 	{ "quiet", 'q', NULL, "only errors", NULL, NULL },
-	{ "verbose", 'v', NULL, "also what did not change", NULL, NULL },
+	{ "verbose", 'v', NULL, "also what did not change, and what was passed over", NULL, NULL },
 	{ "help", 'h', NULL, "this text", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };

@@ -29,6 +29,55 @@ sqlgen new c --migrations timed --convention sqlx
 exits 0
 equal "the version's length" "$(expr "$out" : 'timed/[0-9]*_c')" 22
 
+claim "new writes the marks of the convention, and the folder"
+mkdir goose diesel prisma
+printf -- '-- +goose Up\nCREATE TABLE t (a);\n-- +goose Down\nDROP TABLE t;\n' >goose/00001_a.sql
+sqlgen new b --migrations goose
+equal output "$out" "goose/00002_b.sql"
+equal text "$(cat goose/00002_b.sql)" "-- +goose Up
+
+-- +goose Down"
+mkdir diesel/2024-01-31-000000_a && echo 'SELECT 1;' >diesel/2024-01-31-000000_a/up.sql
+sqlgen new b --migrations diesel
+exits 0
+equal lines "$(echo "$out" | sed 's/[0-9]*_b/T_b/')" "diesel/T_b/up.sql
+diesel/T_b/down.sql"
+mkdir prisma/20240131000000_a && echo 'SELECT 1;' >prisma/20240131000000_a/migration.sql
+sqlgen new b --migrations prisma
+exits 1
+holds messages "$err" "the next migration of prisma is made by its own tool"
+
+claim "status names the convention, and -v what was passed over"
+mkdir goose
+echo '-- +goose Up' | tee goose/1_a.sql >goose/2_b.sql
+echo notes >goose/README.md
+sqlgen status --migrations goose
+equal output "$out" "2 migrations in goose (goose)"
+sqlgen status --migrations goose -v
+holds messages "$err" "passed over goose/README.md"
+
+claim "a schema is a project of one version"
+mkdir schema goose
+echo '-- +goose Up' >goose/1_a.sql
+echo 'CREATE TABLE a (b)' >schema/z.sql
+echo 'CREATE INDEX i ON a(b)' >schema/a.sql
+sqlgen schema --schema schema/z.sql --schema schema --format sql
+exits 0
+holds output "$out" "CREATE INDEX i"
+printf '[generate]\nschema = schema/z.sql, schema/a.sql\n' >sqlgen.ini
+sqlgen status
+equal output "$out" "1 migration in schema (schema)"
+sqlgen status --migrations goose
+equal output "$out" "1 migration in goose (goose)"
+sqlgen status --migrations goose --schema schema/z.sql
+exits 1
+holds messages "$err" "expected '--migrations' or '--schema', found both"
+echo 'CREATE VIEW v AS SELECT x' >schema/b.sql; echo 'CREATE TABLE z (' >schema/c.sql
+sqlgen schema --schema schema/z.sql --schema schema/c.sql
+exits 1
+holds messages "$err" "schema/c.sql:1:"
+rm sqlgen.ini
+
 claim "new begins in a directory that is there, too"
 mkdir migrations
 echo notes >migrations/README.md

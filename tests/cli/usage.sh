@@ -75,7 +75,7 @@ generate --prefix _x|expected a C identifier
 generate --name ../x|expected a file's name of letters
 generate --name -x|expected a file's name of letters
 generate --runtime inside|expected beside, system or none for '--runtime', found 'inside'
-generate --convention rails|expected native, golang-migrate or sqlx for '--convention', found 'rails'
+generate --convention rails|numbered or schema for '--convention', found 'rails'
 schema --format yaml|expected sql, json or text for '--format', found 'yaml'
 schema --format s|expected sql, json or text for '--format', found 's'
 migrate --wait soon a.db|expected 0 to 86400 seconds for '--wait', found 'soon'
