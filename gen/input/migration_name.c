@@ -157,7 +157,8 @@ migration_name_native(struct migration_name *name, const char *file)
 		*name = read;
 		return reading;
 	}
-	if (reading == NAME_OTHER || !start_label(&read, end, "_-"))
+	bool is_date = end > read.letters && !is_lower(*read.letters);
+	if (reading == NAME_OTHER || !start_label(&read, end, is_date ? "_-." : "_-"))
 		return NAME_OTHER;
 	const char *rest = split_side(&read);
 	bool is_down = rest && read.side == SIDE_DOWN && strcmp(rest, "sql") == 0;

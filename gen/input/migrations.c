@@ -353,7 +353,8 @@ migrations_read(struct migrations *migrations, const char *directory,
 	if (reading.convention->kind == KIND_QUERIES && has_queries(&reading)) {
 		if (!queries_read_schema(&reading))
 			return false;
-	} else if (!order_files(&reading) || !read_texts(&reading)) {
+	} else if (!order_files(&reading) || !read_texts(&reading) ||
+		   !base_schema_check(&reading)) {
 		return false;
 	}
 	if (reading.convention->kind == KIND_NAMES && !reading.convention->goes_deep)

@@ -61,6 +61,8 @@ bool chain_read(struct reading *reading);
 bool chain_is_header(const struct source *source);
 /* Blanks the lines that are for another dialect. */
 void chain_keep_sqlite(char *text);
+/* Refuses a chain that needs a table before any was made: upgrades without their base. */
+bool base_schema_check(const struct reading *reading);
 /* The tables, indexes, views and triggers of .sq files as one migration. */
 bool queries_read_schema(struct reading *reading);
 

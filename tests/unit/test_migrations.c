@@ -367,6 +367,16 @@ static const struct situation tools[] = {
 	  "m: error: expected migrations, found SQL files in directories inside alone, as "
 	  "'0.1/00__a.sql': which of them are they? say '--migrations' with one directory, or "
 	  "'--schema' with the files of a schema\n" },
+	{ "upgrades without their base are refused at the statement that needs it",
+	  { { "1_a.sql", "PRAGMA foreign_keys = 0;\nDROP INDEX IF EXISTS i;\nSELECT 1;", 0 },
+	    { "2_b.sql", "-- x\nCREATE UNIQUE INDEX IF NOT EXISTS i ON \"al bums\"(a);", 0 } },
+	  NULL, NULL,
+	  "m/2_b.sql:2:1: error: expected the table 'al bums' to be made by a migration before, found "
+	  "none that makes any: these are upgrades without their base; put the schema from which they "
+	  "start in front, as the first migration\n" },
+	{ "what is there anyway needs no base",
+	  { { "1_a.sql", "DROP TABLE IF EXISTS t; DELETE FROM sqlite_sequence; INSERT INTO temp.x "
+	      "VALUES (1); CREATE TABLE t(a); ALTER TABLE t ADD b;", 0 } }, NULL, "native: 1 a", NULL },
 	{ "folders beside files are a mixture",
 	  { { "1_a/up.sql", "SELECT 1;", 0 }, { "2_b.sql", "SELECT 1;", 0 } }, NULL, NULL,
 	  "m/1_a/up.sql: error: expected one convention in a directory, found two: '2_b.sql' is named "
