@@ -8,20 +8,9 @@
 #include "input/migrations.h"
 #include "schema/application.h"
 #include "schema/explain.h"
+#include "schema/limit.h"
 #include "schema/origin.h"
 #include "sqlgen.h"
-
-/*
- * What a replay may use: a migration is written for one machine's patience, but may hold a
- * recursion without end. A step is one instruction of SQLite's virtual machine.
- */
-enum { STEPS_BETWEEN_CALLS = 1000 * 1000, CALLS_MAX = 300, VALUE_SIZE_MAX = 64 * 1024 * 1024 };
-
-static int
-count_call(void *calls)
-{
-	return ++*(int *)calls > CALLS_MAX;
-}
 
 /* The migrations with their checksums, as input cannot know them. */
 static void
@@ -80,15 +69,24 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 }
 
 static void
-tell(const struct sqlgen_report *report, const struct sqlgen_connection *connection,
-     const struct migrations *migrations, size_t count, struct arena *arena, struct diag *diag)
+tell(int rc, const struct sqlgen_report *report, const struct sqlgen_connection *connection,
+     const struct migrations *migrations, size_t count, const struct limit *limit,
+     struct arena *arena, struct diag *diag)
 {
 	const char *message = report->reason != NULL ? report->reason : sqlgen_error(connection);
 	struct failure failure = { message, migrations, report->migration, report->offset };
-	if (report->stop == SQLGEN_STOP_STATEMENT)
+	struct place place = stop_place(report, migrations, count, diag);
+	if (limit_is_reached(limit))
+		diag_error(diag, place,
+			   "this does not end: expected at most %d million steps of SQLite",
+			   LIMIT_MILLION_STEPS);
+	else if ((rc & 0xff) == SQLITE_NOMEM || (rc & 0xff) == SQLITE_FULL)
+		diag_error(diag, place, "%s: expected a database of at most %d MB", message,
+			   LIMIT_MEGABYTES);
+	else if (report->stop == SQLGEN_STOP_STATEMENT)
 		explain_failure(&failure, arena, diag);
 	else
-		diag_error(diag, stop_place(report, migrations, count, diag), "%s", message);
+		diag_error(diag, place, "%s", message);
 }
 
 static bool
@@ -98,19 +96,17 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 	struct sqlgen_connection connection = { .handle = handle };
 	struct sqlgen_schema schema = { .migration_count = count };
 	struct sqlgen_report report = { .stop = SQLGEN_STOP_NONE };
-	int calls = 0, rc;
+	struct limit limit;
+	int rc;
 
 	schema.migrations = for_runtime(migrations, count, arena);
-	sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, VALUE_SIZE_MAX);
-	sqlite3_progress_handler(handle, STEPS_BETWEEN_CALLS, count_call, &calls);
+	limit_set(&limit, handle, LIMIT_MILLION_STEPS);
+	limit_memory(true);
 	rc = sqlgen_migrate(&connection, &schema, NULL, &report);
-	sqlite3_progress_handler(handle, 0, NULL, NULL);
-	if (rc != SQLITE_OK && calls > CALLS_MAX)
-		diag_error(diag, stop_place(&report, migrations, count, diag),
-			   "this does not end: expected at most %d million steps of SQLite",
-			   CALLS_MAX);
-	else if (rc != SQLITE_OK)
-		tell(&report, &connection, migrations, count, arena, diag);
+	limit_memory(false);
+	limit_lift(handle);
+	if (rc != SQLITE_OK)
+		tell(rc, &report, &connection, migrations, count, &limit, arena, diag);
 	sqlgen_close(&connection);
 	return rc == SQLITE_OK;
 }
@@ -122,7 +118,8 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 static bool
 drop_temporary(sqlite3 *handle, const struct migrations *migrations, struct diag *diag)
 {
-	if (sqlite3_exec(handle, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) == SQLITE_OK)
+	if (sqlite3_exec(handle, "PRAGMA temp_store = FILE; PRAGMA temp_store = MEMORY", NULL, NULL,
+			 NULL) == SQLITE_OK)
 		return true;
 	diag_error(diag, (struct place){ .path = migrations->directory },
 		   "cannot drop temporary objects: %s", sqlite3_errmsg(handle));
