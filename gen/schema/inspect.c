@@ -11,6 +11,7 @@
 #include "schema/foreign.h"
 #include "schema/key.h"
 #include "schema/probe.h"
+#include "schema/quoted.h"
 #include "schema/replay.h"
 #include "schema/rows.h"
 #include "schema/schema.h"
@@ -91,17 +92,40 @@ module_name(const char *sql, struct arena *arena)
 }
 
 static bool
-check_view(struct table *table, sqlite3 *handle, struct diag *diag)
+view_prepares(const struct table *view, sqlite3 *handle)
 {
-	char *sql = sqlite3_mprintf("SELECT * FROM main.\"%w\" LIMIT 0", table->name);
+	char *sql = sqlite3_mprintf("SELECT * FROM main.\"%w\" LIMIT 0", view->name);
 	sqlite3_stmt *stmt = NULL;
 	int rc = sql == NULL ? SQLITE_NOMEM : sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL);
 	sqlite3_finalize(stmt);
 	sqlite3_free(sql);
-	table->is_broken = rc != SQLITE_OK;
+	return rc == SQLITE_OK;
+}
+
+/* A view's text is not looked at when it is made. */
+static void
+check_strings(const struct table *view, sqlite3 *handle, struct diag *diag)
+{
+	if (view->sql == NULL || strchr(view->sql, '"') == NULL)
+		return;
+	quoted_refuse(handle);
+	if (!view_prepares(view, handle))
+		diag_warning(diag, view->place, "double-quoted-string",
+			     "view '%s' has a string in double quotes: %s; expected a column, or "
+			     "single quotes",
+			     view->name, sqlite3_errmsg(handle));
+	quoted_allow(handle);
+}
+
+static bool
+check_view(struct table *table, sqlite3 *handle, struct diag *diag)
+{
+	table->is_broken = !view_prepares(table, handle);
 	if (table->is_broken)
 		diag_warning(diag, table->place, "broken-view", "view '%s' cannot be read: %s",
 			     table->name, sqlite3_errmsg(handle));
+	else
+		check_strings(table, handle, diag);
 	return !table->is_broken;
 }
 

@@ -10,6 +10,7 @@
 #include "schema/explain.h"
 #include "schema/limit.h"
 #include "schema/origin.h"
+#include "schema/quoted.h"
 #include "sqlgen.h"
 
 /* The migrations with their checksums, as input cannot know them. */
@@ -68,6 +69,24 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 	return (struct place){ .path = migrations->directory };
 }
 
+/* Looks at each statement before it runs. */
+struct watch {
+	sqlite3 *handle;
+	const struct migrations *migrations;
+	struct arena *arena;
+	struct diag *diag;
+};
+
+static int
+watch_statement(void *context, const struct sqlgen_progress *progress)
+{
+	struct watch *watch = context;
+	const struct migration *migration = &watch->migrations->items[progress->index];
+	if (progress->offset < migration->size)
+		quoted_check(watch->handle, migration, progress->offset, watch->arena, watch->diag);
+	return 0;
+}
+
 static void
 tell(int rc, const struct sqlgen_report *report, const struct sqlgen_connection *connection,
      const struct migrations *migrations, size_t count, const struct limit *limit,
@@ -96,13 +115,19 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 	struct sqlgen_connection connection = { .handle = handle };
 	struct sqlgen_schema schema = { .migration_count = count };
 	struct sqlgen_report report = { .stop = SQLGEN_STOP_NONE };
+	struct sqlgen_options options = sqlgen_options_default();
+	struct watch watch = {
+		.handle = handle, .migrations = migrations, .arena = arena, .diag = diag
+	};
 	struct limit limit;
 	int rc;
 
+	options.on_progress = watch_statement;
+	options.context = &watch;
 	schema.migrations = for_runtime(migrations, count, arena);
 	limit_set(&limit, handle, LIMIT_MILLION_STEPS);
 	limit_memory(true);
-	rc = sqlgen_migrate(&connection, &schema, NULL, &report);
+	rc = sqlgen_migrate(&connection, &schema, &options, &report);
 	limit_memory(false);
 	limit_lift(handle);
 	if (rc != SQLITE_OK)

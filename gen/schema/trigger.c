@@ -6,27 +6,34 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "schema/catalog.h"
+#include "schema/quoted.h"
 #include "schema/replay.h"
 #include "schema/schema.h"
 #include "sql/token.h"
 
 /* https://sqlite.org/lang_createtrigger.html: from the name to the event. */
 static void
+find_event(struct token_reader *reader, struct trigger *trigger)
+{
+	token_reader_init(reader, trigger->sql, strlen(trigger->sql));
+	while (reader->token.kind != TOKEN_END && !token_is(&reader->token, "TRIGGER"))
+		token_next(reader);
+	token_next(reader);
+	token_next(reader);
+	if (token_is(&reader->token, "INSTEAD")) {
+		trigger->is_instead_of = true;
+		token_next(reader);
+		token_next(reader);
+	} else if (token_is(&reader->token, "BEFORE") || token_is(&reader->token, "AFTER")) {
+		token_next(reader);
+	}
+}
+
+static void
 read_event(struct trigger *trigger)
 {
 	struct token_reader reader;
-	token_reader_init(&reader, trigger->sql, strlen(trigger->sql));
-	while (reader.token.kind != TOKEN_END && !token_is(&reader.token, "TRIGGER"))
-		token_next(&reader);
-	token_next(&reader);
-	token_next(&reader);
-	if (token_is(&reader.token, "INSTEAD")) {
-		trigger->is_instead_of = true;
-		token_next(&reader);
-		token_next(&reader);
-	} else if (token_is(&reader.token, "BEFORE") || token_is(&reader.token, "AFTER")) {
-		token_next(&reader);
-	}
+	find_event(&reader, trigger);
 	trigger->event = token_is(&reader.token, "DELETE")   ? TRIGGER_DELETE
 			 : token_is(&reader.token, "UPDATE") ? TRIGGER_UPDATE
 							     : TRIGGER_INSERT;
@@ -180,15 +187,77 @@ check(const struct trigger *trigger, const struct table *table, const struct sch
 	return true;
 }
 
+static bool
+has_column(const struct table *table, const char *name)
+{
+	for (size_t i = 0; i < table->column_count; i++)
+		if (name_compare(table->columns[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* SQLite never looks at them again: https://sqlite.org/lang_createtrigger.html */
+static void
+check_columns(const struct trigger *trigger, const struct table *table, struct arena *arena,
+	      struct diag *diag)
+{
+	struct trigger copy = *trigger;
+	struct token_reader reader;
+	find_event(&reader, &copy);
+	if (!token_accept(&reader, "UPDATE") || !token_accept(&reader, "OF"))
+		return;
+	for (; reader.token.kind != TOKEN_END && !token_is(&reader.token, "ON");
+	     token_next(&reader)) {
+		const char *name = token_name(&reader.token, arena);
+		if (reader.token.kind != TOKEN_COMMA && !has_column(table, name))
+			diag_warning(diag, trigger->place, "trigger-of-no-column",
+				     "trigger '%s' waits for UPDATE OF '%s': expected a column of "
+				     "'%s', found none of this name, so that it never runs for it",
+				     trigger->name, name, table->name);
+	}
+}
+
+/* A trigger's text is not looked at when it is made. */
+static bool
+check_strings(const struct trigger *trigger, const struct table *table, const struct schema *schema,
+	      sqlite3 *handle, struct arena *arena, struct diag *diag)
+{
+	const char *with, *without;
+	bool is_tried, runs;
+	if (strchr(trigger->sql, '"') == NULL)
+		return true;
+	quoted_refuse(handle);
+	runs = prepare_event(table, trigger->event, handle) == NULL;
+	quoted_allow(handle);
+	if (runs)
+		return true;
+	is_tried = prepare_with_only(&with, trigger, table, trigger->event, schema, handle, arena,
+				     diag);
+	quoted_refuse(handle);
+	is_tried = is_tried && prepare_with_only(&without, trigger, table, trigger->event, schema,
+						 handle, arena, diag);
+	quoted_allow(handle);
+	if (is_tried && with == NULL && without != NULL)
+		diag_warning(diag, trigger->place, "double-quoted-string",
+			     "trigger '%s' on '%s' has a string in double quotes: %s; expected a "
+			     "column, or single quotes",
+			     trigger->name, table->name, without);
+	return is_tried;
+}
+
 bool
 triggers_check(const struct schema *schema, const struct replay *replay, struct arena *arena,
 	       struct diag *diag)
 {
 	for (size_t i = 0; i < schema->table_count; i++) {
 		const struct table *table = &schema->tables[i];
-		for (size_t j = 0; j < table->trigger_count && !table->is_broken; j++)
-			if (!check(&table->triggers[j], table, schema, replay->handle, arena, diag))
+		for (size_t j = 0; j < table->trigger_count && !table->is_broken; j++) {
+			const struct trigger *trigger = &table->triggers[j];
+			check_columns(trigger, table, arena, diag);
+			if (!check(trigger, table, schema, replay->handle, arena, diag) ||
+			    !check_strings(trigger, table, schema, replay->handle, arena, diag))
 				return false;
+		}
 	}
 	return true;
 }

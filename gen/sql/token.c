@@ -357,6 +357,14 @@ token_accept_operator(struct token_reader *reader, const char *text)
 	return true;
 }
 
+bool
+token_pass_to(struct token_reader *reader, const char *keyword)
+{
+	while (reader->token.kind != TOKEN_END && !token_is(&reader->token, keyword))
+		token_next(reader);
+	return reader->token.kind != TOKEN_END;
+}
+
 char *
 token_name(const struct token *token, struct arena *arena)
 {

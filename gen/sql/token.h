@@ -50,6 +50,8 @@ bool token_is_operator(const struct token *token, const char *text);
 /* Passes over the token if it is this keyword or operator. */
 bool token_accept(struct token_reader *reader, const char *keyword);
 bool token_accept_operator(struct token_reader *reader, const char *text);
+/* Goes on to the next token that is this keyword; false, and at the end, if there is none. */
+bool token_pass_to(struct token_reader *reader, const char *keyword);
 
 struct arena;
 /* The name that a word, quoted name or string stands for, quotes removed, doubled ones single. */

@@ -642,6 +642,24 @@ triggers_are_not_blamed_for_their_table(void)
 	finish(&fixture);
 }
 
+/* SQLite makes a trigger for UPDATE OF anything, and lets the column go. */
+static void
+triggers_of_no_column_are_warned_of(void)
+{
+	struct fixture fixture;
+	build(&fixture, "CREATE TABLE t(a, \"b c\", d);\n"
+			"CREATE TRIGGER fine AFTER UPDATE OF A, [b c] ON t BEGIN SELECT 1; END;\n"
+			"CREATE TRIGGER late AFTER UPDATE OF a, d ON t BEGIN SELECT 1; END;\n"
+			"CREATE TRIGGER never UPDATE OF \"zz\" ON t BEGIN SELECT 1; END;\n"
+			"ALTER TABLE t DROP COLUMN d;\n");
+	CHECK_INT(fixture.diag.warnings, 2);
+	CHECK(strstr(fixture.said, "m/1_init.sql:3:16: warning: trigger 'late' waits for UPDATE OF "
+				   "'d': expected a column of 't', found none") != NULL);
+	CHECK(strstr(fixture.said, "m/1_init.sql:4:16: warning: trigger 'never' waits for UPDATE OF "
+				   "'zz'") != NULL);
+	finish(&fixture);
+}
+
 static void
 missing_commas_are_suspected(void)
 {
@@ -796,6 +814,7 @@ main(void)
 	broken_views_are_warned_of();
 	broken_triggers_are_warned_of_and_no_other();
 	triggers_are_not_blamed_for_their_table();
+	triggers_of_no_column_are_warned_of();
 	missing_commas_are_suspected();
 	names_that_need_quotes_are_read();
 	sql_makes_the_same_schema();

@@ -170,7 +170,7 @@ double_quoted_strings_work(void)
 	struct fixture fixture;
 	replay(&fixture, "CREATE TABLE t(a DEFAULT \"x\"); INSERT INTO t VALUES(\"nobody\");");
 	CHECK(fixture.is_replayed);
-	CHECK_STR(fixture.said, "");
+	CHECK_INT(fixture.diag.warnings, 2);
 	finish(&fixture);
 }
 

@@ -156,6 +156,11 @@ a_reader_passes_over_spaces_and_comments(void)
 	token_next(&reader);
 	CHECK_INT(reader.token.kind, TOKEN_END);
 	CHECK_INT(reader.offset, strlen(text));
+	token_reader_init(&reader, text, strlen(text));
+	CHECK(token_pass_to(&reader, "SELECT"));
+	CHECK_INT(reader.offset, 9);
+	CHECK(!token_pass_to(&reader, "X"));
+	CHECK_INT(reader.token.kind, TOKEN_END);
 }
 
 static void
