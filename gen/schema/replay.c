@@ -11,6 +11,7 @@
 #include "schema/limit.h"
 #include "schema/origin.h"
 #include "schema/quoted.h"
+#include "schema/trial.h"
 #include "sqlgen.h"
 
 /* The migrations with their checksums, as input cannot know them. */
@@ -69,10 +70,11 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 	return (struct place){ .path = migrations->directory };
 }
 
-/* Looks at each statement before it runs. */
+/* Looks at each migration and statement before it runs. */
 struct watch {
 	sqlite3 *handle;
 	const struct migrations *migrations;
+	size_t next; /* the first migration that was not looked at */
 	struct arena *arena;
 	struct diag *diag;
 };
@@ -82,8 +84,14 @@ watch_statement(void *context, const struct sqlgen_progress *progress)
 {
 	struct watch *watch = context;
 	const struct migration *migration = &watch->migrations->items[progress->index];
-	if (progress->offset < migration->size)
-		quoted_check(watch->handle, migration, progress->offset, watch->arena, watch->diag);
+	if (progress->offset >= migration->size)
+		return 0;
+	if (progress->index >= watch->next) {
+		watch->next = progress->index + 1;
+		trial_run(watch->handle, watch->migrations, progress->index, watch->arena,
+			  watch->diag);
+	}
+	quoted_check(watch->handle, migration, progress->offset, watch->arena, watch->diag);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "input/declaration.h"
 #include "input/migrations.h"
 #include "schema/inspect.h"
 #include "schema/replay.h"
@@ -29,10 +30,15 @@ struct replayed {
 	char said[16384];
 };
 
+/* declarations are those of sqlgen.ini. */
 static inline void
-replayed_start(struct replayed *replayed, const char *const texts[MIGRATIONS_MAX])
+replayed_start_with(struct replayed *replayed, const struct declaration *declarations, size_t count,
+		    const char *const texts[MIGRATIONS_MAX])
 {
-	struct migrations migrations = { .directory = "m", .items = replayed->items };
+	struct migrations migrations = { .directory = "m",
+					 .items = replayed->items,
+					 .declarations = declarations,
+					 .declaration_count = count };
 	size_t length;
 
 	memset(replayed, 0, sizeof *replayed);
@@ -57,6 +63,12 @@ replayed_start(struct replayed *replayed, const char *const texts[MIGRATIONS_MAX
 	rewind(replayed->diag.out);
 	length = fread(replayed->said, 1, sizeof replayed->said - 1, replayed->diag.out);
 	replayed->said[length] = '\0';
+}
+
+static inline void
+replayed_start(struct replayed *replayed, const char *const texts[MIGRATIONS_MAX])
+{
+	replayed_start_with(replayed, NULL, 0, texts);
 }
 
 static inline void
