@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <sqlite3.h>
 
@@ -149,6 +150,42 @@ checksums_are_the_runtime_s(void)
 	sqlgen_checksum(expected, text, strlen(text));
 	CHECK_STR(fixture.migrations.items[0].checksum, expected);
 	finish(&fixture);
+}
+
+static void
+write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	if (file == NULL || fputs(text, file) == EOF || fclose(file) != 0)
+		abort();
+}
+
+/* T24 of the hostile cases: what was read is what runs, and what the checksum is of. */
+static void
+a_file_that_changes_meanwhile_makes_no_difference(void)
+{
+	static const char text[] = "CREATE TABLE t(a);";
+	char directory[] = "/tmp/sqlgen-XXXXXX", path[64], expected[SQLGEN_CHECKSUM_SIZE];
+	struct arena arena = { .blocks = NULL };
+	struct diag diag = { .out = stderr };
+	struct migrations migrations;
+	struct replay replay = { .handle = NULL };
+	if (mkdtemp(directory) == NULL)
+		abort();
+	snprintf(path, sizeof path, "%s/1_x.sql", directory);
+	write_file(path, text);
+	CHECK(migrations_read(&migrations, directory, NULL, &arena, &diag));
+	write_file(path, "CREATE TABLE evil(a);");
+	CHECK(replay_run(&replay, &migrations, 1, &arena, &diag));
+	CHECK_INT(sqlite3_table_column_metadata(replay.handle, "main", "t", "a", NULL, NULL, NULL,
+						NULL, NULL),
+		  SQLITE_OK);
+	sqlgen_checksum(expected, text, strlen(text));
+	CHECK_STR(migrations.items[0].checksum, expected);
+	replay_finish(&replay);
+	arena_finish(&arena);
+	remove(path);
+	rmdir(directory);
 }
 
 static void
@@ -349,6 +386,7 @@ main(void)
 	failing_migration_is_the_one_named();
 	only_the_first_migrations_run();
 	checksums_are_the_runtime_s();
+	a_file_that_changes_meanwhile_makes_no_difference();
 	work_without_end_is_stopped();
 	double_quoted_strings_work();
 	cascade_does_not_empty_children_of_a_rebuilt_table();
