@@ -42,6 +42,8 @@ no_file_is_opened(void)
 	CHECK_STR(replayed.said, "");
 	CHECK(replayed.is_done);
 	CHECK_INT(opened, 0);
+	CHECK_INT(sqlite3_limit(replayed.replay.handle, SQLITE_LIMIT_TRIGGER_DEPTH, -1), 100);
+	CHECK_INT(sqlite3_limit(replayed.replay.handle, SQLITE_LIMIT_ATTACHED, -1), 1);
 	CHECK_STR(replayed_ask(&replayed, "SELECT count(*) FROM sqlite_temp_master"), "0");
 	replayed_finish(&replayed);
 }

@@ -28,6 +28,15 @@ what_fails_with_rows_is_told(void)
 		/* Rows that are equal. */
 		{ { "CREATE TABLE t(a, b)", "CREATE UNIQUE INDEX i ON t(a, b)" },
 		  "UNIQUE constraint failed: t.a, t.b; values that are equal" },
+		{ { "CREATE TABLE t(id INTEGER PRIMARY KEY, a NOT NULL)",
+		    "CREATE UNIQUE INDEX i ON t(a)" },
+		  "UNIQUE constraint failed: t.a" },
+		{ { "CREATE TABLE tags(name UNIQUE); CREATE TABLE t(a NOT NULL)",
+		    "INSERT INTO tags SELECT a FROM t" },
+		  "UNIQUE constraint failed: tags.name" },
+		{ { "CREATE TABLE tags(name UNIQUE); CREATE TABLE t(a NOT NULL)",
+		    "INSERT INTO tags SELECT DISTINCT a FROM t" },
+		  NULL },
 		{ { "CREATE TABLE t(a PRIMARY KEY)", "CREATE UNIQUE INDEX i ON t(a)" }, NULL },
 		{ { "CREATE TABLE t(a, b, UNIQUE (b, a))", "CREATE UNIQUE INDEX i ON t(a, b)" }, NULL },
 		{ { "CREATE TABLE t(a)", "UPDATE t SET a = rowid; CREATE UNIQUE INDEX i ON t(a)" }, NULL },
@@ -55,7 +64,7 @@ what_fails_with_rows_is_told(void)
 		{ { "CREATE TABLE t(a)", "CREATE TABLE n(a CHECK (a > 9e9)); INSERT INTO n SELECT a FROM t" },
 		  "CHECK constraint failed: a > 9e9; the rows that are there must pass" },
 		/* Rows that cannot keep a CHECK do not blame another. */
-		{ { "CREATE TABLE t(a CHECK (length(a) = 36))",
+		{ { "CREATE TABLE t(a NOT NULL CHECK (length(a) = 36))",
 		    "CREATE TABLE n(a CHECK (length(a) = 36)); INSERT INTO n SELECT a FROM t" },
 		  NULL },
 		/* Foreign keys find their parents, ids of migrations are not in the way. */
@@ -74,6 +83,8 @@ what_fails_with_rows_is_told(void)
 		{ { "CREATE TABLE t(a)", "BEGIN; PRAGMA foreign_keys = OFF; UPDATE t SET a = 1; COMMIT;"
 					 "ALTER TABLE t ADD b NOT NULL" },
 		  "1:62: warning" },
+		{ { "CREATE TABLE t(a)", "COMMIT; BEGIN; ALTER TABLE t ADD b NOT NULL; COMMIT; BEGIN" },
+		  "1:16: warning" },
 		{ { "CREATE TABLE t(a); CREATE TRIGGER g BEFORE UPDATE ON t BEGIN"
 		    " SELECT raise(ABORT, 'append only'); END",
 		    "UPDATE t SET a = 1" },
