@@ -37,7 +37,7 @@ if [ "${1-}" = --long ]; then
 else
 	run_tests "$build" --no-suite long
 fi
-run_tests "$build/sanitized" --suite unit --suite behave --suite cli
+run_tests "$build/sanitized" --suite unit --suite behave --suite cli --suite hostile
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
