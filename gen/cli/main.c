@@ -13,6 +13,7 @@
 #include "cli/load.h"
 #include "cli/verb.h"
 #include "input/spelling.h"
+#include "schema/engine.h"
 
 static const struct verb *const verbs[] = {
 	&verb_generate, &verb_new,  &verb_migrate,   &verb_status,
@@ -228,6 +229,7 @@ main(int argc, char **argv)
 
 	(void)argc;
 	prepare_process();
+	engine_configure();
 	diag.has_colour = wants_colour();
 	status = run_words(argv[0] ? argv + 1 : argv, &arena, &diag);
 	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE)
