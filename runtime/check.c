@@ -79,7 +79,7 @@ fail_fact(struct sqlgen_connection *connection, const struct sqlgen_facts *facts
 int
 sqlgen_check(struct sqlgen_connection *connection, const struct sqlgen_schema *schema)
 {
-	struct sqlgen_facts facts = { NULL, 0, 0 };
+	struct sqlgen_facts facts = { NULL, 0, 0, { NULL } };
 	size_t i, at;
 	int rc;
 

@@ -159,44 +159,95 @@ module_of(const char *sql)
 	return sqlgen_token_name(&token);
 }
 
-/* Sets *is_shadow if name is a virtual table's name, "_", and a suffix of its module's. */
-static int
-find_shadowed(struct sqlgen_connection *connection, sqlite3_stmt *virtuals, const char *name,
-	      bool *is_shadow)
+/* The virtual tables of the database. */
+struct virtual_tables {
+	struct virtual_table {
+		char *name, *module;
+	} *items;
+	size_t count;
+};
+
+static void
+virtuals_finish(struct virtual_tables *virtuals)
 {
-	int rc;
+	size_t i;
 
-	*is_shadow = false;
-	while ((rc = sqlite3_step(virtuals)) == SQLITE_ROW && !*is_shadow) {
-		const char *owner = (const char *)sqlite3_column_text(virtuals, 0);
-		const char *sql = (const char *)sqlite3_column_text(virtuals, 1);
-		size_t length = owner != NULL ? strlen(owner) : 0;
-		char *module;
-
-		if (sql == NULL || strlen(name) <= length || name[length] != '_' ||
-		    sqlite3_strnicmp(name, owner, (int)length) != 0)
-			continue;
-		module = module_of(sql);
-		if (module == NULL)
-			return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
-		*is_shadow = is_shadow_of(name + length + 1, module);
-		sqlite3_free(module);
+	for (i = 0; i < virtuals->count; i++) {
+		sqlite3_free(virtuals->items[i].name);
+		sqlite3_free(virtuals->items[i].module);
 	}
-	return rc == SQLITE_DONE || rc == SQLITE_ROW ? SQLITE_OK :
-						       sqlgen_fail_database(connection, rc);
+	sqlite3_free(virtuals->items);
+}
+
+static int
+add_virtual(struct sqlgen_connection *connection, struct virtual_tables *virtuals,
+	    sqlite3_stmt *stmt)
+{
+	const char *name = (const char *)sqlite3_column_text(stmt, 0);
+	const char *sql = (const char *)sqlite3_column_text(stmt, 1);
+	struct virtual_table *items, *item;
+
+	if (name == NULL || sql == NULL)
+		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	items = sqlite3_realloc64(virtuals->items, (virtuals->count + 1) * sizeof(*items));
+	if (items == NULL)
+		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	virtuals->items = items;
+	item = &items[virtuals->count++];
+	item->name = sqlite3_mprintf("%s", name);
+	item->module = module_of(sql);
+	return item->name != NULL && item->module != NULL ?
+		       SQLITE_OK :
+		       sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+}
+
+static int
+read_virtuals(struct sqlgen_connection *connection, struct virtual_tables *virtuals)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlgen_prepare(connection,
+				"SELECT name, sql FROM main.sqlite_master"
+				" WHERE type = 'table' AND rootpage = 0 AND sql IS NOT NULL",
+				&stmt);
+
+	while (rc == SQLITE_OK) {
+		rc = sqlite3_step(stmt);
+		if (rc == SQLITE_ROW)
+			rc = add_virtual(connection, virtuals, stmt);
+		else if (rc != SQLITE_DONE)
+			rc = sqlgen_fail_database(connection, rc);
+	}
+	sqlite3_finalize(stmt);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* Is name a virtual table's name, "_", and a suffix of its module's? */
+static bool
+is_shadow(const struct virtual_tables *virtuals, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < virtuals->count; i++) {
+		const struct virtual_table *owner = &virtuals->items[i];
+		size_t length = strlen(owner->name);
+
+		if (strlen(name) > length && name[length] == '_' &&
+		    sqlite3_strnicmp(name, owner->name, (int)length) == 0 &&
+		    is_shadow_of(name + length + 1, owner->module))
+			return true;
+	}
+	return false;
 }
 
 /* One row of sqlite_master: type, name, table, sql, is it virtual. */
 static int
 add_object(struct sqlgen_connection *connection, struct sqlgen_facts *facts, sqlite3_stmt *objects,
-	   sqlite3_stmt *virtuals)
+	   const struct virtual_tables *virtuals)
 {
 	const char *type = (const char *)sqlite3_column_text(objects, 0);
 	const char *name = (const char *)sqlite3_column_text(objects, 1);
 	const char *table = (const char *)sqlite3_column_text(objects, 2);
 	const char *sql = (const char *)sqlite3_column_text(objects, 3);
-	bool is_shadow = false;
-	int rc;
 
 	if (type == NULL || name == NULL || table == NULL || sql == NULL)
 		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
@@ -204,17 +255,16 @@ add_object(struct sqlgen_connection *connection, struct sqlgen_facts *facts, sql
 		return add_hashed(connection, facts, type, name, NULL, sql);
 	if (strcmp(type, "trigger") == 0)
 		return add_hashed(connection, facts, type, name, table, sql);
-	rc = find_shadowed(connection, virtuals, name, &is_shadow);
-	sqlite3_reset(virtuals);
-	if (rc != SQLITE_OK || is_shadow)
-		return rc;
+	if (is_shadow(virtuals, name))
+		return SQLITE_OK;
 	return sqlgen_facts_table(connection, facts, name, sqlite3_column_int(objects, 4) != 0);
 }
 
 static int
 add_objects(struct sqlgen_connection *connection, struct sqlgen_facts *facts)
 {
-	sqlite3_stmt *objects = NULL, *virtuals = NULL;
+	struct virtual_tables virtuals = { NULL, 0 };
+	sqlite3_stmt *objects = NULL;
 	int rc;
 
 	rc = sqlgen_prepare(connection,
@@ -224,18 +274,15 @@ add_objects(struct sqlgen_connection *connection, struct sqlgen_facts *facts)
 			    " AND tbl_name <> '" SQLGEN_HISTORY_TABLE "' COLLATE NOCASE",
 			    &objects);
 	if (rc == SQLITE_OK)
-		rc = sqlgen_prepare(connection,
-				    "SELECT name, sql FROM main.sqlite_master"
-				    " WHERE type = 'table' AND rootpage = 0 AND sql IS NOT NULL",
-				    &virtuals);
+		rc = read_virtuals(connection, &virtuals);
 	while (rc == SQLITE_OK) {
 		rc = sqlite3_step(objects);
 		if (rc == SQLITE_ROW)
-			rc = add_object(connection, facts, objects, virtuals);
+			rc = add_object(connection, facts, objects, &virtuals);
 		else if (rc != SQLITE_DONE)
 			rc = sqlgen_fail_database(connection, rc);
 	}
-	sqlite3_finalize(virtuals);
+	virtuals_finish(&virtuals);
 	sqlite3_finalize(objects);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
@@ -261,7 +308,12 @@ int
 sqlgen_facts_collect(struct sqlgen_connection *connection, struct sqlgen_facts *facts)
 {
 	int rc = add_objects(connection, facts);
+	size_t i;
 
+	for (i = 0; i < SQLGEN_QUESTIONS; i++) {
+		sqlite3_finalize(facts->questions[i]);
+		facts->questions[i] = NULL;
+	}
 	if (rc == SQLITE_OK)
 		sort_and_unite(facts);
 	return rc;
@@ -271,7 +323,7 @@ int
 sqlgen_schema_facts(struct sqlgen_connection *connection,
 		    int (*each)(void *context, const char *fact), void *context)
 {
-	struct sqlgen_facts facts = { NULL, 0, 0 };
+	struct sqlgen_facts facts = { NULL, 0, 0, { NULL } };
 	int rc;
 	size_t i;
 

@@ -1,14 +1,35 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "private.h"
 
-/* The statements that one table is asked about with; each is given its name as ?1. */
-static int
-prepare_for(struct sqlgen_connection *connection, const char *sql, const char *name,
-	    sqlite3_stmt **stmt)
-{
-	int rc = sqlgen_prepare(connection, sql, stmt);
+/* What each table is asked, its name (or an index's) bound as ?1. */
+static const char *const questions[SQLGEN_QUESTIONS] = {
+	"SELECT name, type, \"notnull\", hidden, pk, dflt_value IS NULL"
+	" FROM pragma_table_xinfo(?1, 'main')",
+	"SELECT name, origin = 'pk', \"unique\" AND NOT partial FROM pragma_index_list(?1, 'main')",
+	"SELECT name, coll FROM pragma_index_xinfo(?1, 'main') WHERE key"
+	" ORDER BY name COLLATE NOCASE",
+	/* Without named columns it is the parent's primary key that is meant. */
+	"SELECT f.id, f.\"table\", f.\"from\", coalesce(f.\"to\","
+	" (SELECT name FROM pragma_table_xinfo(f.\"table\", 'main') WHERE pk = f.seq + 1), ''),"
+	" f.on_delete, f.on_update"
+	" FROM pragma_foreign_key_list(?1, 'main') AS f ORDER BY f.id, f.seq",
+};
 
+enum question { ASK_COLUMNS, ASK_INDEXES, ASK_INDEX_COLUMNS, ASK_FOREIGN_KEYS };
+
+/* Each is prepared once for all tables. name must stay until answered. */
+static int
+ask(struct sqlgen_connection *connection, struct sqlgen_facts *facts, enum question question,
+    const char *name, sqlite3_stmt **stmt)
+{
+	sqlite3_stmt **slot = &facts->questions[question];
+	int rc = SQLITE_OK;
+
+	if (*slot == NULL)
+		rc = sqlgen_prepare(connection, questions[question], slot);
+	*stmt = *slot;
 	if (rc == SQLITE_OK) {
 		rc = sqlite3_bind_text(*stmt, 1, name, -1, SQLITE_STATIC);
 		if (rc != SQLITE_OK)
@@ -17,13 +38,13 @@ prepare_for(struct sqlgen_connection *connection, const char *sql, const char *n
 	return rc;
 }
 
-/* Finalizes stmt, whose last step returned rc. */
+/* Makes stmt, whose last step returned rc, ready for the next table. */
 static int
-finish_rows(struct sqlgen_connection *connection, sqlite3_stmt *stmt, int rc)
+answered(struct sqlgen_connection *connection, sqlite3_stmt *stmt, int rc)
 {
 	if (rc != SQLITE_DONE && rc != SQLITE_OK)
 		sqlgen_fail_database(connection, rc);
-	sqlite3_finalize(stmt);
+	sqlite3_reset(stmt);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -83,49 +104,114 @@ begin_fact(const char *kind, const char *table, const char *more)
 	return text;
 }
 
-/* The name of the only column of the primary key if it stands for the rowid; else "". */
-static int
-find_rowid(struct sqlgen_connection *connection, const char *table, char **rowid)
-{
-	static const char sql[] =
-		"SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE pk > 0"
-		" AND type = 'INTEGER' COLLATE NOCASE"
-		" AND (SELECT count(*) FROM pragma_table_xinfo(?1, 'main') WHERE pk > 0) = 1"
-		" AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') WHERE origin = 'pk')";
-	sqlite3_stmt *stmt = NULL;
-	int rc = prepare_for(connection, sql, table, &stmt);
+/* A column as table_xinfo tells it. */
+struct table_column {
+	char *name;
+	const char *affinity;
+	int key; /* position in the primary key, from 1; 0: not in it */
+	bool is_not_null, is_integer, is_generated, is_hidden;
+	bool is_required; /* if it is not the rowid */
+};
 
-	if (rc == SQLITE_OK)
-		rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW || rc == SQLITE_DONE) {
-		*rowid = sqlite3_mprintf("%s", rc == SQLITE_ROW ? row_text(stmt, 0) : "");
-		rc = SQLITE_DONE;
-	}
-	rc = finish_rows(connection, stmt, rc);
-	if (rc == SQLITE_OK && *rowid == NULL)
-		rc = sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
-	return rc;
+/* The columns of a table, and what its indexes add. */
+struct table_columns {
+	struct table_column *items;
+	size_t count;
+	size_t rowid; /* the column that stands for the rowid; count: none */
+};
+
+static void
+columns_finish(struct table_columns *columns)
+{
+	size_t i;
+
+	for (i = 0; i < columns->count; i++)
+		sqlite3_free(columns->items[i].name);
+	sqlite3_free(columns->items);
+	memset(columns, 0, sizeof(*columns));
 }
 
-/* "column tasks.title TEXT NOT NULL"; a row of name, type, notnull, hidden. */
+static int
+read_column(struct sqlgen_connection *connection, struct table_columns *columns,
+	    sqlite3_stmt *stmt)
+{
+	const char *type = row_text(stmt, 1);
+	int hidden = sqlite3_column_int(stmt, 3);
+	struct table_column *items, *item;
+
+	items = sqlite3_realloc64(columns->items, (columns->count + 1) * sizeof(*items));
+	if (items == NULL)
+		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	columns->items = items;
+	item = &items[columns->count];
+	item->name = sqlite3_mprintf("%s", row_text(stmt, 0));
+	if (item->name == NULL)
+		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	columns->count++;
+	item->affinity = affinity_of(type);
+	item->is_integer = sqlite3_stricmp(type, "INTEGER") == 0;
+	item->is_not_null = sqlite3_column_int(stmt, 2) != 0;
+	item->is_hidden = hidden == 1;
+	item->is_generated = hidden >= 2;
+	item->key = sqlite3_column_int(stmt, 4);
+	item->is_required = item->is_not_null && hidden == 0 && sqlite3_column_int(stmt, 5) != 0;
+	return SQLITE_OK;
+}
+
+static int
+read_columns(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
+	     struct table_columns *columns)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = ask(connection, facts, ASK_COLUMNS, table, &stmt);
+
+	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		rc = read_column(connection, columns, stmt);
+		if (rc != SQLITE_OK) {
+			sqlite3_reset(stmt);
+			return rc;
+		}
+	}
+	columns->rowid = columns->count;
+	return answered(connection, stmt, rc);
+}
+
+/* The only column of the primary key, if it is an INTEGER and no index keeps it, stands for the rowid. */
+static void
+find_rowid(struct table_columns *columns, bool has_key_index)
+{
+	size_t i, found = columns->count, keys = 0;
+
+	for (i = 0; i < columns->count; i++) {
+		if (columns->items[i].key == 0)
+			continue;
+		keys++;
+		if (columns->items[i].is_integer)
+			found = i;
+	}
+	if (keys == 1 && !has_key_index)
+		columns->rowid = found;
+}
+
+/* "column tasks.title TEXT NOT NULL" */
 static int
 add_column(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
-	   const char *rowid, sqlite3_stmt *stmt)
+	   const struct table_column *column, bool is_rowid)
 {
-	const char *name = row_text(stmt, 0), *collation = NULL;
+	const char *collation = NULL;
 	sqlite3_str *text;
 	int rc;
 
-	rc = sqlite3_table_column_metadata(connection->handle, "main", table, name, NULL,
+	rc = sqlite3_table_column_metadata(connection->handle, "main", table, column->name, NULL,
 					   &collation, NULL, NULL, NULL);
 	if (rc != SQLITE_OK)
 		return sqlgen_fail_database(connection, rc);
 	text = begin_fact("column", table, ".");
-	sqlgen_fact_name(text, name);
-	sqlite3_str_appendf(text, " %s", affinity_of(row_text(stmt, 1)));
-	if (sqlite3_column_int(stmt, 2) != 0 || sqlite3_stricmp(name, rowid) == 0)
+	sqlgen_fact_name(text, column->name);
+	sqlite3_str_appendf(text, " %s", column->affinity);
+	if (column->is_not_null || is_rowid)
 		sqlite3_str_appendall(text, " NOT NULL");
-	if (sqlite3_column_int(stmt, 3) >= 2)
+	if (column->is_generated)
 		sqlite3_str_appendall(text, " GENERATED");
 	append_collation(text, collation);
 	return sqlgen_facts_add(connection, facts, sqlite3_str_finish(text));
@@ -133,52 +219,82 @@ add_column(struct sqlgen_connection *connection, struct sqlgen_facts *facts, con
 
 static int
 add_columns(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
-	    const char *rowid)
+	    const struct table_columns *columns)
 {
-	sqlite3_stmt *stmt = NULL;
-	int rc = prepare_for(connection,
-			     "SELECT name, type, \"notnull\", hidden"
-			     " FROM pragma_table_xinfo(?1, 'main') WHERE hidden <> 1",
-			     table, &stmt);
+	int rc = SQLITE_OK;
+	size_t i;
 
-	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		rc = add_column(connection, facts, table, rowid, stmt);
-		if (rc != SQLITE_OK) {
-			sqlite3_finalize(stmt);
-			return rc;
-		}
-	}
-	return finish_rows(connection, stmt, rc);
+	for (i = 0; i < columns->count && rc == SQLITE_OK; i++)
+		if (!columns->items[i].is_hidden)
+			rc = add_column(connection, facts, table, &columns->items[i],
+					i == columns->rowid);
+	return rc;
 }
 
-/*
- * "key deps(a, b)", "required tasks(title)": a list of the names that sql gives. Nothing if it is
- * empty and may_be_empty is false.
- */
-static int
-add_list(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *kind,
-	 const char *table, const char *sql, const char *end, bool may_be_empty)
+/* The column at this position of the primary key; NULL: it has none. */
+static const struct table_column *
+key_column(const struct table_columns *columns, int position)
 {
-	sqlite3_str *text = begin_fact(kind, table, "(");
-	sqlite3_stmt *stmt = NULL;
-	bool is_empty = true;
-	char *fact;
-	int rc = prepare_for(connection, sql, table, &stmt);
+	size_t i;
 
-	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		if (!is_empty)
+	for (i = 0; i < columns->count; i++)
+		if (columns->items[i].key == position)
+			return &columns->items[i];
+	return NULL;
+}
+
+/* "key deps(a, b)", in the key's own order; nothing without one. */
+static int
+add_key(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
+	const struct table_columns *columns)
+{
+	const struct table_column *column = key_column(columns, 1);
+	sqlite3_str *text;
+	int position;
+
+	if (column == NULL)
+		return SQLITE_OK;
+	text = begin_fact("key", table, "(");
+	for (position = 1; column != NULL; column = key_column(columns, ++position)) {
+		if (position > 1)
 			sqlite3_str_appendall(text, ", ");
-		sqlgen_fact_name(text, row_text(stmt, 0));
-		is_empty = false;
-		rc = SQLITE_OK;
+		sqlgen_fact_name(text, column->name);
 	}
-	rc = finish_rows(connection, stmt, rc);
-	sqlite3_str_appendf(text, ")%s", end);
-	fact = sqlite3_str_finish(text);
-	if (rc == SQLITE_OK && (!is_empty || may_be_empty))
-		return sqlgen_facts_add(connection, facts, fact);
-	sqlite3_free(fact);
-	return rc;
+	sqlite3_str_appendall(text, columns->rowid < columns->count ? ") ROWID" : ")");
+	return sqlgen_facts_add(connection, facts, sqlite3_str_finish(text));
+}
+
+static int
+compare_columns(const void *a, const void *b)
+{
+	const struct table_column *x = a, *y = b;
+
+	return sqlite3_stricmp(x->name, y->name);
+}
+
+/* "required tasks(a, title)", by name. Sorts the columns. */
+static int
+add_required(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
+	     struct table_columns *columns)
+{
+	sqlite3_str *text = begin_fact("required", table, "(");
+	bool is_first = true;
+	size_t i;
+
+	if (columns->rowid < columns->count)
+		columns->items[columns->rowid].is_required = false;
+	if (columns->count > 0)
+		qsort(columns->items, columns->count, sizeof(*columns->items), compare_columns);
+	for (i = 0; i < columns->count; i++) {
+		if (!columns->items[i].is_required)
+			continue;
+		if (!is_first)
+			sqlite3_str_appendall(text, ", ");
+		sqlgen_fact_name(text, columns->items[i].name);
+		is_first = false;
+	}
+	sqlite3_str_appendall(text, ")");
+	return sqlgen_facts_add(connection, facts, sqlite3_str_finish(text));
 }
 
 /* "unique tasks(a, b COLLATE NOCASE)", by name: the order of an index is no part of what it forbids. */
@@ -190,10 +306,7 @@ add_unique(struct sqlgen_connection *connection, struct sqlgen_facts *facts, con
 	bool has_expression = false, is_first = true;
 	sqlite3_stmt *stmt = NULL;
 	char *fact;
-	int rc = prepare_for(connection,
-			     "SELECT name, coll FROM pragma_index_xinfo(?1, 'main') WHERE key"
-			     " ORDER BY name COLLATE NOCASE",
-			     index, &stmt);
+	int rc = ask(connection, facts, ASK_INDEX_COLUMNS, index, &stmt);
 
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
@@ -205,7 +318,7 @@ add_unique(struct sqlgen_connection *connection, struct sqlgen_facts *facts, con
 		is_first = false;
 		rc = SQLITE_OK;
 	}
-	rc = finish_rows(connection, stmt, rc);
+	rc = answered(connection, stmt, rc);
 	sqlite3_str_appendall(text, ")");
 	fact = sqlite3_str_finish(text);
 	if (rc == SQLITE_OK && !has_expression)
@@ -214,23 +327,27 @@ add_unique(struct sqlgen_connection *connection, struct sqlgen_facts *facts, con
 	return rc;
 }
 
+/* Sets *has_key_index if one of the indexes keeps the primary key. */
 static int
-add_uniques(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table)
+add_uniques(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
+	    bool *has_key_index)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = prepare_for(connection,
-			     "SELECT name FROM pragma_index_list(?1, 'main')"
-			     " WHERE \"unique\" AND NOT partial AND origin <> 'pk'",
-			     table, &stmt);
+	int rc = ask(connection, facts, ASK_INDEXES, table, &stmt);
 
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		rc = add_unique(connection, facts, table, row_text(stmt, 0));
+		bool is_key = sqlite3_column_int(stmt, 1) != 0;
+
+		*has_key_index = *has_key_index || is_key;
+		rc = SQLITE_OK;
+		if (!is_key && sqlite3_column_int(stmt, 2) != 0)
+			rc = add_unique(connection, facts, table, row_text(stmt, 0));
 		if (rc != SQLITE_OK) {
-			sqlite3_finalize(stmt);
+			sqlite3_reset(stmt);
 			return rc;
 		}
 	}
-	return finish_rows(connection, stmt, rc);
+	return answered(connection, stmt, rc);
 }
 
 /* One foreign key while its rows come, a column each. */
@@ -289,69 +406,50 @@ static int
 add_foreign_keys(struct sqlgen_connection *connection, struct sqlgen_facts *facts,
 		 const char *table)
 {
-	/* Without named columns it is the parent's primary key that is meant. */
-	static const char sql[] =
-		"SELECT f.id, f.\"table\", f.\"from\", coalesce(f.\"to\","
-		" (SELECT name FROM pragma_table_xinfo(f.\"table\", 'main') WHERE pk = f.seq + 1), ''),"
-		" f.on_delete, f.on_update"
-		" FROM pragma_foreign_key_list(?1, 'main') AS f ORDER BY f.id, f.seq";
 	struct key_text key = { NULL, NULL, NULL, 0 };
 	sqlite3_stmt *stmt = NULL;
-	int rc = prepare_for(connection, sql, table, &stmt), ended;
+	int rc = ask(connection, facts, ASK_FOREIGN_KEYS, table, &stmt), ended;
 
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
 		rc = add_key_row(connection, facts, table, &key, stmt);
-	rc = finish_rows(connection, stmt, rc);
+	rc = answered(connection, stmt, rc);
 	ended = end_key(connection, facts, &key);
 	return rc == SQLITE_OK ? ended : rc;
 }
 
 static int
-add_keys(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
-	 const char *rowid)
+add_ordinary(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
+	     struct table_columns *columns)
 {
-	char *required;
-	int rc;
+	bool has_key_index = false;
+	int rc = add_uniques(connection, facts, table, &has_key_index);
 
-	rc = add_list(connection, facts, "key", table,
-		      "SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE pk > 0 ORDER BY pk",
-		      rowid[0] != '\0' ? " ROWID" : "", false);
+	find_rowid(columns, has_key_index);
 	if (rc == SQLITE_OK)
-		rc = add_uniques(connection, facts, table);
+		rc = add_columns(connection, facts, table, columns);
+	if (rc == SQLITE_OK)
+		rc = add_key(connection, facts, table, columns);
 	if (rc == SQLITE_OK)
 		rc = add_foreign_keys(connection, facts, table);
-	if (rc != SQLITE_OK)
-		return rc;
-	required = sqlite3_mprintf("SELECT name FROM pragma_table_xinfo(?1, 'main')"
-				   " WHERE \"notnull\" AND dflt_value IS NULL AND hidden = 0"
-				   " AND name <> %Q ORDER BY name COLLATE NOCASE",
-				   rowid);
-	if (required == NULL)
-		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
-	rc = add_list(connection, facts, "required", table, required, "", true);
-	sqlite3_free(required);
-	return rc;
+	return rc == SQLITE_OK ? add_required(connection, facts, table, columns) : rc;
 }
 
 int
 sqlgen_facts_table(struct sqlgen_connection *connection, struct sqlgen_facts *facts,
 		   const char *table, bool is_virtual)
 {
-	char *rowid = NULL;
+	struct table_columns columns = { NULL, 0, 0 };
 	int rc = sqlgen_facts_add(connection, facts,
 				  sqlite3_str_finish(begin_fact("table", table, "")));
 
 	if (rc != SQLITE_OK)
 		return rc;
-	if (is_virtual) {
-		rc = add_columns(connection, facts, table, "");
-		return sqlgen_is(rc, SQLITE_ERROR) ? SQLITE_OK : rc; /* its module is missing here */
-	}
-	rc = find_rowid(connection, table, &rowid);
+	rc = read_columns(connection, facts, table, &columns);
 	if (rc == SQLITE_OK)
-		rc = add_columns(connection, facts, table, rowid);
-	if (rc == SQLITE_OK)
-		rc = add_keys(connection, facts, table, rowid);
-	sqlite3_free(rowid);
+		rc = is_virtual ? add_columns(connection, facts, table, &columns) :
+				  add_ordinary(connection, facts, table, &columns);
+	columns_finish(&columns);
+	if (is_virtual && sqlgen_is(rc, SQLITE_ERROR))
+		rc = SQLITE_OK; /* its module is missing here */
 	return rc;
 }

@@ -161,9 +161,11 @@ int sqlgen_violations_compare(struct sqlgen_connection *connection,
 
 /* facts.c */
 
+enum { SQLGEN_QUESTIONS = 4 };
 struct sqlgen_facts {
 	char **items;
 	size_t count, capacity;
+	sqlite3_stmt *questions[SQLGEN_QUESTIONS]; /* of facts_table.c, while the facts are collected */
 };
 /* Collects the facts of "main" into an all zero list, sorted by sqlgen_fact_compare, each once. */
 int sqlgen_facts_collect(struct sqlgen_connection *connection, struct sqlgen_facts *facts);
