@@ -173,6 +173,21 @@ rule_history(struct sqlgen_guard *guard, const char *table)
 	return SQLITE_OK;
 }
 
+/*
+ * Notes what could leave rows in a table: an INSERT, also in a trigger that a statement fires, and
+ * CREATE TABLE AS SELECT, which reports no INSERT.
+ */
+static void
+note_rows(struct sqlgen_guard *guard, int action, const char *first)
+{
+	if (action == SQLITE_CREATE_TABLE)
+		guard->creates = true;
+	else if (action == SQLITE_SELECT && guard->creates)
+		guard->writes_rows = true;
+	else if (action == SQLITE_INSERT && (first == NULL || sqlite3_stricmp(first, "sqlite_master") != 0))
+		guard->writes_rows = true;
+}
+
 /* https://sqlite.org/c3ref/c_alter_table.html says what first and second are. */
 static int
 authorize(void *context, int action, const char *first, const char *second, const char *database,
@@ -182,6 +197,7 @@ authorize(void *context, int action, const char *first, const char *second, cons
 
 	(void)database;
 	(void)trigger;
+	note_rows(guard, action, first);
 	if (action == SQLITE_ATTACH) {
 		if (guard->is_vacuuming && first != NULL && first[0] == '\0')
 			return SQLITE_OK;
@@ -224,6 +240,7 @@ authorize(void *context, int action, const char *first, const char *second, cons
 void
 sqlgen_guard_begin(struct sqlgen_guard *guard, sqlite3 *handle)
 {
+	guard->creates = false;
 	sqlite3_set_authorizer(handle, authorize, guard);
 }
 

@@ -47,10 +47,10 @@ create_history(struct sqlgen_connection *connection)
 
 int
 sqlgen_history_add(struct sqlgen_connection *connection, const struct sqlgen_migration *migration,
-		   int64_t duration)
+		   int64_t duration, bool is_there)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = create_history(connection);
+	int rc = is_there ? SQLITE_OK : create_history(connection);
 
 	if (rc == SQLITE_OK)
 		rc = sqlgen_prepare(connection,

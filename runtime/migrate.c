@@ -15,6 +15,8 @@ struct migration_run {
 	int foreign_keys;
 	bool has_begun; /* the lock was held once */
 	bool shares;    /* all pending migrations are one transaction */
+	bool has_rows;  /* a table may have any; without, no foreign key is violated */
+	bool has_history; /* in this transaction the history was written already */
 };
 
 /* Stops with the sentence that the connection has. */
@@ -170,8 +172,11 @@ static int
 check_violations(struct migration_run *run, size_t index)
 {
 	struct sqlgen_violations after = { NULL, 0 };
-	int rc = sqlgen_violations_read(run->connection, &after);
+	int rc;
 
+	if (!run->has_rows)
+		return SQLITE_OK;
+	rc = sqlgen_violations_read(run->connection, &after);
 	if (rc != SQLITE_OK) {
 		sqlgen_violations_finish(&after);
 		return stop_at(run, SQLGEN_STOP_DATABASE, index, rc);
@@ -197,6 +202,7 @@ run_text(struct migration_run *run, size_t index, bool is_inside)
 	script.index = index;
 	rc = sqlgen_script_run(&script, is_inside);
 	run->report->offset = script.offset;
+	run->has_rows = run->has_rows || script.guard.writes_rows;
 	if (rc == SQLITE_OK && !is_inside && !sqlite3_get_autocommit(connection->handle))
 		rc = sqlgen_fail(connection, SQLITE_ERROR,
 				 "expected COMMIT at the end, found a transaction that is still open");
@@ -220,7 +226,8 @@ record(struct migration_run *run, size_t index, int64_t begun)
 	if (rc != SQLITE_OK)
 		return rc;
 	rc = sqlgen_history_add(run->connection, &run->schema->migrations[index],
-				duration < 0 ? 0 : duration);
+				duration < 0 ? 0 : duration, run->has_history);
+	run->has_history = rc == SQLITE_OK;
 	return rc == SQLITE_OK ? rc : stop_at(run, SQLGEN_STOP_DATABASE, index, rc);
 }
 
@@ -254,6 +261,7 @@ take_lock(struct migration_run *run)
 {
 	int rc = execute_waiting(run, "BEGIN IMMEDIATE");
 
+	run->has_history = false;
 	return rc == SQLITE_OK ? make_plan(run) : rc;
 }
 
@@ -292,14 +300,17 @@ begin_run(struct migration_run *run)
 	int64_t tables = 0;
 	int rc;
 
-	if (run->has_begun)
+	if (run->has_begun) {
+		run->has_rows = true; /* others may have written since */
 		return SQLITE_OK;
+	}
 	run->has_begun = true;
 	rc = sqlgen_query_int64(run->connection,
 				"SELECT count(*) FROM main.sqlite_master WHERE type = 'table'"
 				" AND substr(name, 1, 7) <> 'sqlite_'"
 				" AND name <> '" SQLGEN_HISTORY_TABLE "'",
 				&tables);
+	run->has_rows = tables > 0;
 	run->shares = tables == 0 || run->options->one_transaction;
 	if (rc == SQLITE_OK && tables > 0)
 		rc = sqlgen_violations_read(run->connection, &run->before);

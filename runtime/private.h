@@ -83,9 +83,9 @@ void sqlgen_sha256_end(struct sqlgen_sha256 *sha, char *hex, size_t digits);
 
 /* Sets *exists. SQLITE_SCHEMA if something of its name is there that is not the runner's table. */
 int sqlgen_history_exists(struct sqlgen_connection *connection, bool *exists);
-/* Adds a row, and the table if it is missing. */
+/* Adds a row, and the table if it is missing, unless is_there says that it is not. */
 int sqlgen_history_add(struct sqlgen_connection *connection,
-		       const struct sqlgen_migration *migration, int64_t duration);
+		       const struct sqlgen_migration *migration, int64_t duration, bool is_there);
 
 /* plan.c: the history against our migrations */
 
@@ -108,6 +108,8 @@ struct sqlgen_switches {
 struct sqlgen_guard {
 	bool is_inside;    /* a transaction of the runner's */
 	bool is_vacuuming; /* a VACUUM is being stepped */
+	bool creates;      /* the statement makes a table */
+	bool writes_rows;  /* a statement could put rows into a table */
 	unsigned changed;  /* bits of switches that were set */
 	char refusal[192]; /* why the last statement was refused; "" if it was not */
 };

@@ -172,6 +172,43 @@ test_violations_of_a_new_file(void)
 	database_end(&db);
 }
 
+/* However the rows came, and whatever else is in the transaction that all pending migrations share. */
+static void
+test_violations_are_found_wherever_rows_come_from(void)
+{
+	static const struct {
+		const char *rows, *breaks;
+	} cases[] = {
+		{ "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)", "DELETE FROM p" },
+		{ "INSERT INTO p VALUES (1); INSERT INTO c SELECT a FROM p", "DROP TABLE p" },
+		{ "REPLACE INTO p VALUES (1)", "INSERT INTO c VALUES (2)" },
+		{ "CREATE TABLE made AS SELECT 1 AS a",
+		  "ALTER TABLE made ADD COLUMN p DEFAULT 7 REFERENCES p (a)" },
+		{ "CREATE TABLE log (a); CREATE TRIGGER t AFTER INSERT ON log BEGIN"
+		  " INSERT INTO c VALUES (NEW.a); END",
+		  "INSERT INTO log VALUES (3)" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct sqlgen_report report;
+		struct series series;
+		struct database db;
+
+		memset(&series, 0, sizeof series);
+		series_add(&series, "1", "init",
+			   "CREATE TABLE p (a INTEGER PRIMARY KEY);"
+			   "CREATE TABLE c (a REFERENCES p)", 0);
+		series_add(&series, "2", "rows", cases[i].rows, 0);
+		series_add(&series, "3", "breaks", cases[i].breaks, 0);
+		series_add(&series, "4", "harmless", "CREATE TABLE z (a)", 0);
+		database_start(&db);
+		CHECK_INT(migrate(&db, &series, &report), SQLITE_CONSTRAINT);
+		CHECK_INT(report.stop, SQLGEN_STOP_FOREIGN_KEYS);
+		CHECK_INT(report.migration, 2);
+		database_end(&db);
+	}
+}
+
 static void
 test_errors_have_a_place(void)
 {
@@ -495,6 +532,7 @@ main(void)
 	test_rebuilding_a_parent_keeps_its_children();
 	test_violations();
 	test_violations_of_a_new_file();
+	test_violations_are_found_wherever_rows_come_from();
 	test_errors_have_a_place();
 	test_texts_that_run();
 	test_a_nul_is_no_end();
