@@ -6,8 +6,8 @@
 #include <string.h>
 
 /*
- * Four classes for each doubling: 32, 40, 48, 56, 64, 80, 96 … so that at most a fifth is lost. Below
- * SMALL_MAX a class for each 8 bytes is the same, or finer.
+ * Four classes for each doubling: 32, 40, 48, 56, 64, 80, 96 … so that at most a fifth is lost.
+ * Below SMALL_MAX a class for each 8 bytes is the same, or finer.
  */
 enum { UNIT = 8, SMALL_MAX = 32, PIECE_MAX = 128 * 1024, BLOCK_SIZE = 256 * 1024, STEPS = 4 };
 

@@ -4,15 +4,15 @@
 #include <stddef.h>
 
 /*
- * Memory for many small pieces that are freed and taken again in the same sizes, by one thread: a list
- * of free pieces for each class of sizes, filled from large blocks. A piece above PIECE_MAX comes from
- * malloc. Pieces are aligned to 8 bytes. A zeroed pool is empty.
+ * Memory for many small pieces that are freed and taken again in the same sizes, by one thread: a
+ * list of free pieces for each class of sizes, filled from large blocks. A piece above PIECE_MAX
+ * comes from malloc. Pieces are aligned to 8 bytes. A zeroed pool is empty.
  */
 struct pool {
 	struct pool_block *blocks;
-	char *next, *end;    /* what is left of the newest block */
+	char *next, *end; /* what is left of the newest block */
 	struct pool_free *free[64];
-	size_t used, limit;  /* bytes of pieces that are not free; 0: no limit */
+	size_t used, limit; /* bytes of pieces that are not free; 0: no limit */
 };
 
 /* NULL: there is no memory, or it would be more than the limit. size is not 0. */

@@ -27,7 +27,7 @@ set_contains(const struct value_set *set, const struct stored_value *value)
 /* False if SQLite cannot say what it stores for one of them. */
 static bool
 store_literals(struct value_set *set, const struct parsed_literal *literals, size_t count,
-	       enum affinity affinity, const struct probe *probe, struct arena *arena)
+	       enum affinity affinity, struct probe *probe, struct arena *arena)
 {
 	set->items = arena_alloc(arena, (count + 1) * sizeof *set->items);
 	set->count = 0;
@@ -94,7 +94,7 @@ restrict_column(struct value_set *set, bool *is_restricted, const struct value_s
 }
 
 void
-allowed_inspect(struct table *table, const struct probe *probe, struct arena *arena)
+allowed_inspect(struct table *table, struct probe *probe, struct arena *arena)
 {
 	struct parsed_table parsed;
 	struct value_set *sets;

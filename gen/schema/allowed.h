@@ -7,6 +7,6 @@ struct table;
 
 /* What the CHECKs of a table allow its columns: sets column.allowed. Several on one column are
  * intersected. */
-void allowed_inspect(struct table *table, const struct probe *probe, struct arena *arena);
+void allowed_inspect(struct table *table, struct probe *probe, struct arena *arena);
 
 #endif

@@ -128,7 +128,7 @@ is_bare_name(const char *text)
 }
 
 static void
-default_inspect(struct column *column, const struct probe *probe, struct arena *arena)
+default_inspect(struct column *column, struct probe *probe, struct arena *arena)
 {
 	const char *text = column->default_text;
 	struct stored_value value = { .type = 0 };
@@ -144,7 +144,7 @@ default_inspect(struct column *column, const struct probe *probe, struct arena *
 }
 
 void
-defaults_inspect(struct table *table, const struct probe *probe, struct arena *arena)
+defaults_inspect(struct table *table, struct probe *probe, struct arena *arena)
 {
 	if (table->kind != TABLE_ORDINARY)
 		return;

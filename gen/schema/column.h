@@ -19,7 +19,7 @@ bool columns_inspect(struct table *table, const struct replay *replay, struct ar
 		     struct diag *diag);
 
 /* What each DEFAULT stores. Needs rowid_alias, whose own default SQLite passes over. */
-void defaults_inspect(struct table *table, const struct probe *probe, struct arena *arena);
+void defaults_inspect(struct table *table, struct probe *probe, struct arena *arena);
 
 /* Warns of types that look as if a comma were missing: TEXT created_at TEXT. */
 void types_check(const struct table *table, struct arena *arena, struct diag *diag);

@@ -17,7 +17,8 @@ enum { USES_POOL = 1 };
 enum { USES_POOL = 1 };
 #endif
 
-/* SQLite's methods for memory are given no context: this is the one thing that the process shares. */
+/* SQLite's methods for memory are given no context: this is the one thing that the process shares.
+ */
 static struct pool pool;
 
 static void *
@@ -67,7 +68,8 @@ end(void *context)
 void
 engine_configure(void)
 {
-	static const sqlite3_mem_methods methods = { take, give, resize, size_of, round_up, begin, end, NULL };
+	static const sqlite3_mem_methods methods = { take,     give,  resize, size_of,
+						     round_up, begin, end,    NULL };
 
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	if (USES_POOL) {

@@ -131,7 +131,7 @@ check_view(struct table *table, sqlite3 *handle, struct diag *diag)
 
 static bool
 inspect_table(struct table *table, const struct replay *replay, const struct catalog *catalog,
-	      const struct probe *probe, struct arena *arena, struct diag *diag)
+	      struct probe *probe, struct arena *arena, struct diag *diag)
 {
 	table->sql = table_sql(table, catalog);
 	table->place = replay_place(replay, table->name, NULL);

@@ -66,16 +66,36 @@ read_qualified_name(struct walk *walk, struct qualified_name *name)
 	return read_name(walk, &name->name, &name->offset);
 }
 
-/* What was made last is what is most often asked for. */
-static struct traced *
-find(struct trace *trace, const char *name, bool is_trigger)
+/* Names that are the same to SQLite as one key: only ASCII letters have no case. */
+static const char *
+key_of(const char *name, struct arena *arena)
 {
-	for (size_t i = trace->count; i > 0; i--) {
-		struct traced *traced = &trace->items[i - 1];
-		if (traced->is_trigger == is_trigger && name_compare(traced->name, name) == 0)
-			return traced;
-	}
-	return NULL;
+	char *key = arena_string(arena, name);
+	for (char *at = key; *at != '\0'; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	return key;
+}
+
+static struct map *
+map_of(struct trace *trace, bool is_trigger)
+{
+	return is_trigger ? &trace->triggers : &trace->objects;
+}
+
+/* value NULL: no such object is there any more. */
+static void
+set(struct walk *walk, const char *name, bool is_trigger, struct traced *value)
+{
+	const char *key = key_of(name, walk->arena);
+	map_set(map_of(walk->trace, is_trigger), key, strlen(key), value, walk->arena);
+}
+
+static struct traced *
+find(struct walk *walk, const char *name, bool is_trigger)
+{
+	const char *key = key_of(name, walk->arena);
+	return map_get(map_of(walk->trace, is_trigger), key, strlen(key));
 }
 
 static struct traced_column *
@@ -93,12 +113,14 @@ add(struct walk *walk, const struct qualified_name *name, bool is_trigger)
 {
 	struct trace *trace = walk->trace;
 	struct traced *traced;
-	if (find(trace, name->name, is_trigger) != NULL)
+	if (find(walk, name->name, is_trigger) != NULL)
 		return NULL;
-	trace->items = arena_grow(walk->arena, trace->items, trace->count, sizeof *trace->items);
-	traced = &trace->items[trace->count++];
+	traced = arena_alloc(walk->arena, sizeof *traced);
 	*traced = (struct traced){ .name = name->name, .is_trigger = is_trigger };
 	traced->place = place_of(walk, name->offset);
+	trace->items = arena_grow(walk->arena, trace->items, trace->count, sizeof *trace->items);
+	trace->items[trace->count++] = traced;
+	set(walk, traced->name, is_trigger, traced);
 	return traced;
 }
 
@@ -113,33 +135,32 @@ add_column(struct walk *walk, struct traced *traced, const char *name, size_t of
 		(struct traced_column){ .name = name, .place = place_of(walk, offset) };
 }
 
+static void
+drop_one(struct walk *walk, struct traced *traced)
+{
+	traced->is_dropped = true;
+	set(walk, traced->name, traced->is_trigger, NULL);
+}
+
 /* With a table go its indexes and triggers. */
 static void
-drop(struct trace *trace, const char *name, bool is_trigger)
+drop(struct walk *walk, const char *name, bool is_trigger)
 {
-	size_t kept = 0;
-	for (size_t i = 0; i < trace->count; i++) {
-		const struct traced *traced = &trace->items[i];
-		bool is_it =
-			traced->is_trigger == is_trigger && name_compare(traced->name, name) == 0;
-		bool is_of_it = !is_trigger && traced->table != NULL &&
-				name_compare(traced->table, name) == 0;
-		if (!is_it && !is_of_it)
-			trace->items[kept++] = *traced;
-	}
-	trace->count = kept;
+	struct traced *traced = find(walk, name, is_trigger);
+	if (traced == NULL)
+		return;
+	for (struct traced *owned = traced->owned; owned != NULL; owned = owned->next_owned)
+		if (!owned->is_dropped)
+			drop_one(walk, owned);
+	drop_one(walk, traced);
 }
 
 static void
-rename_table(struct trace *trace, const char *from, const char *to)
+rename_table(struct walk *walk, struct traced *traced, const char *to)
 {
-	for (size_t i = 0; i < trace->count; i++) {
-		struct traced *traced = &trace->items[i];
-		if (!traced->is_trigger && name_compare(traced->name, from) == 0)
-			traced->name = to;
-		if (traced->table != NULL && name_compare(traced->table, from) == 0)
-			traced->table = to;
-	}
+	set(walk, traced->name, false, NULL);
+	traced->name = to;
+	set(walk, to, false, traced);
 }
 
 static void
@@ -154,16 +175,21 @@ create_columns(struct walk *walk, struct traced *traced)
 			   walk->start + table.columns[i].offset);
 }
 
-/* The table after the ON of an index or trigger; NULL if there is none. */
-static const char *
-read_owner(struct walk *walk)
+/* Reads the table after the ON of an index or trigger. */
+static void
+set_owner(struct walk *walk, struct traced *traced)
 {
+	struct traced *table;
 	struct qualified_name owner;
 	while (walk->reader.token.kind != TOKEN_END && !token_is(&walk->reader.token, "ON"))
 		token_next(&walk->reader);
 	if (!accept(walk, "ON") || !read_qualified_name(walk, &owner))
-		return NULL;
-	return owner.name;
+		return;
+	table = find(walk, owner.name, false);
+	if (table == NULL)
+		return;
+	traced->next_owned = table->owned;
+	table->owned = traced;
 }
 
 static void
@@ -189,7 +215,7 @@ follow_create(struct walk *walk)
 	if (traced == NULL)
 		return;
 	if (is_owned)
-		traced->table = read_owner(walk);
+		set_owner(walk, traced);
 	if (is_table)
 		create_columns(walk, traced);
 }
@@ -202,7 +228,7 @@ follow_rename(struct walk *walk, struct traced *traced)
 	struct traced_column *column;
 	if (accept(walk, "TO")) {
 		if (read_name(walk, &to, &offset))
-			rename_table(walk->trace, traced->name, to);
+			rename_table(walk, traced, to);
 		return;
 	}
 	accept(walk, "COLUMN");
@@ -234,7 +260,7 @@ follow_alter(struct walk *walk)
 	size_t offset;
 	if (!accept(walk, "TABLE") || !read_qualified_name(walk, &name) || name.is_temporary)
 		return;
-	traced = find(walk->trace, name.name, false);
+	traced = find(walk, name.name, false);
 	if (traced == NULL)
 		return;
 	if (accept(walk, "RENAME")) {
@@ -259,7 +285,7 @@ follow_drop(struct walk *walk)
 	if (accept(walk, "IF"))
 		accept(walk, "EXISTS");
 	if (read_qualified_name(walk, &name) && !name.is_temporary)
-		drop(walk->trace, name.name, is_trigger);
+		drop(walk, name.name, is_trigger);
 }
 
 void
@@ -302,7 +328,7 @@ count_origins(const struct trace *trace)
 {
 	size_t count = trace->count;
 	for (size_t i = 0; i < trace->count; i++)
-		count += trace->items[i].column_count;
+		count += trace->items[i]->column_count;
 	return count;
 }
 
@@ -312,7 +338,9 @@ trace_origins(size_t *count, const struct trace *trace, struct arena *arena)
 	struct origin *origins = arena_alloc(arena, (count_origins(trace) + 1) * sizeof *origins);
 	size_t at = 0;
 	for (size_t i = 0; i < trace->count; i++) {
-		const struct traced *traced = &trace->items[i];
+		const struct traced *traced = trace->items[i];
+		if (traced->is_dropped)
+			continue;
 		origins[at++] = (struct origin){ .name = traced->name,
 						 .is_trigger = traced->is_trigger,
 						 .place = traced->place };

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
+#include "base/map.h"
 
 struct arena;
 struct migration;
@@ -15,20 +16,22 @@ struct traced_column {
 	struct place place;
 };
 
-/* A table, view, index or trigger that exists at some point of the migrations. */
+/* A table, view, index or trigger. */
 struct traced {
 	const char *name;
-	const char *table; /* of an index or trigger; else NULL */
-	bool is_trigger;
+	bool is_trigger, is_dropped;
 	struct place place;
 	struct traced_column *columns;
 	size_t column_count;
+	struct traced *owned; /* the indexes and triggers that go with it, linked by next_owned */
+	struct traced *next_owned;
 };
 
-/* What the text of migrations makes, by name. Zeroed: nothing yet. */
+/* What the text of migrations makes. Zeroed: nothing yet. */
 struct trace {
-	struct traced *items;
+	struct traced **items; /* dropped ones too */
 	size_t count;
+	struct map objects, triggers; /* those that exist, by name in lower case */
 };
 
 /*

@@ -26,7 +26,7 @@ void
 probe_finish(struct probe *probe)
 {
 	sqlite3_close(probe->handle);
-	probe->handle = NULL;
+	*probe = (struct probe){ .handle = NULL };
 }
 
 static const char *
@@ -88,24 +88,47 @@ read_value(sqlite3_stmt *stmt, struct arena *arena)
 	return value;
 }
 
-bool
-probe_default(struct stored_value *value, const struct probe *probe, enum affinity affinity,
-	      const char *text, size_t length, struct arena *arena)
+struct answer {
+	bool is_known;
+	struct stored_value value;
+};
+
+static struct answer
+find_out(const struct probe *probe, enum affinity affinity, const char *text, size_t length,
+	 struct arena *arena)
 {
+	struct answer answer = { .is_known = false };
 	sqlite3_stmt *stmt = NULL;
-	bool is_read;
 	/* Without parentheses 'a' NOT NULL would be two things, with them a bare name is refused.
 	 */
 	if (!insert(probe, affinity, "(", text, length, ")") &&
 	    !insert(probe, affinity, "", text, length, ""))
-		return false;
-	is_read = sqlite3_prepare_v2(probe->handle, "SELECT value FROM probe", -1, &stmt, NULL) ==
-			  SQLITE_OK &&
-		  sqlite3_step(stmt) == SQLITE_ROW;
-	if (is_read)
-		*value = read_value(stmt, arena);
+		return answer;
+	answer.is_known = sqlite3_prepare_v2(probe->handle, "SELECT value FROM probe", -1, &stmt,
+					     NULL) == SQLITE_OK &&
+			  sqlite3_step(stmt) == SQLITE_ROW;
+	if (answer.is_known)
+		answer.value = read_value(stmt, arena);
 	sqlite3_finalize(stmt);
-	return is_read;
+	return answer;
+}
+
+bool
+probe_default(struct stored_value *value, struct probe *probe, enum affinity affinity,
+	      const char *text, size_t length, struct arena *arena)
+{
+	const char *key =
+		arena_format(arena, "%s %.*s", declared_type(affinity), (int)length, text);
+	const struct answer *known = map_get(&probe->answers, key, strlen(key));
+	if (known == NULL) {
+		struct answer *answer = arena_alloc(arena, sizeof *answer);
+		*answer = find_out(probe, affinity, text, length, arena);
+		map_set(&probe->answers, key, strlen(key), answer, arena);
+		known = answer;
+	}
+	if (known->is_known)
+		*value = known->value;
+	return known->is_known;
 }
 
 bool

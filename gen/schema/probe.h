@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "base/map.h"
 #include "schema/schema.h"
 
 struct arena;
@@ -14,6 +15,7 @@ struct diag;
 /* A scratch database that is asked what SQLite stores: a row is inserted and read. */
 struct probe {
 	sqlite3 *handle;
+	struct map answers; /* schemas ask the same again and again */
 };
 
 bool probe_open(struct probe *probe, struct diag *diag);
@@ -24,7 +26,7 @@ void probe_finish(struct probe *probe);
  * allowed: a bare name, which is a string. False if SQLite cannot say: a function of the
  * application, a value without measure.
  */
-bool probe_default(struct stored_value *value, const struct probe *probe, enum affinity affinity,
+bool probe_default(struct stored_value *value, struct probe *probe, enum affinity affinity,
 		   const char *text, size_t length, struct arena *arena);
 
 /* Same type, same content. */
