@@ -71,6 +71,14 @@ text_format_list(struct text *text, const char *format, va_list arguments)
 }
 
 void
+text_truncate(struct text *text, size_t length)
+{
+	assert(length < text->length);
+	text->length = length;
+	text->data[length] = '\0';
+}
+
+void
 text_finish(struct text *text)
 {
 	free(text->data);

@@ -16,6 +16,8 @@ void text_add_char(struct text *text, char c);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_format_list(struct text *text, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
+/* Forgets what stands behind length bytes, of which there are more. */
+void text_truncate(struct text *text, size_t length);
 void text_finish(struct text *text);
 
 #endif

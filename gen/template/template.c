@@ -50,36 +50,38 @@ find_first(const struct renderer *renderer, const char *name)
 	return value_get(renderer->root, name);
 }
 
+/* The place of one of a node's names. */
+static struct place
+name_place(const struct node *node, size_t index)
+{
+	struct place place = node->place;
+
+	for (size_t i = 0; i < index; i++)
+		place.column += (unsigned)strlen(node->names[i]) + 1;
+	return place;
+}
+
 /* NULL after an error. */
 static const struct value *
 find(const struct renderer *renderer, const struct node *node)
 {
-	const struct value *value = NULL;
-	const char *name = node->path;
+	const struct value *value = find_first(renderer, node->names[0]);
 
-	for (;;) {
-		size_t length = strcspn(name, ".");
-		bool is_last = name[length] == '\0';
-		const char *one = is_last ? name : arena_copy(renderer->arena, name, length);
-		struct place place = node->place;
-		const struct value *inner;
-
-		place.column += (unsigned)(name - node->path);
-		if (value && value->kind != VALUE_RECORD) {
-			diag_error(renderer->diag, place,
-				   "unknown name '%s' in '%s': expected a record before it, found a %s", one,
-				   node->path, kind_name(value));
+	for (size_t i = 0;; i++) {
+		if (!value) {
+			diag_error(renderer->diag, name_place(node, i), "unknown name '%s' in '%s'",
+				   node->names[i], node->path);
 			return NULL;
 		}
-		inner = value ? value_get(value, one) : find_first(renderer, one);
-		if (!inner) {
-			diag_error(renderer->diag, place, "unknown name '%s' in '%s'", one, node->path);
+		if (!node->names[i + 1])
+			return value;
+		if (value->kind != VALUE_RECORD) {
+			diag_error(renderer->diag, name_place(node, i + 1),
+				   "unknown name '%s' in '%s': expected a record before it, found a %s",
+				   node->names[i + 1], node->path, kind_name(value));
 			return NULL;
 		}
-		if (is_last)
-			return inner;
-		value = inner;
-		name += length + 1;
+		value = value_get(value, node->names[i + 1]);
 	}
 }
 
@@ -172,15 +174,14 @@ bool
 template_render(struct text *out, const char *path, const char *source, size_t length,
 		const struct value *root, struct arena *arena, struct diag *diag)
 {
-	struct text rendered = { 0 };
-	struct renderer renderer = { .out = &rendered, .root = root, .arena = arena, .diag = diag };
+	struct renderer renderer = { .out = out, .root = root, .arena = arena, .diag = diag };
+	size_t start = out->length;
 	struct node *tree = NULL;
 	bool ok;
 
 	diag_add_source(diag, path, source, length, arena);
 	ok = tree_parse(&tree, path, source, length, arena, diag) && render(&renderer, tree);
-	if (ok && rendered.length > 0)
-		text_add(out, rendered.data, rendered.length);
-	text_finish(&rendered);
+	if (!ok && out->length > start)
+		text_truncate(out, start);
 	return ok;
 }

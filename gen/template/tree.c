@@ -123,6 +123,26 @@ complain(struct parser *parser, const char *at, const char *expected)
 		diag_error(parser->diag, place_at(parser, at), "expected %s, found '%s'", expected, found);
 }
 
+/* path NULL: after an error. */
+static void
+set_path(struct node *node, const char *path, struct arena *arena)
+{
+	size_t count = 0;
+
+	node->path = path;
+	if (!path)
+		return;
+	for (const char *at = path; *at != '\0'; at++)
+		count += *at == '.';
+	node->names = arena_alloc(arena, (count + 2) * sizeof *node->names);
+	for (size_t i = 0; i <= count; i++) {
+		size_t length = strcspn(path, ".");
+
+		node->names[i] = arena_copy(arena, path, length);
+		path += length + 1;
+	}
+}
+
 /* ${path} or ${,}; at stands behind the brace. Returns where text goes on. */
 static const char *
 parse_substitution(struct parser *parser, const char *at)
@@ -143,8 +163,8 @@ parse_substitution(struct parser *parser, const char *at)
 		complain(parser, at, "'${,}' only inside '@for'");
 		return end + 1;
 	}
-	add_node(parser, is_comma ? NODE_COMMA : NODE_PATH, place_at(parser, at))->path =
-		arena_copy(parser->arena, at, (size_t)(end - at));
+	set_path(add_node(parser, is_comma ? NODE_COMMA : NODE_PATH, place_at(parser, at)),
+		 arena_copy(parser->arena, at, (size_t)(end - at)), parser->arena);
 	return end + 1;
 }
 
@@ -229,7 +249,7 @@ parse_for(struct parser *parser, const char *mark, const char *at)
 		at = skip_blanks(at + 2, parser->end);
 		node = add_node(parser, NODE_FOR, place_at(parser, at));
 		node->variable = arena_copy(parser->arena, variable, length);
-		node->path = parse_last_path(parser, at);
+		set_path(node, parse_last_path(parser, at), parser->arena);
 	}
 	open_node(parser, node, mark);
 }
@@ -246,7 +266,7 @@ parse_if(struct parser *parser, const char *mark, const char *at)
 	at = is_negated ? behind : at;
 	node = add_node(parser, NODE_IF, place_at(parser, at));
 	node->is_negated = is_negated;
-	node->path = parse_last_path(parser, at);
+	set_path(node, parse_last_path(parser, at), parser->arena);
 	open_node(parser, node, mark);
 }
 

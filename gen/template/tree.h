@@ -17,6 +17,7 @@ struct node {
 	const char *text;        /* NODE_TEXT: into the source */
 	size_t length;
 	const char *path;        /* NODE_PATH, NODE_FOR, NODE_IF: "t.columns" */
+	const char **names;      /* of the path, one by one; ends with NULL */
 	const char *variable;    /* NODE_FOR */
 	bool is_negated;         /* NODE_IF: '@if not' */
 	bool has_else;

@@ -12,11 +12,13 @@ enum value_kind { VALUE_TEXT, VALUE_FLAG, VALUE_LIST, VALUE_RECORD };
 
 struct value {
 	enum value_kind kind;
-	bool flag;
-	const char *text;
-	struct value_field *fields; /* of a record, in the order of their setting */
-	struct value **items;       /* of a list */
-	size_t count;               /* of fields or items */
+	unsigned count; /* of fields or items */
+	union {
+		bool flag;
+		const char *text;
+		struct value_field *fields; /* of a record, in the order of their setting */
+		struct value **items;       /* of a list */
+	};
 };
 struct value_field {
 	const char *name;
