@@ -153,18 +153,17 @@ add_place(struct text *out, struct place place)
 
 static void
 print(const struct diag *diag, enum severity severity, struct place place, const char *rule,
-      const char *format, va_list arguments)
+      const struct text *message)
 {
-	struct text message = { 0 }, out = { 0 };
+	struct text out = { 0 };
 	const char *bold = diag->has_colour ? "\033[1m" : "";
 	const char *plain = diag->has_colour ? "\033[0m" : "";
 	const char *colour = diag->has_colour ? severities[severity].colour : "";
 
-	text_format_list(&message, format, arguments);
 	text_add_string(&out, bold);
 	add_place(&out, place);
 	text_format(&out, "%s %s%s:%s ", plain, colour, severities[severity].word, plain);
-	escape_add(&out, message.data, message.length);
+	escape_add(&out, message->data, message->length);
 	if (rule)
 		text_format(&out, " [%s]", rule);
 	text_add_char(&out, '\n');
@@ -178,42 +177,51 @@ print(const struct diag *diag, enum severity severity, struct place place, const
 		excerpt_add(&out, &excerpt);
 	fwrite(out.data, 1, out.length, diag->out);
 	text_finish(&out);
+}
+
+static void
+tell(const struct diag *diag, bool is_muted, enum severity severity, struct place place,
+     const char *rule, const char *format, va_list arguments)
+{
+	struct text message = { 0 };
+
+	if (is_muted && !diag->listener)
+		return;
+	text_format_list(&message, format, arguments);
+	if (diag->listener)
+		diag->listener->hear(diag->listener->context, severity, place, rule, message.data);
+	if (!is_muted)
+		print(diag, severity, place, rule, &message);
 	text_finish(&message);
 }
 
 void
 diag_error(struct diag *diag, struct place place, const char *format, ...)
 {
+	va_list arguments;
 	diag->muted_notes = diag->errors >= ERRORS_SHOWN;
 	diag->errors++;
-	if (diag->muted_notes)
-		return;
-	va_list arguments;
 	va_start(arguments, format);
-	print(diag, SEVERITY_ERROR, place, NULL, format, arguments);
+	tell(diag, diag->muted_notes, SEVERITY_ERROR, place, NULL, format, arguments);
 	va_end(arguments);
 }
 
 void
 diag_warning(struct diag *diag, struct place place, const char *rule, const char *format, ...)
 {
+	va_list arguments;
 	diag->muted_notes = diag->is_quiet;
 	diag->warnings++;
-	if (diag->is_quiet)
-		return;
-	va_list arguments;
 	va_start(arguments, format);
-	print(diag, SEVERITY_WARNING, place, rule, format, arguments);
+	tell(diag, diag->is_quiet, SEVERITY_WARNING, place, rule, format, arguments);
 	va_end(arguments);
 }
 
 void
 diag_note(struct diag *diag, struct place place, const char *format, ...)
 {
-	if (diag->muted_notes)
-		return;
 	va_list arguments;
 	va_start(arguments, format);
-	print(diag, SEVERITY_NOTE, place, NULL, format, arguments);
+	tell(diag, diag->muted_notes, SEVERITY_NOTE, place, NULL, format, arguments);
 	va_end(arguments);
 }

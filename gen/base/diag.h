@@ -16,6 +16,13 @@ struct place {
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
+/* Is told every message, whether it is printed or not. text is as the caller gave it, not made harmless. */
+struct diag_listener {
+	void (*hear)(void *context, enum severity severity, struct place place, const char *rule,
+		     const char *text);
+	void *context;
+};
+
 /*
  * The one owner of all messages. They are printed as gcc prints them:
  *     path:line:col: error: text [rule-id]
@@ -31,6 +38,7 @@ struct diag {
 	unsigned errors, warnings;
 	bool muted_notes; /* internal: the message before a note was not printed */
 	struct diag_source *sources;
+	const struct diag_listener *listener; /* NULL: none */
 };
 
 enum { ERRORS_SHOWN = 20 };

@@ -187,3 +187,20 @@ file_date_after(const char *path, const char *const *others, size_t count)
 	if (is_older)
 		utimensat(AT_FDCWD, path, times, 0);
 }
+
+const char *
+file_make_directories(const char *path, struct arena *arena)
+{
+	char *part = arena_string(arena, path);
+	for (char *at = part + 1;; at++) {
+		char end = *at;
+		if (end != '/' && end != '\0')
+			continue;
+		*at = '\0';
+		if (!file_is_directory(part) && mkdir(part, 0777) != 0 && errno != EEXIST)
+			return part;
+		*at = end;
+		if (end == '\0')
+			return NULL;
+	}
+}

@@ -86,23 +86,6 @@ fail(struct diag *diag, const char *path, const char *what)
 	return false;
 }
 
-static bool
-make_directories(const char *path, struct arena *arena, struct diag *diag)
-{
-	char *part = arena_string(arena, path);
-	for (char *at = part + 1;; at++) {
-		char end = *at;
-		if (end != '/' && end != '\0')
-			continue;
-		*at = '\0';
-		if (!file_is_directory(part) && mkdir(part, 0777) != 0 && errno != EEXIST)
-			return fail(diag, part, "cannot make the directory");
-		*at = end;
-		if (end == '\0')
-			return true;
-	}
-}
-
 static uint64_t
 random_bits(void)
 {
@@ -196,8 +179,9 @@ draft_open(struct draft *draft, struct arena *arena, struct diag *diag)
 	const char *slash = strrchr(draft->path, '/');
 	draft->name = slash ? slash + 1 : draft->path;
 	draft->directory_path = file_directory(arena, draft->path);
-	if (!make_directories(draft->directory_path, arena, diag))
-		return false;
+	const char *failed = file_make_directories(draft->directory_path, arena);
+	if (failed)
+		return fail(diag, failed, "cannot make the directory");
 	draft->directory = open(draft->directory_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (draft->directory < 0)
 		return fail(diag, draft->directory_path, "cannot open the directory");

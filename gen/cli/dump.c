@@ -35,7 +35,7 @@ dump(const struct run *run)
 		return STATUS_FAILED;
 	if (arguments_has(run->arguments, "prefix"))
 		project.prefix = arguments_value(run->arguments, "prefix");
-	if (!load_schema(&schema, &migrations, migrations.count, run))
+	if (!load_schema(&schema, &migrations, migrations.count, &project, run))
 		return STATUS_FAILED;
 	values = emit_values(&project, &migrations, &schema, run->arena, run->diag);
 	if (!values)

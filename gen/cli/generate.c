@@ -21,6 +21,7 @@ static const struct option options[] = {
 	{ "runtime", '\0', "beside|system|none", "write the runtime, use the installed one, or neither", NULL, NULL },
 	{ "depfile", '\0', "FILE", "the rule for make or ninja (default: NAME.d in DIR)", NULL, NULL },
 	{ "depfile-target", '\0', "NAME", "target of that rule (default: the depfile itself)", NULL, NULL },
+	{ "cache", '\0', "DIR", "keep images of the schema there: a new migration costs only itself", NULL, NULL },
 	{ "check", '\0', NULL, "write nothing; exit 1 if a file would change", NULL, NULL },
 	{ "dry-run", 'n', NULL, "write nothing; say which files would be written", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
@@ -47,6 +48,7 @@ apply_options(struct project *project, const struct arguments *arguments)
 		{ "output", &project->output },       { "name", &project->name },
 		{ "prefix", &project->prefix },       { "templates", &project->templates },
 		{ "depfile", &project->depfile },     { "depfile-target", &project->depfile_target },
+		{ "cache", &project->cache },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -107,7 +109,7 @@ generate(const struct run *run)
 		return STATUS_FAILED;
 	apply_options(&project, run->arguments);
 	if (!load_migrations(&migrations, &project, run) ||
-	    !load_schema(&schema, &migrations, migrations.count, run) ||
+	    !load_schema(&schema, &migrations, migrations.count, &project, run) ||
 	    !emit_files(&files, &project, &migrations, &schema, run->arena, run->diag) || run->diag->errors > 0)
 		return STATUS_FAILED;
 	return write_files(&files, &project, &migrations, run);

@@ -168,12 +168,14 @@ load_version(size_t *count, const char *version, const struct migrations *migrat
 }
 
 bool
-load_schema(struct schema *schema, struct migrations *migrations, size_t count, const struct run *run)
+load_schema(struct schema *schema, struct migrations *migrations, size_t count, const struct project *project,
+	    const struct run *run)
 {
+	struct replay_cache cache = { .directory = project->cache, .salt = SQLGEN_VERSION };
 	struct replay replay;
 	bool ok;
 
-	if (!replay_run(&replay, migrations, count, run->arena, run->diag))
+	if (!replay_run(&replay, migrations, count, cache, run->arena, run->diag))
 		return false;
 	ok = inspect_schema(schema, &replay, run->arena, run->diag);
 	replay_finish(&replay);

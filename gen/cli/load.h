@@ -33,6 +33,6 @@ bool load_version(size_t *count, const char *version, const struct migrations *m
 
 /* The schema after the first count migrations. */
 bool load_schema(struct schema *schema, struct migrations *migrations, size_t count,
-		 const struct run *run);
+		 const struct project *project, const struct run *run);
 
 #endif

@@ -51,7 +51,7 @@ show_schema(const struct run *run)
 	count = migrations.count;
 	if (at && !load_version(&count, at, &migrations, run))
 		return STATUS_USAGE;
-	if (!load_schema(&schema, &migrations, count, run))
+	if (!load_schema(&schema, &migrations, count, &project, run))
 		return STATUS_FAILED;
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
 		if (strcmp(formats[i].name, format ? format : "sql") == 0)

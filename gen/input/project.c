@@ -160,6 +160,7 @@ static const struct rule {
 	  offsetof(struct project, templates) },
 	{ SECTION_GENERATE, "depfile", is_path, "a file's path",
 	  offsetof(struct project, depfile) },
+	{ SECTION_GENERATE, "cache", is_path, "a directory", offsetof(struct project, cache) },
 	{ SECTION_GENERATE, "runtime", is_runtime, "beside, system or none",
 	  offsetof(struct project, runtime) },
 	{ SECTION_TABLE, "struct", is_identifier, identifier_form, 0 },

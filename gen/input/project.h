@@ -33,6 +33,7 @@ struct project {
 	const char *templates;      /* directory of overriding templates; NULL: built in */
 	const char *depfile;        /* NULL: <output>/<name>.d */
 	const char *depfile_target; /* NULL: the .c and .h */
+	const char *cache;       /* directory of images of the schema; NULL: none */
 	enum runtime_kind runtime;
 	struct setting *settings;
 	size_t setting_count;

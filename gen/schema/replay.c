@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "input/migrations.h"
 #include "schema/application.h"
+#include "schema/cache.h"
 #include "schema/explain.h"
 #include "schema/limit.h"
 #include "schema/origin.h"
@@ -22,6 +23,8 @@ set_checksums(struct migrations *migrations, struct arena *arena)
 	for (size_t i = 0; i < migrations->count; i++) {
 		char checksum[SQLGEN_CHECKSUM_SIZE];
 		items[i] = migrations->items[i];
+		if (items[i].checksum != NULL)
+			continue;
 		sqlgen_checksum(checksum, items[i].text, items[i].size);
 		items[i].checksum = arena_string(arena, checksum);
 	}
@@ -159,9 +162,37 @@ drop_temporary(sqlite3 *handle, const struct migrations *migrations, struct diag
 	return false;
 }
 
+/* An image before the last migration too: it is the one that is being written. */
+static bool
+migrate_with_cache(sqlite3 *handle, const struct migrations *migrations, size_t count,
+		   struct replay_cache place, struct arena *arena, struct diag *diag)
+{
+	struct cache cache;
+	size_t done;
+	bool is_done = true;
+
+	if (place.directory == NULL)
+		return migrate(handle, migrations, count, arena, diag);
+	cache_init(&cache, place.directory, place.salt, migrations, arena, diag);
+	cache_listen(&cache);
+	done = cache_load(&cache, handle, count);
+	if (done + 1 < count) {
+		is_done = migrate(handle, migrations, count - 1, arena, diag);
+		if (is_done)
+			cache_store(&cache, handle, count - 1);
+	}
+	if (is_done && done < count) {
+		is_done = migrate(handle, migrations, count, arena, diag);
+		if (is_done)
+			cache_store(&cache, handle, count);
+	}
+	cache_finish(&cache);
+	return is_done;
+}
+
 bool
-replay_run(struct replay *replay, struct migrations *migrations, size_t count, struct arena *arena,
-	   struct diag *diag)
+replay_run(struct replay *replay, struct migrations *migrations, size_t count,
+	   struct replay_cache cache, struct arena *arena, struct diag *diag)
 {
 	struct replay result = { .handle = NULL };
 	struct trace trace = { .items = NULL };
@@ -176,7 +207,7 @@ replay_run(struct replay *replay, struct migrations *migrations, size_t count, s
 	set_checksums(migrations, arena);
 	if (!application_register(result.handle, migrations->declarations,
 				  migrations->declaration_count, arena, diag) ||
-	    !migrate(result.handle, migrations, count, arena, diag) ||
+	    !migrate_with_cache(result.handle, migrations, count, cache, arena, diag) ||
 	    !drop_temporary(result.handle, migrations, diag)) {
 		replay_finish(&result);
 		return false;

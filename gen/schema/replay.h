@@ -27,13 +27,19 @@ struct replay {
 	size_t origin_count;
 };
 
+/* Where images of earlier replays are kept, and what they depend on beside the migrations. */
+struct replay_cache {
+	const char *directory; /* NULL: nowhere */
+	const char *salt;
+};
+
 /*
- * Runs the first count migrations with the runtime's own runner on a fresh in-memory database,
+ * Runs the first count migrations, or those behind the newest image that the cache has, with the runtime's own runner on a fresh in-memory database,
  * and sets the checksum of all of them. On failure tells diag at the statement's place, as
  * path:line:col with a caret, and closes. Work without end and values without measure are stopped.
  */
 bool replay_run(struct replay *replay, struct migrations *migrations, size_t count,
-		struct arena *arena, struct diag *diag);
+		struct replay_cache cache, struct arena *arena, struct diag *diag);
 void replay_finish(struct replay *replay);
 
 /* The place of a table, view or index, or of a table's column; path NULL if not known. */

@@ -57,6 +57,7 @@ replayed_start_with(struct replayed *replayed, const struct declaration *declara
 		migrations.count = i + 1;
 	}
 	replayed->is_done = replay_run(&replayed->replay, &migrations, migrations.count,
+				       (struct replay_cache){ .directory = NULL },
 				       &replayed->arena, &replayed->diag) &&
 			    inspect_schema(&replayed->schema, &replayed->replay, &replayed->arena,
 					   &replayed->diag);

@@ -34,7 +34,7 @@ replay_text(const char *text, const struct declaration *declarations, size_t cou
 		abort();
 	item.size = strlen(text);
 	diag_add_source(&diag, item.path, text, item.size, arena);
-	if (replay_run(&replay, &migrations, 1, arena, &diag))
+	if (replay_run(&replay, &migrations, 1, (struct replay_cache){ .directory = NULL }, arena, &diag))
 		replay_finish(&replay);
 	rewind(diag.out);
 	said[fread(said, 1, 4095, diag.out)] = '\0';

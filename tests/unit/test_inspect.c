@@ -40,7 +40,8 @@ build(struct fixture *fixture, const char *sql)
 	migration.size = strlen(sql);
 	diag_add_source(&fixture->diag, migration.path, sql, strlen(sql), &fixture->arena);
 	fixture->is_built =
-		replay_run(&fixture->replay, &migrations, 1, &fixture->arena, &fixture->diag) &&
+		replay_run(&fixture->replay, &migrations, 1,
+			   (struct replay_cache){ .directory = NULL }, &fixture->arena, &fixture->diag) &&
 		inspect_schema(&fixture->schema, &fixture->replay, &fixture->arena, &fixture->diag);
 	rewind(fixture->diag.out);
 	length = fread(fixture->said, 1, sizeof fixture->said - 1, fixture->diag.out);

@@ -47,6 +47,7 @@ replay_first(struct fixture *fixture, size_t count, const char *const texts[MIGR
 		fixture->migrations.count = i + 1;
 	}
 	fixture->is_replayed = replay_run(&fixture->replay, &fixture->migrations, count,
+					  (struct replay_cache){ .directory = NULL },
 					  &fixture->arena, &fixture->diag);
 	rewind(fixture->diag.out);
 	length = fread(fixture->said, 1, sizeof fixture->said - 1, fixture->diag.out);
@@ -176,7 +177,8 @@ a_file_that_changes_meanwhile_makes_no_difference(void)
 	write_file(path, text);
 	CHECK(migrations_read(&migrations, directory, NULL, &arena, &diag));
 	write_file(path, "CREATE TABLE evil(a);");
-	CHECK(replay_run(&replay, &migrations, 1, &arena, &diag));
+	CHECK(replay_run(&replay, &migrations, 1, (struct replay_cache){ .directory = NULL },
+			 &arena, &diag));
 	CHECK_INT(sqlite3_table_column_metadata(replay.handle, "main", "t", "a", NULL, NULL, NULL,
 						NULL, NULL),
 		  SQLITE_OK);
