@@ -197,11 +197,11 @@ is_whole(const unsigned char *data, size_t size, const char *key, struct trailer
 	content = size - sizeof *trailer;
 	memcpy(trailer, data + content, sizeof *trailer);
 	return memcmp(trailer->magic, MAGIC, sizeof trailer->magic) == 0 &&
-	       memcmp(trailer->key, key, sizeof trailer->key) == 0 &&
-	       trailer->image_size > 0 && trailer->image_size <= content &&
+	       memcmp(trailer->key, key, sizeof trailer->key) == 0 && trailer->image_size > 0 &&
+	       trailer->image_size <= content &&
 	       trailer->message_size == content - trailer->image_size &&
 	       trailer->sum == add_sum(add_sum(0, data, trailer->image_size),
-				data + trailer->image_size, trailer->message_size);
+				       data + trailer->image_size, trailer->message_size);
 }
 
 static void

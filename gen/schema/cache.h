@@ -15,8 +15,8 @@ struct migrations;
 /*
  * Images of databases in which the first migrations were replayed, so that a new one costs only
  * itself. An image's name is a hash of all that made it: the texts of its migrations and how they
- * run, what salt says, this SQLite with its options, and the runner's interface. With it is kept what
- * was told meanwhile, to be told again.
+ * run, what salt says, this SQLite with its options, and the runner's interface. With it is kept
+ * what was told meanwhile, to be told again.
  */
 struct cache {
 	const char *directory; /* NULL: nothing is kept */
@@ -47,9 +47,9 @@ void cache_listen(struct cache *cache);
 void cache_finish(struct cache *cache);
 
 /*
- * Keeps an image of handle, in which count migrations were replayed, and removes older ones. Nothing is
- * kept where later migrations could depend on what is not in an image: temporary objects. A directory
- * that cannot be written is a warning.
+ * Keeps an image of handle, in which count migrations were replayed, and removes older ones.
+ * Nothing is kept where later migrations could depend on what is not in an image: temporary
+ * objects. A directory that cannot be written is a warning.
  */
 void cache_store(struct cache *cache, sqlite3 *handle, size_t count);
 
