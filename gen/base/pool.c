@@ -1,6 +1,7 @@
 #include "base/pool.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,14 @@
  * Four classes for each doubling: 32, 40, 48, 56, 64, 80, 96 … so that at most a fifth is lost.
  * Below SMALL_MAX a class for each 8 bytes is the same, or finer.
  */
-enum { UNIT = 8, SMALL_MAX = 32, PIECE_MAX = 128 * 1024, BLOCK_SIZE = 256 * 1024, STEPS = 4 };
+enum {
+	UNIT = 8,
+	SMALL_MAX = 32,
+	SMALL_BITS = 5,
+	PIECE_MAX = 128 * 1024,
+	BLOCK_SIZE = 256 * 1024,
+	STEPS = 4
+};
 
 struct pool_free {
 	struct pool_free *next;
@@ -19,27 +27,35 @@ struct pool_block {
 	struct pool_block *next;
 };
 
-/* Before each piece: what it holds. */
+/* Before each piece: what it holds, and its class in the lowest bits. */
 struct header {
-	uint64_t size;
+	uint64_t size_and_class;
 };
 
+enum { CLASS_BITS = 8, CLASS_LARGE = 255 };
+
+static void
+set_header(struct header *header, size_t size, size_t class)
+{
+	header->size_and_class = (uint64_t)size << CLASS_BITS | class;
+}
+
+/* size is 1 to PIECE_MAX. */
 static size_t
 class_of(size_t size, size_t *rounded)
 {
-	size_t step = UNIT, top = SMALL_MAX, class = SMALL_MAX / UNIT;
+	size_t bits, step;
 
 	if (size <= SMALL_MAX) {
 		*rounded = (size + UNIT - 1) / UNIT * UNIT;
 		return *rounded / UNIT - 1;
 	}
-	while (size > 2 * top) {
-		top *= 2;
-		step *= 2;
-		class += STEPS;
-	}
-	*rounded = (size + step - 1) / step * step;
-	return class + (*rounded - top) / step - 1;
+	/* The power of two below. */
+	bits = (size_t)(63 - __builtin_clzll(size - 1));
+	step = (size_t)1 << bits >> 2;
+	*rounded = (size + step - 1) & ~(step - 1);
+	return SMALL_MAX / UNIT + (bits - SMALL_BITS) * STEPS + ((*rounded >> (bits - 2)) - STEPS) -
+	       1;
 }
 
 static struct header *
@@ -51,7 +67,13 @@ header_of(const void *piece)
 size_t
 pool_size(const void *piece)
 {
-	return (size_t)header_of(piece)->size;
+	return (size_t)(header_of(piece)->size_and_class >> CLASS_BITS);
+}
+
+static size_t
+round_large(size_t size)
+{
+	return size > SIZE_MAX - UNIT ? size : (size + UNIT - 1) / UNIT * UNIT;
 }
 
 size_t
@@ -60,7 +82,7 @@ pool_round(size_t size)
 	size_t rounded;
 
 	if (size > PIECE_MAX)
-		return size > SIZE_MAX - UNIT ? size : (size + UNIT - 1) / UNIT * UNIT;
+		return round_large(size);
 	class_of(size > 0 ? size : 1, &rounded);
 	return rounded;
 }
@@ -86,32 +108,51 @@ carve(struct pool *pool, size_t size)
 	return piece;
 }
 
+static bool
+is_too_much(const struct pool *pool, size_t size)
+{
+	return size > SIZE_MAX >> CLASS_BITS ||
+	       (pool->limit != 0 && size > pool->limit - pool->used);
+}
+
+static void *
+take_large(struct pool *pool, size_t size)
+{
+	struct header *header;
+
+	if (is_too_much(pool, size))
+		return NULL;
+	header = malloc(sizeof *header + size);
+	if (!header)
+		return NULL;
+	set_header(header, size, CLASS_LARGE);
+	pool->used += size;
+	return header + 1;
+}
+
 void *
 pool_take(struct pool *pool, size_t size)
 {
-	size_t rounded = pool_round(size), class;
+	struct pool_free *piece;
 	struct header *header;
+	size_t rounded, class;
 
 	assert(size > 0);
-	if (rounded > SIZE_MAX - sizeof *header ||
-	    (pool->limit != 0 && rounded > pool->limit - pool->used))
+	if (size > PIECE_MAX)
+		return take_large(pool, round_large(size));
+	class = class_of(size, &rounded);
+	if (is_too_much(pool, rounded))
 		return NULL;
-	if (rounded > PIECE_MAX) {
-		header = malloc(sizeof *header + rounded);
-	} else {
-		class = class_of(rounded, &rounded);
-		if (pool->free[class]) {
-			struct pool_free *piece = pool->free[class];
-
-			pool->free[class] = piece->next;
-			pool->used += rounded;
-			return piece;
-		}
-		header = (struct header *)(void *)carve(pool, sizeof *header + rounded);
+	piece = pool->free[class];
+	if (piece) {
+		pool->free[class] = piece->next;
+		pool->used += rounded;
+		return piece;
 	}
+	header = (struct header *)(void *)carve(pool, sizeof *header + rounded);
 	if (!header)
 		return NULL;
-	header->size = rounded;
+	set_header(header, rounded, class);
 	pool->used += rounded;
 	return header + 1;
 }
@@ -119,17 +160,16 @@ pool_take(struct pool *pool, size_t size)
 void
 pool_give(struct pool *pool, void *piece)
 {
-	size_t size, class;
+	size_t class;
 
 	if (!piece)
 		return;
-	size = pool_size(piece);
-	pool->used -= size;
-	if (size > PIECE_MAX) {
+	pool->used -= pool_size(piece);
+	class = header_of(piece)->size_and_class & CLASS_LARGE;
+	if (class == CLASS_LARGE) {
 		free(header_of(piece));
 		return;
 	}
-	class = class_of(size, &size);
 	((struct pool_free *)piece)->next = pool->free[class];
 	pool->free[class] = piece;
 }
@@ -141,13 +181,12 @@ resize_large(struct pool *pool, void *piece, size_t size)
 	size_t old = pool_size(piece);
 	struct header *header;
 
-	if (size > SIZE_MAX - sizeof *header ||
-	    (pool->limit != 0 && size > old && size - old > pool->limit - pool->used))
+	if (size > SIZE_MAX >> CLASS_BITS || (size > old && is_too_much(pool, size - old)))
 		return NULL;
 	header = realloc(header_of(piece), sizeof *header + size);
 	if (!header)
 		return NULL;
-	header->size = size;
+	set_header(header, size, CLASS_LARGE);
 	pool->used += size - old;
 	return header + 1;
 }
