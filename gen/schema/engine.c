@@ -1,5 +1,7 @@
 #include "schema/engine.h"
 
+#include <stdbool.h>
+
 #include <sqlite3.h>
 
 #include "base/pool.h"
@@ -20,6 +22,7 @@ enum { USES_POOL = 1 };
 /* SQLite's methods for memory are given no context: this is the one thing that the process shares.
  */
 static struct pool pool;
+static bool is_configured;
 
 static void *
 take(int size)
@@ -74,7 +77,7 @@ engine_configure(void)
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	if (USES_POOL) {
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-		sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
+		is_configured = sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) == SQLITE_OK;
 	}
 }
 
@@ -82,6 +85,6 @@ void
 engine_limit(size_t size)
 {
 	pool.limit = size;
-	if (!USES_POOL)
+	if (!is_configured)
 		sqlite3_hard_heap_limit64((sqlite3_int64)size);
 }

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "schema/engine.h"
+
 /* Pages are of 4 KB where a migration does not choose others; SQLite needs memory besides the
  * database. */
 enum { STEPS_BETWEEN_CALLS = 1000 * 1000, PAGES_OF_A_MEGABYTE = 256, HEAP_MEGABYTES = 512 };
@@ -57,7 +59,7 @@ limit_lift(sqlite3 *handle)
 void
 limit_memory(bool is_limited)
 {
-	sqlite3_hard_heap_limit64(is_limited ? (sqlite3_int64)HEAP_MEGABYTES * 1024 * 1024 : 0);
+	engine_limit(is_limited ? (size_t)HEAP_MEGABYTES * 1024 * 1024 : 0);
 }
 
 bool
