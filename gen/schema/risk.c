@@ -35,7 +35,8 @@ is_risky_index(struct token_reader *reader, const struct table_names *tables, st
 	if (!token_accept(reader, "UNIQUE") || !token_pass_to(reader, "ON"))
 		return false;
 	token_next(reader);
-	return tables == NULL || table_names_find(tables, token_name(&reader->token, arena)) != NULL;
+	return tables == NULL ||
+	       table_names_find(tables, token_name(&reader->token, arena)) != NULL;
 }
 
 static bool
