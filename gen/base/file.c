@@ -108,6 +108,15 @@ file_exists(const char *path)
 	return stat(path, &status) == 0;
 }
 
+const char *
+file_found(const char *path)
+{
+	struct stat status;
+	if (stat(path, &status) != 0 || S_ISREG(status.st_mode))
+		return NULL;
+	return kind_name(status.st_mode);
+}
+
 bool
 file_is_directory(const char *path)
 {

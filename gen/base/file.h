@@ -22,6 +22,8 @@ bool file_read(struct file_text *text, const char *path, struct arena *arena, st
 
 bool file_exists(const char *path);
 bool file_is_directory(const char *path);
+/* What is there that is no regular file: "a directory", "a FIFO", "a socket", "a device"; else NULL. */
+const char *file_found(const char *path);
 
 /* If one of these files is newer than path, gives path the time of the newest. */
 void file_date_after(const char *path, const char *const *others, size_t count);

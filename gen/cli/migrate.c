@@ -271,7 +271,10 @@ migrate(const struct run *run)
 	struct job job = { .run = run, .path = run->arguments->operands[0] };
 	struct project project;
 	struct migrations all;
+	enum status status = outcome_check_path(job.path, run);
 
+	if (status != STATUS_OK)
+		return status;
 	job.is_json = arguments_has(run->arguments, "json");
 	if (!load_project(&project, run) || !load_migrations(&all, &project, run))
 		return STATUS_FAILED;

@@ -3,9 +3,21 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/file.h"
 #include "input/migrations.h"
 #include "schema/explain.h"
 #include "sqlgen.h"
+
+enum status
+outcome_check_path(const char *path, const struct run *run)
+{
+	const char *found = file_found(path);
+
+	if (!found)
+		return STATUS_OK;
+	diag_error(run->diag, (struct place){ .path = path }, "expected a database, found %s", found);
+	return STATUS_FAILED;
+}
 
 enum status
 outcome_of_code(int rc)

@@ -11,6 +11,9 @@ struct sqlgen_report;
 
 /* What a failure of SQLite or of the runner amounts to. */
 
+/* Can this path be that of a database? What is there and is no file is told before SQLite would wait for it. */
+enum status outcome_check_path(const char *path, const struct run *run);
+
 /* Of an SQLite result code other than SQLITE_OK. */
 enum status outcome_of_code(int rc);
 

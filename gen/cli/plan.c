@@ -128,10 +128,7 @@ plan_read(struct plan *plan, const char *path, const struct migrations *migratio
 			.migration = migration,
 		};
 	}
-	if (path && file_is_directory(path)) {
-		diag_error(run->diag, (struct place){ .path = path }, "expected a database, found a directory");
-		status = STATUS_FAILED;
-	} else if (plan->has_database)
+	if (plan->has_database)
 		status = read_history(&reading, path, run);
 	find_skipped(plan, migrations->count);
 	for (size_t i = 0; i < plan->count; i++)

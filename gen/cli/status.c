@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/load.h"
+#include "cli/outcome.h"
 #include "cli/plan.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
@@ -125,8 +126,10 @@ show_status(const struct run *run)
 	struct project project;
 	struct migrations migrations;
 	struct plan plan;
-	enum status status;
+	enum status status = database ? outcome_check_path(database, run) : STATUS_OK;
 
+	if (status != STATUS_OK)
+		return status;
 	if (!load_project(&project, run) || !load_migrations(&migrations, &project, run))
 		return STATUS_FAILED;
 	status = plan_read(&plan, database, &migrations, run);

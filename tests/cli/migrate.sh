@@ -316,8 +316,21 @@ exits 1
 equal "the file" "$(cksum <a.db)" "$before"
 sqlgen migrate no/such/directory/a.db
 exits 1
-sqlgen status migrations
-exits 1
+
+claim "what is no file is told before it is opened"
+two_migrations
+mkfifo pipe
+for verb in migrate "migrate --dry-run" status; do
+	for row in "pipe|a FIFO" "/dev/null|a device" "migrations|a directory"; do
+		path=${row%|*}
+		# shellcheck disable=SC2086
+		status=0
+		timeout 5 "$sqlgen_path" $verb "$path" >/dev/null 2>"$work/err" || status=$?
+		err=$(cat "$work/err")
+		exits 1
+		equal "$verb $path" "$err" "$path: error: expected a database, found ${row#*|}"
+	done
+done
 
 claim "names out of a database cannot act on a terminal"
 two_migrations
