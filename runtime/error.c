@@ -9,6 +9,20 @@ sqlgen_is(int rc, int primary)
 	return (rc & 0xff) == primary;
 }
 
+bool
+sqlgen_is_of_database(int rc)
+{
+	static const int codes[] = { SQLITE_READONLY, SQLITE_IOERR,  SQLITE_FULL,
+				     SQLITE_CORRUPT,  SQLITE_NOTADB, SQLITE_CANTOPEN,
+				     SQLITE_BUSY,     SQLITE_LOCKED, SQLITE_NOMEM };
+	size_t i;
+
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (sqlgen_is(rc, codes[i]))
+			return true;
+	return false;
+}
+
 /* A sentence that was cut must not end in half a character. */
 static void
 drop_half_character(char *text)

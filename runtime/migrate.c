@@ -192,6 +192,7 @@ static int
 run_text(struct migration_run *run, size_t index, bool is_inside)
 {
 	struct sqlgen_connection *connection = run->connection;
+	enum sqlgen_stop stop = SQLGEN_STOP_STATEMENT;
 	struct sqlgen_script script;
 	int rc, restored;
 
@@ -213,8 +214,11 @@ run_text(struct migration_run *run, size_t index, bool is_inside)
 		rc = sqlgen_fail_database(connection, restored);
 	if (rc == SQLITE_OK)
 		return rc;
-	return stop_at(run, script.is_cancelled ? SQLGEN_STOP_CANCELLED : SQLGEN_STOP_STATEMENT,
-		       index, rc);
+	if (script.is_cancelled)
+		stop = SQLGEN_STOP_CANCELLED;
+	else if (sqlgen_is_of_database(rc))
+		stop = SQLGEN_STOP_DATABASE;
+	return stop_at(run, stop, index, rc);
 }
 
 static int

@@ -9,6 +9,8 @@
 
 /* Is rc this primary code, extended or not? */
 bool sqlgen_is(int rc, int primary);
+/* Does rc say something about the file, the disk or the memory, and nothing about the SQL? */
+bool sqlgen_is_of_database(int rc);
 /* Keeps SQLite's own sentence for rc, which SQLite has just returned. Returns rc. */
 int sqlgen_fail_database(struct sqlgen_connection *connection, int rc);
 /* Copies text of foreign origin for a message: control bytes as \xNN, and what does not fit as "...". */

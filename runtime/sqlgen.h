@@ -76,7 +76,7 @@ enum sqlgen_stop {
 	SQLGEN_STOP_ORDER,        /* a migration that is not applied stands before one that is */
 	SQLGEN_STOP_NEWER,        /* the database was migrated further than this program knows */
 	SQLGEN_STOP_CANCELLED,    /* by on_progress */
-	SQLGEN_STOP_DATABASE      /* SQLite failed outside a migration's text: busy, full, I/O … */
+	SQLGEN_STOP_DATABASE      /* the file, the disk or memory failed: busy, read-only, full, I/O … */
 };
 
 /* What sqlgen_migrate did. */

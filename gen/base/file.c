@@ -124,6 +124,33 @@ file_is_directory(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+/* What access() says of path; NULL: it may be read and written. */
+static const char *
+access_fault(const char *path, int mode, struct arena *arena)
+{
+	if (access(path, mode) == 0)
+		return NULL;
+	return arena_format(arena, "'%s': %s", path, strerror(errno));
+}
+
+const char *
+file_obstacle(const char *path, struct arena *arena)
+{
+	const char *directory = file_directory(arena, path), *fault;
+	struct stat status;
+	if (stat(directory, &status) != 0 && errno == ENOENT)
+		return arena_format(arena, "there is no directory '%s'", directory);
+	if (stat(directory, &status) == 0 && !S_ISDIR(status.st_mode))
+		return arena_format(arena, "'%s' is no directory", directory);
+	if (stat(path, &status) == 0) {
+		fault = access_fault(path, R_OK | W_OK, arena);
+		if (fault)
+			return fault;
+	}
+	/* SQLite makes its journal there. */
+	return access_fault(directory, W_OK | X_OK, arena);
+}
+
 static int
 compare_names(const void *a, const void *b)
 {

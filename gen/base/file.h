@@ -27,6 +27,8 @@ const char *file_found(const char *path);
 
 /* If one of these files is newer than path, gives path the time of the newest. */
 void file_date_after(const char *path, const char *const *others, size_t count);
+/* Why a file cannot be written, or made, at path, in words; NULL if nothing that can be seen is in the way. */
+const char *file_obstacle(const char *path, struct arena *arena);
 
 /* The names in a directory without "." and "..", in byte order. */
 bool file_list(const char ***names, size_t *count, const char *path, struct arena *arena,

@@ -192,7 +192,7 @@ migrate_database(struct job *job)
 		run_migrations(job, &connection, &opened);
 	if (job->rc != SQLITE_OK)
 		status = outcome_tell(job->rc, &connection, &job->report, job->path, &job->migrations, job->run);
-	message = arena_string(job->run->arena, job->report.reason ? job->report.reason : sqlgen_error(&connection));
+	message = arena_string(job->run->arena, outcome_sentence(&connection, &job->report));
 	sqlgen_close(&connection);
 	if (job->is_json)
 		print_json(job, message);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "input/migrations.h"
@@ -28,10 +29,23 @@ outcome_of_code(int rc)
 		return STATUS_BUSY;
 	case SQLITE_FULL:
 	case SQLITE_IOERR:
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
 		return STATUS_DISK;
 	default:
 		return STATUS_FAILED;
 	}
+}
+
+const char *
+outcome_cause(int rc, const char *path, const struct run *run)
+{
+	const char *obstacle;
+
+	if (((rc & 0xff) != SQLITE_CANTOPEN && (rc & 0xff) != SQLITE_READONLY) || strncmp(path, "file:", 5) == 0)
+		return "";
+	obstacle = file_obstacle(path, run->arena);
+	return obstacle ? arena_format(run->arena, ": %s", obstacle) : "";
 }
 
 static const struct {
@@ -71,20 +85,26 @@ outcome_place(const struct sqlgen_report *report, const char *path, const struct
 	return (struct place){ .path = migration->path };
 }
 
+const char *
+outcome_sentence(const struct sqlgen_connection *connection, const struct sqlgen_report *report)
+{
+	return report->reason && report->stop != SQLGEN_STOP_DATABASE ? report->reason : sqlgen_error(connection);
+}
+
 enum status
 outcome_tell(int rc, const struct sqlgen_connection *connection, const struct sqlgen_report *report,
 	     const char *path, const struct migrations *migrations, const struct run *run)
 {
 	enum status status = stops[report->stop].status;
 	struct place place = outcome_place(report, path, migrations, run);
-	const char *message = report->reason ? report->reason : sqlgen_error(connection);
+	const char *message = outcome_sentence(connection, report);
 
 	if (report->stop == SQLGEN_STOP_STATEMENT && report->migration < migrations->count) {
 		struct failure failure = { message, migrations, report->migration, report->offset };
 
 		explain_failure(&failure, run->arena, run->diag);
 	} else {
-		diag_error(run->diag, place, "%s", message);
+		diag_error(run->diag, place, "%s%s", message, outcome_cause(rc, path, run));
 	}
 	return status != STATUS_OK ? status : outcome_of_code(rc);
 }

@@ -17,12 +17,18 @@ enum status outcome_check_path(const char *path, const struct run *run);
 /* Of an SQLite result code other than SQLITE_OK. */
 enum status outcome_of_code(int rc);
 
+/* What is in the way of the file at path, to be put behind SQLite's sentence: ": there is no directory 'x'"; or "". */
+const char *outcome_cause(int rc, const char *path, const struct run *run);
+
 /* Why a run of migrations stopped, in a word: "statement", "edited" …; NULL if it did not. */
 const char *outcome_reason(const struct sqlgen_report *report);
 
 /* Where it stopped: in a migration, or in the database of path. */
 struct place outcome_place(const struct sqlgen_report *report, const char *path,
 			   const struct migrations *migrations, const struct run *run);
+
+/* Why, in a sentence; it names the migration where the place does not. */
+const char *outcome_sentence(const struct sqlgen_connection *connection, const struct sqlgen_report *report);
 
 /* Tells why it stopped, where, and returns the exit status. */
 enum status outcome_tell(int rc, const struct sqlgen_connection *connection,

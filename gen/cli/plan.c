@@ -102,8 +102,8 @@ read_history(struct reading *reading, const char *path, const struct run *run)
 	if (rc == SQLITE_OK)
 		rc = sqlgen_history(&connection, take_applied, reading);
 	if (rc != SQLITE_OK) {
-		diag_error(run->diag, (struct place){ .path = path }, "cannot read the history: %s",
-			   sqlgen_error(&connection));
+		diag_error(run->diag, (struct place){ .path = path }, "cannot read the history: %s%s",
+			   sqlgen_error(&connection), outcome_cause(rc, path, run));
 		status = outcome_of_code(rc);
 	}
 	sqlgen_close(&connection);

@@ -64,8 +64,13 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 	case SQLGEN_STOP_ORDER:
 	case SQLGEN_STOP_NEWER:
 	case SQLGEN_STOP_CANCELLED:
-	case SQLGEN_STOP_DATABASE:
 	case SQLGEN_STOP_NONE:
+		break;
+	case SQLGEN_STOP_DATABASE:
+		/* In memory it is the statement that asked for too much. */
+		if (report->migration < count)
+			return migration_place(&migrations->items[report->migration],
+					       report->offset, diag);
 		break;
 	}
 	if (report->migration < count)

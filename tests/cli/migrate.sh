@@ -314,8 +314,36 @@ holds messages "$err" "a.db: error: "
 sqlgen migrate a.db
 exits 1
 equal "the file" "$(cksum <a.db)" "$before"
-sqlgen migrate no/such/directory/a.db
-exits 1
+
+claim "a database that cannot be opened or written is not blamed on a migration"
+two_migrations
+sqlgen migrate no/such/a.db
+exits 5
+equal messages "$err" "no/such/a.db: error: unable to open database file: there is no directory 'no/such'"
+echo >text
+sqlgen migrate text/a.db
+exits 5
+holds messages "$err" "'text' is no directory"
+sqlgen migrate a.db -q --to 1
+sqlgen migrate 'file:a.db?mode=ro'
+exits 5
+equal messages "$err" \
+	"file:a.db?mode=ro: error: migration 2 (users): attempt to write a readonly database"
+sqlgen migrate 'file:a.db?mode=ro' --json
+holds json "$out" '"reason": "database"'
+holds json "$out" '"message": "migration 2 (users): attempt to write a readonly database"'
+lacks json "$out" '"line"'
+if [ "$(id -u)" -ne 0 ]; then
+	chmod a-w a.db
+	sqlgen migrate a.db
+	exits 5
+	holds messages "$err" "attempt to write a readonly database: 'a.db': Permission denied"
+	chmod u+w a.db
+	chmod a-r a.db
+	sqlgen status a.db
+	exits 5
+	holds messages "$err" "unable to open database file: 'a.db': Permission denied"
+fi
 
 claim "what is no file is told before it is opened"
 two_migrations
