@@ -290,7 +290,7 @@ mkfifo talk
 sqlite3 a.db <talk >/dev/null &
 holder=$!
 exec 3>talk
-echo 'BEGIN EXCLUSIVE;' >&3
+printf '.timeout 5000\nBEGIN EXCLUSIVE;\n' >&3
 tries=0
 while [ "$tries" -lt 50 ] && sqlite3 a.db 'BEGIN IMMEDIATE; ROLLBACK' 2>/dev/null; do
 	tries=$((tries + 1))
