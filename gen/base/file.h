@@ -22,12 +22,12 @@ bool file_read(struct file_text *text, const char *path, struct arena *arena, st
 
 bool file_exists(const char *path);
 bool file_is_directory(const char *path);
-/* What is there that is no regular file: "a directory", "a FIFO", "a socket", "a device"; else NULL. */
+/* What is there and is no regular file: "a directory", "a FIFO" …; NULL: nothing, or a file. */
 const char *file_found(const char *path);
 
 /* If one of these files is newer than path, gives path the time of the newest. */
 void file_date_after(const char *path, const char *const *others, size_t count);
-/* Why a file cannot be written, or made, at path, in words; NULL if nothing that can be seen is in the way. */
+/* Why a file cannot be written, or made, at path, in words; NULL if nothing is in the way. */
 const char *file_obstacle(const char *path, struct arena *arena);
 
 /* The names in a directory without "." and "..", in byte order. */
@@ -63,11 +63,13 @@ void file_set_add(struct file_set *set, const char *path, const char *data, size
 size_t file_set_compare(struct file_set *set, struct arena *arena);
 
 /*
- * Writes what changes (and what always_writes): first every temporary file, beside its
- * target, created O_EXCL with a random name, mode 0666 & ~umask, and synced; then all renames.
- * Missing directories are made. A symbolic link is replaced, not followed; a directory or a device
- * is refused. On failure the temporaries are removed, and no target was touched unless a rename
- * itself failed. Temporaries of a run that was killed are removed by the next one.
+ * Writes what changes (and what always_writes): first every temporary file, beside its target,
+ * created O_EXCL with a random name and synced, with the mode of the file it replaces or
+ * 0666 & ~umask; then all renames. Missing directories are made. A symbolic link is replaced, not
+ * followed; a directory or a device is refused. On failure the temporaries are removed, and every
+ * target is what it was: those that were renamed already are put back. SIGHUP, SIGINT and SIGTERM
+ * end it early, and act when no temporary is left. Temporaries of a run that was killed are removed
+ * by the next one.
  */
 bool file_set_write(struct file_set *set, struct arena *arena, struct diag *diag);
 

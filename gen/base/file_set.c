@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,11 @@ struct draft {
 	const char *path, *directory_path;
 	const char *name;      /* the target's, in its directory */
 	const char *temporary; /* NULL: there is none */
-	int directory, fd;     /* -1: not open */
+	const char *old;       /* what the target was is kept under this name; NULL: it is not */
+	bool has_target;       /* one was there */
+	bool is_renamed;
+	mode_t mode;       /* the target's, if it is a regular file; else 0 */
+	int directory, fd; /* -1: not open */
 };
 
 enum { NAME_ATTEMPTS = 100, RANDOM_DIGITS = 16, PART_SIZE = 64 * 1024 };
@@ -104,7 +109,14 @@ random_bits(void)
 	return bits;
 }
 
-/* ".db.c.0123456789abcdef.new" */
+/* ".db.c.0123456789abcdef.new": a name that is new. */
+static const char *
+temporary_name(const struct draft *draft, const char *suffix, struct arena *arena)
+{
+	return arena_format(arena, ".%s.%0*" PRIx64 "%s", draft->name, RANDOM_DIGITS, random_bits(),
+			    suffix);
+}
+
 static bool
 is_temporary_name(const char *found, const char *name)
 {
@@ -113,7 +125,8 @@ is_temporary_name(const char *found, const char *name)
 		return false;
 	const char *digits = found + length + 2;
 	return strspn(digits, "0123456789abcdef") == RANDOM_DIGITS &&
-	       strcmp(digits + RANDOM_DIGITS, ".new") == 0;
+	       (strcmp(digits + RANDOM_DIGITS, ".new") == 0 ||
+		strcmp(digits + RANDOM_DIGITS, ".old") == 0);
 }
 
 static bool
@@ -155,7 +168,7 @@ remove_leftovers(const struct draft *draft)
 
 /* A rename replaces whatever is no directory, but a device is nothing to replace. */
 static bool
-check_target(const struct draft *draft, struct diag *diag)
+check_target(struct draft *draft, struct diag *diag)
 {
 	struct stat status;
 	if (draft->name[0] == '\0') {
@@ -165,6 +178,8 @@ check_target(const struct draft *draft, struct diag *diag)
 	}
 	if (fstatat(draft->directory, draft->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT || fail(diag, draft->path, "cannot write the file");
+	draft->has_target = true;
+	draft->mode = S_ISREG(status.st_mode) ? status.st_mode & 0777 : 0;
 	if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))
 		return true;
 	diag_error(diag, (struct place){ draft->path, 0, 0 },
@@ -193,8 +208,7 @@ draft_create(struct draft *draft, struct arena *arena, struct diag *diag)
 {
 	remove_leftovers(draft);
 	for (int i = 0; i < NAME_ATTEMPTS; i++) {
-		const char *name = arena_format(arena, ".%s.%0*" PRIx64 ".new", draft->name,
-						RANDOM_DIGITS, random_bits());
+		const char *name = temporary_name(draft, ".new", arena);
 		draft->fd =
 			openat(draft->directory, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 		if (draft->fd >= 0) {
@@ -219,18 +233,64 @@ draft_write(const struct draft *draft, const struct file_output *file, struct di
 			return fail(diag, file->path, "cannot write the file");
 		done += (size_t)put;
 	}
+	if (draft->mode != 0 && fchmod(draft->fd, draft->mode) != 0)
+		return fail(diag, file->path, "cannot set the mode of the file");
 	return fsync(draft->fd) == 0 || fail(diag, file->path, "cannot write the file");
 }
 
+/*
+ * Keeps the target under a second name until all are renamed. Where there are no hard links it is
+ * moved there, and is missing for a moment.
+ */
 static bool
-draft_rename(struct draft *draft, struct diag *diag)
+draft_keep_old(struct draft *draft, struct arena *arena, struct diag *diag)
 {
+	int at = draft->directory;
+	for (int i = 0; i < NAME_ATTEMPTS && draft->has_target; i++) {
+		const char *name = temporary_name(draft, ".old", arena);
+		bool is_kept = linkat(at, draft->name, at, name, 0) == 0;
+		if (!is_kept && errno == EEXIST)
+			continue;
+		if (!is_kept && errno == ENOENT)
+			return true;
+		if (!is_kept && renameat(at, draft->name, at, name) != 0)
+			break;
+		draft->old = name;
+		return true;
+	}
+	return !draft->has_target || fail(diag, draft->path, "cannot replace the file");
+}
+
+static bool
+draft_rename(struct draft *draft, struct arena *arena, struct diag *diag)
+{
+	if (!draft_keep_old(draft, arena, diag))
+		return false;
 	if (renameat(draft->directory, draft->temporary, draft->directory, draft->name) != 0)
 		return fail(diag, draft->path, "cannot replace the file");
 	draft->temporary = NULL;
+	draft->is_renamed = true;
 	/* Not every file system can sync a directory; the files themselves are synced. */
 	fsync(draft->directory);
 	return true;
+}
+
+/* The target as it was before draft_rename. */
+static void
+draft_put_back(struct draft *draft, struct diag *diag)
+{
+	bool is_back = true;
+	if (draft->old)
+		is_back =
+			renameat(draft->directory, draft->old, draft->directory, draft->name) == 0;
+	else if (draft->is_renamed)
+		is_back = unlinkat(draft->directory, draft->name, 0) == 0;
+	if (!is_back)
+		fail(diag, draft->path, "cannot put back what the file was");
+	/* POSIX: where both are names of one file, rename does nothing. */
+	if (draft->old && is_back)
+		unlinkat(draft->directory, draft->old, 0);
+	draft->old = NULL;
 }
 
 static void
@@ -238,6 +298,8 @@ draft_finish(struct draft *draft)
 {
 	if (draft->temporary)
 		unlinkat(draft->directory, draft->temporary, 0);
+	if (draft->old)
+		unlinkat(draft->directory, draft->old, 0);
 	if (draft->fd >= 0)
 		close(draft->fd);
 	if (draft->directory >= 0)
@@ -259,21 +321,62 @@ list_drafts(struct draft *drafts, const struct file_output **sources, const stru
 	return count;
 }
 
+/* Ctrl-C and the like wait until nothing half done is left. */
+static void
+hold_signals(sigset_t *before)
+{
+	sigset_t held;
+	sigemptyset(&held);
+	sigaddset(&held, SIGHUP);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGTERM);
+	sigprocmask(SIG_BLOCK, &held, before);
+}
+
+static bool
+is_asked_to_end(void)
+{
+	sigset_t pending;
+	return sigpending(&pending) == 0 &&
+	       (sigismember(&pending, SIGHUP) == 1 || sigismember(&pending, SIGINT) == 1 ||
+		sigismember(&pending, SIGTERM) == 1);
+}
+
+/* All drafts take their names, or none does. */
+static bool
+rename_drafts(struct draft *drafts, size_t count, struct arena *arena, struct diag *diag)
+{
+	size_t done = 0;
+	while (done < count && draft_rename(&drafts[done], arena, diag))
+		done++;
+	if (done == count)
+		return true;
+	for (size_t i = done + 1; i > 0; i--)
+		draft_put_back(&drafts[i - 1], diag);
+	return false;
+}
+
 bool
 file_set_write(struct file_set *set, struct arena *arena, struct diag *diag)
 {
 	struct draft *drafts = arena_alloc(arena, (set->count + 1) * sizeof *drafts);
 	const struct file_output **sources = arena_alloc(arena, (set->count + 1) * sizeof *sources);
 	size_t count = list_drafts(drafts, sources, set);
-	bool is_done = true;
+	bool is_done = true, is_interrupted = false;
+	sigset_t signals;
+	hold_signals(&signals);
 	for (size_t i = 0; is_done && i < count; i++)
 		is_done = draft_open(&drafts[i], arena, diag);
-	for (size_t i = 0; is_done && i < count; i++)
+	for (size_t i = 0; is_done && !is_interrupted && i < count; i++) {
 		is_done = draft_create(&drafts[i], arena, diag) &&
 			  draft_write(&drafts[i], sources[i], diag);
-	for (size_t i = 0; is_done && i < count; i++)
-		is_done = draft_rename(&drafts[i], diag);
+		is_interrupted = is_asked_to_end();
+	}
+	is_done = is_done && !is_interrupted && rename_drafts(drafts, count, arena, diag);
 	for (size_t i = 0; i < count; i++)
 		draft_finish(&drafts[i]);
+	sigprocmask(SIG_SETMASK, &signals, NULL);
+	if (is_interrupted)
+		diag_error(diag, (struct place){ 0 }, "interrupted: no file was written");
 	return is_done;
 }

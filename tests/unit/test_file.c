@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -12,6 +13,35 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/text.h"
+
+static int renames_until_failure = -1, signal_at_sync;
+
+/* In place of the C library's: one of them can be made to fail. */
+int
+renameat(int from_directory, const char *from, int to_directory, const char *to)
+{
+	int here = open(".", O_RDONLY | O_DIRECTORY), result;
+	if (renames_until_failure >= 0 && renames_until_failure-- == 0) {
+		close(here);
+		errno = EPERM;
+		return -1;
+	}
+	if (from_directory != to_directory || fchdir(from_directory) != 0)
+		exit(2);
+	result = rename(from, to);
+	if (fchdir(here) != 0)
+		exit(2);
+	close(here);
+	return result;
+}
+
+/* As if Ctrl-C came while the file is on its way to the disk. */
+int
+fsync(int fd)
+{
+	(void)fd;
+	return signal_at_sync == 0 ? 0 : raise(signal_at_sync);
+}
 
 /* A new directory to be in, and what a test needs there. */
 struct scene {
@@ -366,6 +396,76 @@ a_write_that_fails_leaves_nothing_behind(void)
 }
 
 static void
+a_rename_that_fails_leaves_every_file_as_it_was(void)
+{
+	for (int at = 0; at < 3; at++) {
+		struct scene scene;
+		struct file_set set = { 0 };
+		struct stat status;
+		scene_init(&scene);
+		write_file("first", "old");
+		require(symlink("first", "third") == 0, "symlink");
+		add(&set, "first", "new", &scene);
+		add(&set, "second", "new", &scene);
+		add(&set, "third", "new", &scene);
+		renames_until_failure = at;
+		CHECK(!set_write(&set, &scene));
+		renames_until_failure = -1;
+		CHECK(strstr(printed(&scene), ": error: cannot replace the file: ") != NULL);
+		CHECK_STR(content("first", &scene), "old");
+		CHECK(!file_exists("second"));
+		CHECK(lstat("third", &status) == 0 && S_ISLNK(status.st_mode));
+		CHECK_INT(count_names(".", &scene), 2);
+		CHECK(set_write(&set, &scene));
+		CHECK_STR(content("first", &scene), "new");
+		CHECK_INT(count_names(".", &scene), 3);
+		scene_finish(&scene);
+	}
+}
+
+static void
+the_mode_of_a_file_stays(void)
+{
+	struct scene scene;
+	struct file_set set = { 0 };
+	struct stat status;
+	scene_init(&scene);
+	write_file("first", "old");
+	require(chmod("first", 0640) == 0, "chmod");
+	add(&set, "first", "new", &scene);
+	CHECK(set_write(&set, &scene));
+	CHECK(stat("first", &status) == 0 && (status.st_mode & 0777) == 0640);
+	scene_finish(&scene);
+}
+
+static void
+a_signal_leaves_nothing_behind(void)
+{
+	static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		struct scene scene;
+		scene_init(&scene);
+		write_file("first", "old");
+		fflush(NULL);
+		pid_t child = fork();
+		if (child == 0) {
+			struct file_set set = { 0 };
+			add(&set, "first", "new", &scene);
+			add(&set, "second", "new", &scene);
+			signal_at_sync = signals[i];
+			set_write(&set, &scene);
+			_exit(0);
+		}
+		int status = 0;
+		require(waitpid(child, &status, 0) == child, "waitpid");
+		CHECK(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
+		CHECK_STR(content("first", &scene), "old");
+		CHECK_INT(count_names(".", &scene), 1);
+		scene_finish(&scene);
+	}
+}
+
+static void
 leftovers_of_a_killed_run_are_removed_and_live_ones_are_not(void)
 {
 	struct scene scene;
@@ -374,6 +474,7 @@ leftovers_of_a_killed_run_are_removed_and_live_ones_are_not(void)
 	char byte;
 	scene_init(&scene);
 	write_file(".db.c.0123456789abcdef.new", "dead");
+	write_file(".db.c.0123456789abcdef.old", "kept by it");
 	write_file(".db.c.0123456789abcdef.new.txt", "not ours");
 	write_file(".db.h.0123456789abcdef.new", "of another file");
 	write_file(".db.c.fedcba9876543210.new", "alive");
@@ -391,6 +492,7 @@ leftovers_of_a_killed_run_are_removed_and_live_ones_are_not(void)
 	add(&set, "db.c", "x", &scene);
 	CHECK(set_write(&set, &scene));
 	CHECK(!file_exists(".db.c.0123456789abcdef.new"));
+	CHECK(!file_exists(".db.c.0123456789abcdef.old"));
 	CHECK(file_exists(".db.c.0123456789abcdef.new.txt"));
 	CHECK(file_exists(".db.h.0123456789abcdef.new"));
 	CHECK(file_exists(".db.c.fedcba9876543210.new"));
@@ -417,6 +519,9 @@ main(void)
 	a_link_is_replaced_and_not_followed();
 	nothing_is_written_if_one_cannot_be();
 	a_write_that_fails_leaves_nothing_behind();
+	a_rename_that_fails_leaves_every_file_as_it_was();
+	the_mode_of_a_file_stays();
+	a_signal_leaves_nothing_behind();
 	leftovers_of_a_killed_run_are_removed_and_live_ones_are_not();
 	return failures != 0;
 }
