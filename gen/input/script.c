@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "input/source.h"
+#include "input/spelling.h"
 #include "input/utf8.h"
 #include "sql/token.h"
 
@@ -91,6 +92,50 @@ read_directive(struct walk *walk, const struct token *comment, const char *start
 	}
 }
 
+/* The directive that a comment without its colon, or with a slip in its first word, must mean; NULL
+ * if it is none. */
+static const char *
+near_directive(const struct token *comment)
+{
+	static const struct {
+		const char *letters, *text;
+	} rows[] = { { "notransaction", "no transaction" }, { "ifmissing", "if missing" } };
+	static const char *const words[] = { "sqlgen" };
+	char letters[32] = "";
+	size_t count = 0;
+	for (size_t i = 2; i < comment->length; i++) {
+		char c = comment->text[i] | ' ';
+		if (c < 'a' || c > 'z')
+			continue;
+		if (count + 1 == sizeof(letters))
+			return NULL;
+		letters[count++] = c;
+	}
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t length = strlen(rows[i].letters);
+		size_t first = count > length ? count - length : 0;
+		if (first < 5 || first > 7 || strcmp(letters + first, rows[i].letters) != 0)
+			continue;
+		letters[first] = '\0';
+		return spelling_nearest(letters, words, 1) ? rows[i].text : NULL;
+	}
+	return NULL;
+}
+
+static void
+check_near_directive(struct walk *walk, const struct token *comment)
+{
+	const char *directive = near_directive(comment);
+	size_t length = comment->length;
+	if (!directive)
+		return;
+	while (is_blank(comment->text[length - 1]))
+		length--;
+	diag_error(walk->diag, walk_place(walk, 0), "expected '-- sqlgen: %s', found '%.*s'",
+		   directive, (int)length, comment->text);
+	walk->has_failed = true;
+}
+
 /* A line comment ends at LF alone: text behind a CR inside it never runs. */
 static void
 check_line_ends(struct walk *walk, const struct token *comment)
@@ -122,6 +167,8 @@ take_comment(struct walk *walk, const struct token *token)
 	const char *directive = directive_start(token);
 	if (directive)
 		read_directive(walk, token, directive);
+	else
+		check_near_directive(walk, token);
 }
 
 static void

@@ -530,6 +530,22 @@ static const struct situation directives[] = {
 	  "transaction'\n"
 	  "m/1_a.sql:2:1: error: expected a directive on a line of its own, as '-- sqlgen: no "
 	  "transaction'\n" },
+	{ "what must be meant as a directive is not passed over",
+	  { { "1_a.sql", "-- sqlgen if missing\r\n--sqlgen; no transaction\n-- SQLGEN - If Missing\n"
+	      "/* sqlgen no transaction */-- slqgen: if missing\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:1: error: expected '-- sqlgen: if missing', found '-- sqlgen if missing'\n"
+	  "m/1_a.sql:2:1: error: expected '-- sqlgen: no transaction', found '--sqlgen; no "
+	  "transaction'\n"
+	  "m/1_a.sql:3:1: error: expected '-- sqlgen: if missing', found '-- SQLGEN - If Missing'\n"
+	  "m/1_a.sql:4:1: error: expected '-- sqlgen: no transaction', found '/* sqlgen no "
+	  "transaction */'\n"
+	  "m/1_a.sql:4:28: error: expected '-- sqlgen: if missing', found '-- slqgen: if missing'\n" },
+	{ "spaces around the colon make no difference",
+	  { { "1_a.sql", "--sqlgen: if missing\n-- sqlgen:no transaction\nSELECT 1;", 0 } }, NULL,
+	  "native: 1 a no-transaction if-missing", NULL },
+	{ "what is like one and says something else is none",
+	  { { "1_a.sql", "-- sqlx: no transaction\n-- sqlgen adds the column if missing\n"
+	      "--\n/**/SELECT 1;", 0 } }, NULL, "native: 1 a", NULL },
 	{ "talk of sqlgen is no directive",
 	  { { "1_a.sql", "-- sqlgen reads this\n-- see sqlgen: no transaction\nSELECT "
 	      "'-- sqlgen: x';", 0 } }, NULL, "native: 1 a", NULL },
