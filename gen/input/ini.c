@@ -125,6 +125,20 @@ read_section(struct ini_item *item, struct line *line, struct arena *arena)
 	return line->at == line->end || line_expected(line, "nothing behind the ']'");
 }
 
+/* A comment behind a value would be part of it. */
+static bool
+check_comment(struct line *line)
+{
+	for (const char *c = line->at + 1; c < line->end; c++) {
+		if (!is_blank(c[-1]) || (*c != '#' && *c != ';'))
+			continue;
+		line->at = c;
+		return line_expected(line,
+				     "a comment on a line of its own, or '\"' around the value");
+	}
+	return true;
+}
+
 static bool
 read_entry(struct ini_item *item, struct line *line, struct arena *arena)
 {
@@ -146,7 +160,7 @@ read_entry(struct ini_item *item, struct line *line, struct arena *arena)
 		return line->at == line->end || line_expected(line, "nothing behind the value");
 	}
 	item->value = arena_copy(arena, line->at, (size_t)(line->end - line->at));
-	return true;
+	return check_comment(line);
 }
 
 /* The next line without the blanks around it. */

@@ -269,6 +269,13 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		  "c.ini:1:11: error: expected '\"' to close this, found the end of the line\n" },
 		{ "[generate]\nname = \"a\" b\n",
 		  "c.ini:2:12: error: expected nothing behind the value, found 'b'\n" },
+		{ "[generate]\noutput = out # x\n",
+		  "c.ini:2:14: error: expected a comment on a line of its own, or '\"' around the "
+		  "value, found '# x'\n" },
+		{ "[generate]\noutput = out\t;x\n",
+		  "c.ini:2:14: error: expected a comment on a line of its own, or '\"' around the "
+		  "value, found ';x'\n" },
+		{ "[generate]\noutput = a#b;c\ntemplates = \"a # b\"\n", "" },
 		{ "[generate]\noutput =\n",
 		  "c.ini:2:9: error: expected a directory for 'output', found nothing\n" },
 		{ "[generate]\nname = ../x\n",
