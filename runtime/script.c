@@ -110,6 +110,30 @@ step_to_end(struct sqlgen_script *script, sqlite3_stmt *stmt)
 	return SQLITE_OK;
 }
 
+/* VACUUM INTO writes another file, wherever it stands; VACUUM needs a migration outside transactions. */
+static bool
+is_vacuum_into(const struct sqlgen_token *first)
+{
+	struct sqlgen_token next = sqlgen_token_after(first);
+
+	if (!sqlgen_token_is(&next, "INTO"))
+		next = sqlgen_token_after(&next);
+	return sqlgen_token_is(&next, "INTO");
+}
+
+static int
+check_vacuum(struct sqlgen_script *script, const struct sqlgen_token *first)
+{
+	if (!script->guard.is_inside || !sqlgen_token_is(first, "VACUUM"))
+		return SQLITE_OK;
+	if (is_vacuum_into(first))
+		return sqlgen_fail(script->connection, SQLITE_AUTH,
+				   "VACUUM INTO is not allowed in a migration: a migration stays in its own file");
+	return sqlgen_fail(script->connection, SQLITE_ERROR,
+			   "cannot VACUUM from within a transaction: put it into a migration of its own"
+			   " that begins with '-- sqlgen: no transaction'");
+}
+
 /* Runs the statement at offset, and moves offset behind it. */
 static int
 run_statement(struct sqlgen_script *script)
@@ -117,8 +141,10 @@ run_statement(struct sqlgen_script *script)
 	const char *text = script_migration(script)->sql + script->offset, *tail = text;
 	struct sqlgen_token first = sqlgen_token_first(text);
 	sqlite3_stmt *stmt = NULL;
-	int rc;
+	int rc = check_vacuum(script, &first);
 
+	if (rc != SQLITE_OK)
+		return rc;
 	script->guard.refusal[0] = '\0';
 	sqlgen_guard_begin(&script->guard, script->connection->handle);
 	rc = prepare_next(script, &stmt, &tail);

@@ -102,6 +102,11 @@ test_a_vacuum_into_is_refused(void)
 	series_add(&series, "2", "out", "VACUUM", 0);
 	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_ERROR);
 	CHECK(contains(report.reason, "cannot VACUUM from within a transaction"));
+	CHECK(contains(report.reason, "begins with '-- sqlgen: no transaction'"));
+	series.schema.migration_count = 1;
+	series_add(&series, "2", "out", "VACUUM /* of */ main INTO 'stolen.db'", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_AUTH);
+	CHECK(contains(report.reason, "VACUUM INTO is not allowed in a migration"));
 	database_end(&db);
 }
 
