@@ -108,6 +108,13 @@ file_exists(const char *path)
 	return stat(path, &status) == 0;
 }
 
+bool
+file_is_named(const char *path)
+{
+	struct stat status;
+	return lstat(path, &status) == 0;
+}
+
 const char *
 file_found(const char *path)
 {

@@ -85,7 +85,7 @@ load_project(struct project *project, const struct run *run)
 	const char *schema = schema_paths(run);
 
 	project_init(project);
-	if (!config && file_exists("sqlgen.ini"))
+	if (!config && file_is_named("sqlgen.ini"))
 		config = "sqlgen.ini";
 	if (config && !project_read(project, config, run->arena, run->diag))
 		return false;

@@ -109,11 +109,26 @@ tell_unknown(const char *word, struct diag *diag)
 	return STATUS_USAGE;
 }
 
+/* Help and version have no row in the table of verbs. */
+static bool
+print_word_help(const char *word)
+{
+	if (strcmp(word, "help") == 0)
+		puts("usage: sqlgen help [VERB]\n\nShows what there is, or the options and examples of a verb.");
+	else if (strcmp(word, "version") == 0)
+		puts("usage: sqlgen version\n\nPrints the versions of sqlgen and of SQLite.");
+	else
+		return false;
+	return true;
+}
+
 static enum status
 help(const char *word, struct diag *diag)
 {
 	const struct verb *verb = word ? find_verb(word) : NULL;
 
+	if (word && print_word_help(word))
+		return STATUS_OK;
 	if (word && !verb)
 		return tell_unknown(word, diag);
 	if (verb)
@@ -173,6 +188,22 @@ run_verb(const struct verb *verb, char *const *words, struct arena *arena, struc
 	return verb->run(&run);
 }
 
+/* "sqlgen --check generate": options stand behind their verb. */
+static enum status
+tell_early_option(char *const *words, struct diag *diag)
+{
+	for (size_t i = 1; words[i]; i++) {
+		if (!find_verb(words[i]))
+			continue;
+		diag_error(diag, (struct place){ 0 },
+			   "expected a verb, found '%s': options stand behind the verb, as in 'sqlgen %s %s'", words[0],
+			   words[i], words[0]);
+		return STATUS_USAGE;
+	}
+	diag_error(diag, (struct place){ 0 }, "expected a verb, found '%s': 'sqlgen help' lists them", words[0]);
+	return STATUS_USAGE;
+}
+
 static enum status
 run_words(char *const *words, struct arena *arena, struct diag *diag)
 {
@@ -189,7 +220,7 @@ run_words(char *const *words, struct arena *arena, struct diag *diag)
 		return help(words[1], diag);
 	if (strcmp(words[0], "version") == 0 || strcmp(words[0], "--version") == 0)
 		return print_version();
-	return tell_unknown(words[0], diag);
+	return words[0][0] == '-' ? tell_early_option(words, diag) : tell_unknown(words[0], diag);
 }
 
 /*

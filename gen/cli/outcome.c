@@ -14,6 +14,11 @@ outcome_check_path(const char *path, const struct run *run)
 {
 	const char *found = file_found(path);
 
+	if (strcmp(path, ":memory:") == 0 || strncmp(path, "file::memory:", 13) == 0) {
+		diag_error(run->diag, (struct place){ 0 },
+			   "expected a file, found '%s': a database in memory would be gone with this command", path);
+		return STATUS_USAGE;
+	}
 	if (!found)
 		return STATUS_OK;
 	diag_error(run->diag, (struct place){ .path = path }, "expected a database, found %s", found);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/diag.h"
 #include "base/text.h"
 #include "cli/load.h"
 #include "cli/screen.h"
@@ -44,8 +45,14 @@ show_schema(const struct run *run)
 	struct text text = { 0 };
 	size_t count;
 
-	if (arguments_has(run->arguments, "json"))
+	if (arguments_has(run->arguments, "json")) {
+		if (format && strcmp(format, "json") != 0) {
+			diag_error(run->diag, (struct place){ 0 },
+				   "expected one of '--json' and '--format %s', found both", format);
+			return STATUS_USAGE;
+		}
 		format = "json";
+	}
 	if (!load_project(&project, run) || !load_migrations(&migrations, &project, run))
 		return STATUS_FAILED;
 	count = migrations.count;

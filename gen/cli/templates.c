@@ -80,6 +80,10 @@ show_templates(const struct run *run)
 {
 	const char *directory = arguments_value(run->arguments, "export");
 
+	if (!directory && arguments_has(run->arguments, "force")) {
+		diag_error(run->diag, (struct place){ 0 }, "expected '--export DIR' with '--force', found nothing");
+		return STATUS_USAGE;
+	}
 	return directory ? export_templates(directory, run) : list_templates();
 }
 

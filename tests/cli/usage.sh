@@ -60,6 +60,46 @@ sqlgen generate -z
 exits 2
 holds messages "$err" "unknown option '-z'"
 
+claim "help is there for help and version, too"
+sqlgen help help
+exits 0
+holds output "$out" "usage: sqlgen help [VERB]"
+sqlgen help version
+exits 0
+holds output "$out" "usage: sqlgen version"
+
+claim "an option before the verb is told where it belongs"
+sqlgen --check generate
+exits 2
+equal messages "$err" "sqlgen: error: expected a verb, found '--check':\
+ options stand behind the verb, as in 'sqlgen generate --check'"
+sqlgen -x
+exits 2
+equal messages "$err" "sqlgen: error: expected a verb, found '-x': 'sqlgen help' lists them"
+
+claim "options that contradict each other are wrong use"
+two_migrations
+while IFS='|' read -r words message; do
+	# shellcheck disable=SC2086
+	sqlgen $words
+	exits 2
+	equal "$words" "$err" "sqlgen: error: $message"
+done <<'ROWS'
+schema --json --format sql|expected one of '--json' and '--format sql', found both
+templates --force|expected '--export DIR' with '--force', found nothing
+migrate :memory:|expected a file, found ':memory:': a database in memory would be gone with this command
+status file::memory:|expected a file, found 'file::memory:': a database in memory would be gone with this command
+ROWS
+sqlgen schema --json --format json
+exits 0
+
+claim "a configuration that is a link to nothing is not passed over"
+two_migrations
+ln -s nothing sqlgen.ini
+sqlgen schema
+exits 1
+equal messages "$err" "sqlgen.ini: error: cannot open the file: No such file or directory"
+
 claim "values are checked before anything is read"
 while IFS='|' read -r words message; do
 	# shellcheck disable=SC2086
