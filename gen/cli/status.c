@@ -10,6 +10,7 @@
 #include "cli/screen.h"
 #include "cli/verb.h"
 #include "input/migrations.h"
+#include "input/order.h"
 #include "input/project.h"
 
 static const struct option options[] = {
@@ -41,6 +42,34 @@ write_row(struct json *json, const struct plan_row *row)
 	json_close_object(json);
 }
 
+/* Two migrations that would run the other way round by names, or by numbers. */
+static void
+write_order(struct json *json, const struct migrations *migrations)
+{
+	struct order_clash clash;
+
+	if (!order_find_clash(&clash, migrations)) {
+		json_null(json, "order_differs");
+		return;
+	}
+	json_open_object(json, "order_differs");
+	json_string(json, "runs_by", clash.is_by_number ? "number" : "name");
+	json_string(json, "first", clash.first->path);
+	json_string(json, "second", clash.second->path);
+	json_close_object(json);
+}
+
+static void
+print_order(const struct migrations *migrations, struct arena *arena)
+{
+	struct order_clash clash;
+
+	if (order_find_clash(&clash, migrations))
+		printf("they run in the order of their %s: %s comes after %s, unlike by %s\n",
+		       clash.is_by_number ? "numbers" : "names", screen_text(clash.second->path, arena),
+		       screen_text(clash.first->path, arena), clash.is_by_number ? "name" : "number");
+}
+
 static void
 print_json(const struct plan *plan, const char *database, const struct migrations *migrations)
 {
@@ -52,6 +81,7 @@ print_json(const struct plan *plan, const char *database, const struct migration
 	json_string(&json, "directory", migrations->directory);
 	json_string(&json, "convention", convention_name(migrations->convention));
 	json_integer(&json, "count", (long long)migrations->count);
+	write_order(&json, migrations);
 	json_string(&json, "database", database);
 	json_bool(&json, "database_exists", plan->has_database);
 	json_open_list(&json, "migrations");
@@ -107,6 +137,7 @@ print_text(const struct plan *plan, const char *database, const struct migration
 {
 	printf("%zu %s in %s (%s)\n", migrations->count, migrations->count == 1 ? "migration" : "migrations",
 	       screen_text(migrations->directory, arena), convention_name(migrations->convention));
+	print_order(migrations, arena);
 	if (!database)
 		return;
 	if (plan->has_database)

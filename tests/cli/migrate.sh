@@ -175,6 +175,23 @@ holds json "$out" '"database_exists": false'
 holds json "$out" '"state": "pending"'
 equal files "$(ls)" migrations
 
+claim "status says where numbers and names disagree on the order"
+two_migrations
+sqlgen status --json
+holds json "$out" '"order_differs": null'
+mv migrations/0001_init.sql migrations/2_init.sql
+mv migrations/0002_users.sql migrations/10_users.sql
+sqlgen status
+exits 0
+equal output "$out" "2 migrations in migrations (native)
+they run in the order of their numbers: migrations/10_users.sql comes after migrations/2_init.sql, unlike by name"
+sqlgen status --json
+holds json "$out" '"order_differs": {
+    "runs_by": "number",
+    "first": "migrations/2_init.sql",
+    "second": "migrations/10_users.sql"
+  }'
+
 claim "a failing statement is shown in the file, and nothing of its migration stays"
 two_migrations
 sqlgen migrate a.db -q
