@@ -9,6 +9,7 @@
 #include "emit/emit.h"
 #include "input/migrations.h"
 #include "input/project.h"
+#include "schema/replay.h"
 #include "schema/schema.h"
 
 static const struct option options[] = {
@@ -103,14 +104,19 @@ generate(const struct run *run)
 	struct project project;
 	struct migrations migrations;
 	struct schema schema;
+	struct replay replay;
 	struct file_set files = { 0 };
+	bool is_emitted;
 
 	if (!load_project(&project, run))
 		return STATUS_FAILED;
 	apply_options(&project, run->arguments);
 	if (!load_migrations(&migrations, &project, run) ||
-	    !load_schema(&schema, &migrations, migrations.count, &project, run) ||
-	    !emit_files(&files, &project, &migrations, &schema, run->arena, run->diag) || run->diag->errors > 0)
+	    !load_replay(&schema, &replay, &migrations, migrations.count, &project, run))
+		return STATUS_FAILED;
+	is_emitted = emit_files(&files, &project, &migrations, &schema, &replay, run->arena, run->diag);
+	replay_finish(&replay);
+	if (!is_emitted || run->diag->errors > 0)
 		return STATUS_FAILED;
 	return write_files(&files, &project, &migrations, run);
 }

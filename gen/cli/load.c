@@ -168,16 +168,27 @@ load_version(size_t *count, const char *version, const struct migrations *migrat
 }
 
 bool
+load_replay(struct schema *schema, struct replay *replay, struct migrations *migrations, size_t count,
+	    const struct project *project, const struct run *run)
+{
+	struct replay_cache cache = { .directory = project->cache, .salt = SQLGEN_VERSION };
+
+	if (!replay_run(replay, migrations, count, cache, run->arena, run->diag))
+		return false;
+	if (inspect_schema(schema, replay, run->arena, run->diag) && run->diag->errors == 0)
+		return true;
+	replay_finish(replay);
+	return false;
+}
+
+bool
 load_schema(struct schema *schema, struct migrations *migrations, size_t count, const struct project *project,
 	    const struct run *run)
 {
-	struct replay_cache cache = { .directory = project->cache, .salt = SQLGEN_VERSION };
 	struct replay replay;
-	bool ok;
 
-	if (!replay_run(&replay, migrations, count, cache, run->arena, run->diag))
+	if (!load_replay(schema, &replay, migrations, count, project, run))
 		return false;
-	ok = inspect_schema(schema, &replay, run->arena, run->diag);
 	replay_finish(&replay);
-	return ok && run->diag->errors == 0;
+	return true;
 }

@@ -8,6 +8,7 @@
 
 struct migrations;
 struct project;
+struct replay;
 struct run;
 struct schema;
 
@@ -31,7 +32,11 @@ bool load_migrations(struct migrations *migrations, const struct project *projec
 bool load_version(size_t *count, const char *version, const struct migrations *migrations,
 		  const struct run *run);
 
-/* The schema after the first count migrations. */
+/* The schema after the first count migrations, and the replay it was read from, which the caller finishes. */
+bool load_replay(struct schema *schema, struct replay *replay, struct migrations *migrations, size_t count,
+		 const struct project *project, const struct run *run);
+
+/* The schema alone. */
 bool load_schema(struct schema *schema, struct migrations *migrations, size_t count,
 		 const struct project *project, const struct run *run);
 

@@ -8,6 +8,7 @@ struct diag;
 struct file_set;
 struct migrations;
 struct project;
+struct replay;
 struct schema;
 struct value;
 
@@ -15,10 +16,13 @@ struct value;
 struct value *emit_values(const struct project *project, const struct migrations *migrations,
 			  const struct schema *schema, struct arena *arena, struct diag *diag);
 
-/* Adds the generated files to set: the header, the source, the runtime where it goes beside them, the depfile. */
+/*
+ * Adds the generated files to set: the header, the source, the runtime where it goes beside them, the depfile. Each
+ * statement in them has been prepared on the replayed database before.
+ */
 bool emit_files(struct file_set *files, const struct project *project,
 		const struct migrations *migrations, const struct schema *schema,
-		struct arena *arena, struct diag *diag);
+		const struct replay *replay, struct arena *arena, struct diag *diag);
 
 /* Once they are written: makes the depfile the newest of what it names. */
 void emit_date(const struct project *project, const struct migrations *migrations, struct arena *arena);

@@ -252,3 +252,15 @@ replay_trigger_place(const struct replay *replay, const char *name)
 {
 	return find_place(replay, &(struct origin){ .name = name, .is_trigger = true });
 }
+
+const char *
+replay_refuses(const struct replay *replay, const char *sql)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc;
+
+	sqlite3_db_config(replay->handle, SQLITE_DBCONFIG_DQS_DML, 0, (int *)NULL);
+	rc = sqlite3_prepare_v2(replay->handle, sql, -1, &stmt, NULL);
+	sqlite3_finalize(stmt);
+	return rc == SQLITE_OK ? NULL : sqlite3_errmsg(replay->handle);
+}

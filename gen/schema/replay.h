@@ -42,6 +42,12 @@ bool replay_run(struct replay *replay, struct migrations *migrations, size_t cou
 		struct replay_cache cache, struct arena *arena, struct diag *diag);
 void replay_finish(struct replay *replay);
 
+/*
+ * Would SQLite take this statement on the final schema, with strings in single quotes only? NULL if so, else
+ * why not; valid until the next call.
+ */
+const char *replay_refuses(const struct replay *replay, const char *sql);
+
 /* The place of a table, view or index, or of a table's column; path NULL if not known. */
 struct place replay_place(const struct replay *replay, const char *name, const char *column);
 struct place replay_trigger_place(const struct replay *replay, const char *name);
