@@ -9,6 +9,7 @@
 #include "cli/screen.h"
 #include "cli/verb.h"
 #include "input/migrations.h"
+#include "input/placeholder.h"
 #include "input/project.h"
 #include "schema/inspect.h"
 #include "schema/replay.h"
@@ -114,6 +115,10 @@ load_migrations(struct migrations *migrations, const struct project *project, co
 			      !migrations_read(migrations, project->migrations, convention, run->arena, run->diag))
 		return false;
 	list_passed(migrations, run);
+	migrations->declarations = project->declarations;
+	migrations->declaration_count = project->declaration_count;
+	if (!placeholder_fill(migrations, run->arena, run->diag))
+		return false;
 	items = arena_alloc(run->arena, (migrations->count + 1) * sizeof *items);
 	for (size_t i = 0; i < migrations->count; i++) {
 		char checksum[SQLGEN_CHECKSUM_SIZE];
@@ -123,8 +128,6 @@ load_migrations(struct migrations *migrations, const struct project *project, co
 		items[i].checksum = arena_string(run->arena, checksum);
 	}
 	migrations->items = items;
-	migrations->declarations = project->declarations;
-	migrations->declaration_count = project->declaration_count;
 	return true;
 }
 

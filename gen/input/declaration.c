@@ -12,6 +12,7 @@ static const char *const words[] = {
 	[DECLARATION_COLLATION] = "collation",
 	[DECLARATION_TOKENIZER] = "tokenizer",
 	[DECLARATION_MODULE] = "module",
+	[DECLARATION_PLACEHOLDER] = "placeholder",
 };
 
 const char *

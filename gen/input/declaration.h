@@ -7,14 +7,15 @@
 #include "base/diag.h"
 
 /*
- * What the user's program registers with SQLite in options.on_open, and migrations use:
- * "[function uuid_v7]" and the like in sqlgen.ini.
+ * What migrations need beside SQLite: what the user's program registers in options.on_open,
+ * "[function uuid_v7]" and the like in sqlgen.ini, and what their tool puts into their texts.
  */
 enum declaration_kind {
 	DECLARATION_FUNCTION,
 	DECLARATION_COLLATION,
 	DECLARATION_TOKENIZER,
-	DECLARATION_MODULE
+	DECLARATION_MODULE,
+	DECLARATION_PLACEHOLDER
 };
 
 /* A key's value as it was written; text NULL: it was not set. */
@@ -32,6 +33,8 @@ struct declaration {
 	struct declared_value aggregate;     /* "yes" */
 	struct declared_value returns;       /* "null", "integer", "real", "text" or "blob" */
 	struct declared_value columns;       /* of a module: as in CREATE TABLE */
+	struct declared_value value;         /* of a placeholder; set in each that was read */
+	struct declared_value mark;          /* what stands for it; not set: ${name} */
 };
 
 /* "function": the word of its section. */

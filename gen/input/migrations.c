@@ -379,6 +379,8 @@ migration_place(const struct migration *migration, size_t offset, const struct d
 	const struct migration_part *part = NULL;
 	for (size_t i = 0; i < migration->part_count && migration->parts[i].start <= offset; i++)
 		part = &migration->parts[i];
+	if (part && part->is_replaced)
+		return diag_place(diag, part->path, part->text_offset);
 	if (part)
 		return diag_place(diag, part->path, part->text_offset + offset - part->start);
 	return diag_place(diag, migration->path, migration->text_offset + offset);

@@ -14,6 +14,7 @@ struct migration_part {
 	const char *path;
 	size_t start;       /* in the migration's text */
 	size_t text_offset; /* where it starts in the file */
+	bool is_replaced;   /* not from the file: it took the place of what stands there */
 };
 
 /*

@@ -20,6 +20,7 @@ enum section {
 	SECTION_COLLATION,
 	SECTION_TOKENIZER,
 	SECTION_MODULE,
+	SECTION_PLACEHOLDER,
 	SECTION_COUNT
 };
 
@@ -34,6 +35,7 @@ static const struct {
 	[SECTION_COLLATION] = { "collation", "[collation german]", 1 },
 	[SECTION_TOKENIZER] = { "tokenizer", "[tokenizer stemmer]", 1 },
 	[SECTION_MODULE] = { "module", "[module vec0]", 1 },
+	[SECTION_PLACEHOLDER] = { "placeholder", "[placeholder NAME]", 1 },
 };
 
 enum { KEYS_MAX = 16 };
@@ -88,6 +90,12 @@ is_path(const char *value)
 			return false;
 	}
 	return *value;
+}
+
+static bool
+is_line(const char *value)
+{
+	return !*value || is_path(value);
 }
 
 static bool
@@ -179,6 +187,10 @@ static const struct rule {
 	  offsetof(struct declaration, returns) },
 	{ SECTION_MODULE, "columns", is_path, "columns as in CREATE TABLE, as 'a, b INTEGER'",
 	  offsetof(struct declaration, columns) },
+	{ SECTION_PLACEHOLDER, "value", is_line, "text of one line",
+	  offsetof(struct declaration, value) },
+	{ SECTION_PLACEHOLDER, "mark", is_path, "what stands in the migrations, as '$%NAME%$'",
+	  offsetof(struct declaration, mark) },
 };
 
 enum { RULE_COUNT = sizeof(rules) / sizeof(rules[0]) };
@@ -423,6 +435,21 @@ take_entry(struct reading *reading, const struct ini_item *item)
 		add_setting(reading, item);
 }
 
+static void
+check_placeholders(struct reading *reading)
+{
+	const struct project *project = reading->project;
+	for (size_t i = 0; i < project->declaration_count; i++) {
+		const struct declaration *item = &project->declarations[i];
+		if (item->kind != DECLARATION_PLACEHOLDER || item->value.text)
+			continue;
+		diag_error(reading->diag, item->place,
+			   "expected 'value = ...' in this section, found none for '%s'",
+			   item->name);
+		reading->has_failed = true;
+	}
+}
+
 /* Paths that the file does not set lie beside it too. */
 static void
 place_defaults(struct reading *reading)
@@ -470,6 +497,7 @@ project_read(struct project *project, const char *path, struct arena *arena, str
 		else
 			take_entry(&reading, &item);
 	}
+	check_placeholders(&reading);
 	if (reading.has_failed || reading.reader.has_failed)
 		return false;
 	place_defaults(&reading);

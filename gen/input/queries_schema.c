@@ -131,7 +131,7 @@ add_piece(struct queries *queries, const struct source *source, size_t at, size_
 	queries->parts = arena_grow(queries->reading->arena, queries->parts, queries->part_count,
 				    sizeof(*queries->parts));
 	queries->parts[queries->part_count++] =
-		(struct migration_part){ source->path, queries->text.length, source->offset + at };
+		(struct migration_part){ source->path, queries->text.length, source->offset + at, false };
 	text_add(&queries->text, source->text + at, length);
 }
 

@@ -43,7 +43,7 @@ add_file(struct schema_file *schema, const char *path)
 		return false;
 	if (schema->text.length > 0)
 		text_add_string(&schema->text, "\n;\n");
-	struct migration_part part = { path, schema->text.length, source.offset };
+	struct migration_part part = { path, schema->text.length, source.offset, false };
 	schema->parts = arena_grow(schema->arena, schema->parts, schema->item.part_count,
 				   sizeof(*schema->parts));
 	schema->parts[schema->item.part_count++] = part;

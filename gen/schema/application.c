@@ -179,7 +179,8 @@ application_register(sqlite3 *handle, const struct declaration *items, size_t co
 		[DECLARATION_MODULE] = register_module,
 	};
 	for (size_t i = 0; i < count; i++)
-		if (!kinds[items[i].kind](handle, &items[i], arena, diag))
+		if (items[i].kind != DECLARATION_PLACEHOLDER &&
+		    !kinds[items[i].kind](handle, &items[i], arena, diag))
 			return false;
 	return true;
 }

@@ -83,7 +83,7 @@ add_declaration(struct text *text, const struct declaration *declaration)
 	text_add_char(text, '\n');
 }
 
-/* Everything that is the same for all migrations. */
+/* Everything that is the same for all migrations. The values of placeholders are in their texts. */
 static void
 add_circumstances(struct text *text, const struct cache *cache)
 {
@@ -95,7 +95,20 @@ add_circumstances(struct text *text, const struct cache *cache)
 	for (int i = 0; (option = sqlite3_compileoption_get(i)) != NULL; i++)
 		text_format(text, "%s\n", option);
 	for (size_t i = 0; i < migrations->declaration_count; i++)
-		add_declaration(text, &migrations->declarations[i]);
+		if (migrations->declarations[i].kind != DECLARATION_PLACEHOLDER)
+			add_declaration(text, &migrations->declarations[i]);
+}
+
+/* Where the text stands, which the places of messages follow. */
+static void
+add_parts(struct text *text, const struct migration *migration)
+{
+	for (size_t i = 0; i < migration->part_count; i++) {
+		const struct migration_part *part = &migration->parts[i];
+
+		text_format(text, "%zu %zu %d\n", part->start, part->text_offset,
+			    part->is_replaced);
+	}
 }
 
 static void
@@ -115,6 +128,7 @@ make_keys(struct cache *cache)
 			    migration->version, migration->name, migration->checksum,
 			    migration->no_transaction, migration->if_missing, migration->size,
 			    hash_bytes(migration->text, migration->size));
+		add_parts(&text, migration);
 		set_key(key, &text);
 		cache->keys[i + 1] = arena_copy(cache->arena, key, KEPT_DIGITS);
 	}

@@ -141,6 +141,7 @@ the_newest_image_that_fits_is_taken(void)
 static void
 a_change_of_anything_before_makes_an_image_stale(void)
 {
+	struct migration_part parts[] = { { "m/1.sql", 0, 0, false }, { "m/1.sql", 0, 4, false } };
 	struct declaration uuid = { .kind = DECLARATION_FUNCTION, .name = "uuid" };
 	struct fixture fixture;
 	struct migration kept;
@@ -174,6 +175,21 @@ a_change_of_anything_before_makes_an_image_stale(void)
 	fixture.items[0].size = 2;
 	CHECK_INT(load(&fixture, "salt", 3, NULL), 0);
 	fixture.items[0] = kept;
+	/* The same text, by another mark: what is told again would point beside it. */
+	fixture.items[0].parts = parts;
+	fixture.items[0].part_count = 2;
+	store(&fixture, "salt", 3, "CREATE TABLE t (a)", NULL);
+	parts[1].text_offset++;
+	CHECK_INT(load(&fixture, "salt", 3, NULL), 0);
+	parts[1].text_offset--;
+	parts[1].is_replaced = true;
+	CHECK_INT(load(&fixture, "salt", 3, NULL), 0);
+	parts[1].is_replaced = false;
+	CHECK_INT(load(&fixture, "salt", 3, NULL), 3);
+	fixture.items[0] = kept;
+	/* A placeholder is nothing but what it makes of the texts. */
+	uuid.kind = DECLARATION_PLACEHOLDER;
+	fixture.migrations.declaration_count = 1;
 	CHECK_INT(load(&fixture, "salt", 3, NULL), 3);
 	finish(&fixture);
 }

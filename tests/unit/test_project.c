@@ -195,7 +195,7 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		  "c.ini:1:2: error: unknown section 'genrate': did you mean 'generate'?\n" },
 		{ "[warnings]\n",
 		  "c.ini:1:2: error: unknown section 'warnings': expected generate, table, column, "
-		  "function, collation, tokenizer or module\n" },
+		  "function, collation, tokenizer, module or placeholder\n" },
 		{ "[generate]\nmigratoins = x\n",
 		  "c.ini:2:1: error: unknown key 'migratoins' in [generate]: did you mean "
 		  "'migrations'?\n" },
@@ -247,6 +247,11 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		{ "[function f]\narguments = 1\n[function F]\narguments = 2\n",
 		  "c.ini:4:1: error: expected 'arguments' once, found it again\n"
 		  "c.ini:2:1: note: it was set here\n" },
+		{ "[placeholder p]\nmark = $P\n",
+		  "c.ini:1:2: error: expected 'value = ...' in this section, found none for 'p'\n" },
+		{ "[placeholder p]\nmark =\nvalue =\n",
+		  "c.ini:2:7: error: expected what stands in the migrations, as '$%NAME%$' for 'mark', "
+		  "found nothing\n" },
 		{ "[module m]\ncolumns =\n",
 		  "c.ini:2:10: error: expected columns as in CREATE TABLE, as 'a, b INTEGER' for "
 		  "'columns', found nothing\n" },

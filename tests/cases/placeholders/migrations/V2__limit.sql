@@ -1,0 +1,1 @@
+ALTER TABLE library ADD COLUMN size INTEGER NOT NULL DEFAULT ${limit};
