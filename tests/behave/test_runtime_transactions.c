@@ -111,6 +111,91 @@ test_a_snapshot_is_taken_at_once(void)
 	scratch_remove(&scratch);
 }
 
+/* Without WAL the COMMIT waits for who reads, and a wait that ends leaves nothing; in WAL nobody waits. */
+static void
+test_who_reads_holds_up_a_commit(const char *journal_mode, bool waits)
+{
+	struct sqlgen_options options = sqlgen_options_default();
+	struct series series = { .schema = { NULL, 0, NULL, 0 } };
+	sqlite3_stmt *reader = NULL;
+	struct sqlgen_report report;
+	struct scratch scratch;
+	struct database db;
+	sqlite3 *other = NULL;
+
+	scratch_make(&scratch);
+	series_add(&series, "1", "init", "CREATE TABLE t (b); INSERT INTO t VALUES (1), (2)", 0);
+	options.journal_mode = journal_mode;
+	options.migrate_timeout = 20;
+	CHECK_INT(database_open(&db, scratch.path, &options, &series.schema), SQLITE_OK);
+	CHECK_INT(sqlite3_open(scratch.path, &other), SQLITE_OK);
+	CHECK_INT(sqlite3_prepare_v2(other, "SELECT * FROM t", -1, &reader, NULL), SQLITE_OK);
+	CHECK_INT(sqlite3_step(reader), SQLITE_ROW);
+	series_add(&series, "2", "more", "ALTER TABLE t ADD c", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, &options, &report),
+		  waits ? SQLITE_BUSY : SQLITE_OK);
+	CHECK_INT(report.stop, waits ? SQLGEN_STOP_DATABASE : SQLGEN_STOP_NONE);
+	CHECK_INT(sqlite3_get_autocommit(db.connection.handle), 1);
+	CHECK_INT(number(db.connection.handle, "SELECT count(*) FROM pragma_table_info('t')"),
+		  waits ? 1 : 2);
+	CHECK_INT(sqlite3_column_count(reader), 1);
+	CHECK_INT(sqlite3_step(reader), SQLITE_ROW);
+	CHECK_INT(sqlite3_finalize(reader), SQLITE_OK);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, &options, &report), SQLITE_OK);
+	CHECK_INT(number(db.connection.handle, "SELECT count(*) FROM pragma_table_info('t')"), 2);
+	CHECK_INT(sqlite3_close(other), SQLITE_OK);
+	database_end(&db);
+	scratch_remove(&scratch);
+}
+
+/* A statement of the program's own that has not ended keeps its table; the migration is undone. */
+static void
+test_a_statement_of_the_program_is_open(void)
+{
+	struct series series = { .schema = { NULL, 0, NULL, 0 } };
+	sqlite3_stmt *stmt = NULL;
+	struct sqlgen_report report;
+	struct database db;
+	sqlite3 *handle = database_start(&db);
+
+	series_add(&series, "1", "init", "CREATE TABLE t (b); INSERT INTO t VALUES (1), (2)", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, NULL), SQLITE_OK);
+	CHECK_INT(sqlite3_prepare_v2(handle, "SELECT b FROM t", -1, &stmt, NULL), SQLITE_OK);
+	CHECK_INT(sqlite3_step(stmt), SQLITE_ROW);
+	series_add(&series, "2", "drop", "CREATE TABLE half (done); DROP TABLE t", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_LOCKED);
+	CHECK(contains(database_error(&db), "migration 2 (drop): database table is locked"));
+	CHECK_INT(sqlite3_get_autocommit(handle), 1);
+	CHECK_INT(number(handle, "SELECT count(*) FROM half"), -1);
+	sqlite3_finalize(stmt);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_OK);
+	CHECK_INT(number(handle, "SELECT count(*) FROM half"), 0);
+	database_end(&db);
+}
+
+/* Versions are text, of any size; user_version is the program's, and part of the transaction. */
+static void
+test_versions_are_not_in_user_version(void)
+{
+	struct series series = { .schema = { NULL, 0, NULL, 0 } };
+	struct sqlgen_report report;
+	struct database db;
+	sqlite3 *handle = database_start(&db);
+
+	series_add(&series, "4294967296", "large", "CREATE TABLE t (b); PRAGMA user_version = 7", 0);
+	series_add(&series, "20240101000001", "time", "CREATE TABLE u (b)", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_OK);
+	CHECK_INT(report.applied, 2);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_OK);
+	CHECK_INT(report.applied, 0);
+	CHECK_INT(number(handle, "PRAGMA user_version"), 7);
+	CHECK_INT(number(handle, "SELECT count(*) FROM sqlgen_migrations WHERE version = '20240101000001'"), 1);
+	series_add(&series, "20240101000002", "fails", "PRAGMA user_version = 8; nonsense", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_ERROR);
+	CHECK_INT(number(handle, "PRAGMA user_version"), 7);
+	database_end(&db);
+}
+
 /* The handle stays the program's, whatever happens. */
 static void
 test_attach(void)
@@ -192,6 +277,10 @@ main(void)
 	test_the_programs_own(&db);
 	database_end(&db);
 	test_a_snapshot_is_taken_at_once();
+	test_who_reads_holds_up_a_commit("DELETE", true);
+	test_who_reads_holds_up_a_commit("WAL", false);
+	test_a_statement_of_the_program_is_open();
+	test_versions_are_not_in_user_version();
 	test_attach();
 	test_open();
 	return failures != 0;
