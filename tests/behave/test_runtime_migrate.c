@@ -225,6 +225,9 @@ test_errors_have_a_place(void)
 		{ "CREATE TABLE a (b UNIQUE); INSERT OR ROLLBACK INTO a VALUES (1), (1)", "INSERT",
 		  "UNIQUE constraint failed: a.b (this ended the migration's transaction)",
 		  SQLITE_CONSTRAINT },
+		{ "CREATE TABLE a (b UNIQUE ON CONFLICT ROLLBACK); INSERT INTO a VALUES (1), (1)", "INSERT",
+		  "UNIQUE constraint failed: a.b (this ended the migration's transaction)",
+		  SQLITE_CONSTRAINT },
 		{ "CREATE TABLE a (b); CREATE TRIGGER t BEFORE INSERT ON a BEGIN"
 		  " SELECT RAISE(ROLLBACK, 'no; way'); END; INSERT INTO a VALUES (1)", "INSERT INTO a",
 		  "no; way (this ended the migration's transaction)", SQLITE_CONSTRAINT },
