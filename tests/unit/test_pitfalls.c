@@ -5,8 +5,8 @@
 /*
  * What SQLite does with ALTER TABLE, with a rebuild and with those who depend on a table, numbered as the
  * survey of migration runners has it: 1-21 ALTER TABLE, 22-31 rebuild and dependents, 46-56 the text.
- * Elsewhere: 22 and 37 tests/behave/test_runtime_migrate.c and test_runtime_guard.c, 48-52 and 54-56
- * tests/hostile/text.sh.
+ * Elsewhere: 22 tests/behave/test_runtime_migrate.c, 32-45 the tests of the runtime beside it, 48-52 and
+ * 54-56 tests/hostile/text.sh.
  */
 struct pitfall {
 	int row;
@@ -151,6 +151,11 @@ static const struct pitfall dependents[] = {
 		"PRAGMA foreign_keys = ON; CREATE TABLE n(id INTEGER PRIMARY KEY); INSERT INTO n SELECT * FROM p;"
 		"DROP TABLE p; ALTER TABLE n RENAME TO p" },
 	  NULL, "SELECT count(*) FROM c", "1" },
+	{ 22, { "CREATE TABLE p(id INTEGER PRIMARY KEY); CREATE TABLE c(p REFERENCES p ON DELETE SET NULL);"
+		"INSERT INTO p VALUES(1); INSERT INTO c VALUES(1)",
+		"PRAGMA defer_foreign_keys = ON; CREATE TABLE n(id INTEGER PRIMARY KEY);"
+		"INSERT INTO n SELECT * FROM p; DROP TABLE p; ALTER TABLE n RENAME TO p" },
+	  NULL, "SELECT p FROM c", "1" },
 	{ 22, { "CREATE TABLE p(id INTEGER PRIMARY KEY); CREATE TABLE c(p REFERENCES p);"
 		"INSERT INTO p VALUES(1); INSERT INTO c VALUES(1)",
 		"DELETE FROM p" },
@@ -210,6 +215,10 @@ static const struct pitfall texts[] = {
 	{ 46, { "CREATE TABLE t(a); CREATE TRIGGER g AFTER INSERT ON t BEGIN\n"
 		" UPDATE t SET a = CASE WHEN a THEN 'x; END' ELSE 2 END; /* end; */ -- end;\n"
 		" DELETE FROM t WHERE a = 'end;';\nEND;\nCREATE TABLE u(a);" },
+	  NULL, "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'trigger')", "4" },
+	{ 46, { "CREATE TABLE t(a);\r\nCREATE TRIGGER g AFTER INSERT ON t\r\nBEGIN\r\n"
+		" UPDATE t SET a = CASE WHEN a THEN ';' END; -- end;\r\n DELETE FROM t;\r\nEND;\r\n"
+		"CREATE TABLE u(a);\r\n" },
 	  NULL, "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'trigger')", "4" },
 	{ 47, { "CREATE TABLE t(a);;; -- c" }, NULL, "SELECT count(*) FROM t", "0" },
 	{ 47, { "CREATE TABLE t(a)" }, NULL, "SELECT count(*) FROM t", "0" },
