@@ -384,6 +384,16 @@ checks_follow_alter_table(void)
 			"ALTER TABLE o RENAME TO t");
 	CHECK_STR(allowed_of(&fixture, "c d"), "'x'|'y'");
 	finish(&fixture);
+
+	/* Comments are in the text that SQLite keeps, and a column is added behind them. */
+	build(&fixture, "CREATE TABLE t(a TEXT -- one, CHECK (a IN ('no'))\n"
+			" CHECK (a IN ('p', /* 'no', */ 'q')) /* last */ -- of all,\n);\n"
+			"ALTER TABLE t ADD COLUMN x TEXT /* and */ CHECK (x IN ('r','s'));");
+	CHECK_STR(ask(&fixture, "SELECT sql LIKE '%-- of all,%, x TEXT%' FROM sqlite_master"), "1");
+	CHECK_STR(allowed_of(&fixture, "a"), "'p'|'q'");
+	CHECK_STR(allowed_of(&fixture, "x"), "'r'|'s'");
+	CHECK_INT(column_of(&fixture, "t", "x")->place.line, 4);
+	finish(&fixture);
 }
 
 static void
