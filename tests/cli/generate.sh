@@ -78,6 +78,27 @@ sqlgen generate --config conf/sqlgen.ini
 exits 1
 holds messages "$err" "conf/sqlgen.ini:2:1: error: "
 
+claim "what cannot be typed is said and left out, and the rest is there"
+mkdir migrations
+printf 'CREATE TABLE tasks(id INTEGER PRIMARY KEY, x REFERENCES gone);\nCREATE VIEW dead AS SELECT z FROM tasks;\n' \
+	>migrations/1_init.sql
+sqlgen generate
+exits 0
+holds messages "$err" "1_init.sql:2:13: warning: view 'dead' cannot be read: no such column: z"
+holds messages "$err" "warning: 'tasks.x' references 'gone': expected a table, found none"
+holds header "$(cat db.h)" "int list_tasks("
+equal "what is left out" "$(grep -ci dead db.h)" 0
+
+claim "a declared type means the same in small letters"
+mkdir migrations
+echo "CREATE TABLE t(id integer primary key, b boolean not null, d datetime not null default current_timestamp,
+	v varchar(36), f Double, z blob, e text check (e in ('a', 'b')));" >migrations/1_init.sql
+sqlgen generate
+exits 0
+for field in "bool b;" "const char \*d;" "const char \*v;" "double f;" "struct sqlgen_blob z;" "enum t_e e;"; do
+	equal "$field" "$(grep -c "^	$field" db.h)" 1
+done
+
 claim "a file that cannot be written is status 5, and leaves the others"
 two_migrations
 mkdir db.c

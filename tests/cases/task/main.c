@@ -147,6 +147,39 @@ labels(void)
 	check("what is no label", task_status_parse("Done", &status) == SQLITE_MISMATCH && status == TASK_STATUS_DONE);
 }
 
+/* Somebody adds a column while statements are prepared: the columns that were asked for are those that come. */
+static void
+a_table_may_grow_meanwhile(void)
+{
+	struct task_cursor cursor;
+	struct task *read = NULL;
+
+	list_tasks(&db, &cursor);
+	check("listing begins", task_cursor_next(&cursor) == SQLITE_ROW);
+	task_cursor_close(&cursor);
+	check("a column comes", sqlite3_exec(db.handle, "ALTER TABLE tasks ADD COLUMN later TEXT DEFAULT 'x'", NULL, NULL,
+					     NULL) == SQLITE_OK);
+	list_tasks(&db, &cursor);
+	check("listing goes on", task_cursor_next(&cursor) == SQLITE_ROW && cursor.row.id == 1);
+	task_cursor_close(&cursor);
+	check("and reading", get_task(&db, 1, &read) == SQLITE_OK && read->id == 1);
+	free(read);
+}
+
+static void
+an_insert_that_is_ignored_is_done(void)
+{
+	struct task task = new_task("ignored");
+	int64_t before = 0, after = 0;
+
+	sqlite3_exec(db.handle, "CREATE TRIGGER ignore BEFORE INSERT ON tasks BEGIN SELECT RAISE(IGNORE); END", NULL, NULL,
+		     NULL);
+	count_tasks(&db, &before);
+	check("no row, no id", insert_task(&db, &task) == SQLITE_DONE && task.id == 0);
+	count_tasks(&db, &after);
+	check("and nothing written", before == after);
+}
+
 int
 main(void)
 {
@@ -161,6 +194,8 @@ main(void)
 	rows_of_own_queries_are_read();
 	list_by_finds_null_too();
 	labels();
+	a_table_may_grow_meanwhile();
+	an_insert_that_is_ignored_is_done();
 	check("closing", db_close(&db) == SQLITE_OK && db_close(&db) == SQLITE_OK);
 	return 0;
 }
