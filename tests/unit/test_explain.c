@@ -284,6 +284,20 @@ the_version_that_has_it_is_named(void)
 	}
 }
 
+/* The message has both: the version that has it, and the one that is here. */
+static void
+the_version_that_is_linked_is_named(struct arena *arena)
+{
+	const char *said;
+	if (sqlite3_libversion_number() >= 3041000)
+		return;
+	said = replay_text("SELECT 1;\nSELECT unhex('00');", NULL, 0, arena);
+	CHECK(strstr(said, arena_format(arena,
+					"m/1.sql:2:8: error: no such function: unhex: SQLite has unhex from "
+					"3.41 on, and sqlgen runs on %s\n",
+					sqlite3_libversion())) == said);
+}
+
 /* Each on the SQLite that this is linked with: the message and the place are its own. */
 static void
 what_is_not_sqlite_s_is_named(struct arena *arena)
@@ -409,6 +423,7 @@ main(void)
 	what_is_declared_can_be_used(&arena);
 	a_declaration_that_does_not_do_is_pointed_at(&arena);
 	the_version_that_has_it_is_named();
+	the_version_that_is_linked_is_named(&arena);
 	what_is_not_sqlite_s_is_named(&arena);
 	a_large_statement_is_explained_too(&arena);
 	phrases_are_found_where_the_error_is();
