@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 struct range {
 	uint32_t first, last;
@@ -34,37 +35,12 @@ is_in(const struct range *ranges, size_t count, uint32_t code)
 	return false;
 }
 
-/* The code point at the start of text, and its bytes: 0 if they are not UTF-8 (RFC 3629). */
-static size_t
-decode(uint32_t *code, const unsigned char *text, size_t length)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	unsigned char first = text[0];
-	size_t bytes = first < 0x80                    ? 1
-		       : first >= 0xC2 && first < 0xE0 ? 2
-		       : first >= 0xE0 && first < 0xF0 ? 3
-		       : first >= 0xF0 && first < 0xF5 ? 4
-						       : 0;
-	if (bytes == 0 || bytes > length)
-		return 0;
-	uint32_t value = bytes == 1 ? first : first & (0xFFU >> (bytes + 1));
-	for (size_t i = 1; i < bytes; i++) {
-		if ((text[i] & 0xC0) != 0x80)
-			return 0;
-		value = value << 6 | (text[i] & 0x3FU);
-	}
-	if (value < least[bytes] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
-		return 0;
-	*code = value;
-	return bytes;
-}
-
 struct escaped
 escape_character(const char *text, size_t length)
 {
 	struct escaped escaped = { .width = 1 };
 	uint32_t code;
-	escaped.bytes = decode(&code, (const unsigned char *)text, length);
+	escaped.bytes = utf8_decode(&code, text, length);
 	if (escaped.bytes == 0) {
 		snprintf(escaped.text, sizeof escaped.text, "<%02X>", (unsigned char)text[0]);
 		escaped.bytes = 1;

@@ -1,9 +1,11 @@
 #include "base/json.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 void
 json_init(struct json *json, struct text *out)
@@ -11,39 +13,12 @@ json_init(struct json *json, struct text *out)
 	*json = (struct json){ .out = out };
 }
 
-/* The code point at the start of text and its length; length 0 if it is not UTF-8. */
-static unsigned long
-decode(const unsigned char *text, size_t size, size_t *length)
-{
-	static const unsigned long smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	unsigned long code;
-	size_t count = text[0] < 0x80   ? 1
-		       : text[0] < 0xc2 ? 0
-		       : text[0] < 0xe0 ? 2
-		       : text[0] < 0xf0 ? 3
-		       : text[0] < 0xf5 ? 4
-					: 0;
-	*length = 0;
-	if (count == 0 || count > size)
-		return 0;
-	code = count == 1 ? text[0] : text[0] & (0x7fu >> count);
-	for (size_t i = 1; i < count; i++) {
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (text[i] & 0x3fu);
-	}
-	if (code < smallest[count] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-		return 0;
-	*length = count;
-	return code;
-}
-
 /* Controls, soft hyphens, zero-width and bidirectional marks, line separators, tags. */
 static bool
-is_escaped(unsigned long code)
+is_escaped(uint32_t code)
 {
 	static const struct {
-		unsigned long first, last;
+		uint32_t first, last;
 	} ranges[] = {
 		{ 0x0000, 0x001f }, { 0x007f, 0x009f }, { 0x00ad, 0x00ad },   { 0x061c, 0x061c },
 		{ 0x180e, 0x180e }, { 0x200b, 0x200f }, { 0x2028, 0x202e },   { 0x2060, 0x206f },
@@ -56,7 +31,7 @@ is_escaped(unsigned long code)
 }
 
 static void
-write_code(struct text *out, unsigned long code, const char *bytes, size_t length)
+write_code(struct text *out, uint32_t code, const char *bytes, size_t length)
 {
 	if (length == 0)
 		text_add_string(out, "\\ufffd");
@@ -67,10 +42,10 @@ write_code(struct text *out, unsigned long code, const char *bytes, size_t lengt
 	else if (code == '\t')
 		text_add_string(out, "\\t");
 	else if (is_escaped(code) && code > 0xffff)
-		text_format(out, "\\u%04lx\\u%04lx", 0xd7c0 + (code >> 10),
-			    0xdc00 + (code & 0x3ff));
+		text_format(out, "\\u%04x\\u%04x", (unsigned)(0xd7c0 + (code >> 10)),
+			    (unsigned)(0xdc00 + (code & 0x3ff)));
 	else if (is_escaped(code))
-		text_format(out, "\\u%04lx", code);
+		text_format(out, "\\u%04x", (unsigned)code);
 	else
 		text_add(out, bytes, length);
 }
@@ -78,10 +53,10 @@ write_code(struct text *out, unsigned long code, const char *bytes, size_t lengt
 static void
 write_string(struct text *out, const char *value, size_t size)
 {
-	size_t length;
 	text_add_char(out, '"');
-	for (size_t at = 0; at<size; at += length> 0 ? length : 1) {
-		unsigned long code = decode((const unsigned char *)value + at, size - at, &length);
+	for (size_t at = 0, length; at < size; at += length > 0 ? length : 1) {
+		uint32_t code = 0;
+		length = utf8_decode(&code, value + at, size - at);
 		write_code(out, code, value + at, length);
 	}
 	text_add_char(out, '"');

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 static bool
 is_lower(char c)
@@ -31,27 +32,6 @@ to_lower(char c)
 	return is_upper(c) ? (char)(c - 'A' + 'a') : c;
 }
 
-/*
- * Decodes one UTF-8 sequence of text; a byte that is none counts for itself. Returns its length.
- */
-static size_t
-decode(const char *text, uint32_t *code)
-{
-	unsigned char first = (unsigned char)text[0];
-	size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
-	uint32_t value = length == 1 ? first : first & (0x7fU >> length);
-
-	for (size_t i = 1; i < length; i++) {
-		if (((unsigned char)text[i] & 0xc0) != 0x80) {
-			*code = first;
-			return 1;
-		}
-		value = value << 6 | ((unsigned char)text[i] & 0x3f);
-	}
-	*code = value;
-	return length;
-}
-
 /* Does a new word begin at text[i]? "createdAt": at A; "HTTPServer": at S. */
 static bool
 begins_word(const char *text, size_t i)
@@ -66,12 +46,18 @@ begins_word(const char *text, size_t i)
 static size_t
 write_words(char *out, const char *text)
 {
-	size_t length = 0;
+	size_t size = strlen(text), length = 0;
 
-	for (size_t i = 0; text[i] != '\0';) {
+	for (size_t i = 0; i < size;) {
 		uint32_t code = 0;
-		size_t step = decode(text + i, &code);
-		bool is_word = is_lower(text[i]) || is_upper(text[i]) || is_digit(text[i]) || code >= 0x80;
+		size_t step = utf8_decode(&code, text + i, size - i);
+		if (step == 0) {
+			/* A byte that is no UTF-8 counts for itself. */
+			code = (unsigned char)text[i];
+			step = 1;
+		}
+		bool is_word = is_lower(text[i]) || is_upper(text[i]) || is_digit(text[i]) ||
+			       code >= 0x80;
 
 		if (length > 0 && out[length - 1] != '_' && (!is_word || begins_word(text, i)))
 			out[length++] = '_';

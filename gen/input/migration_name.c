@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
-#include "input/utf8.h"
+#include "base/utf8.h"
 
 static bool
 is_digit(char c)

@@ -4,9 +4,9 @@
 #include <strings.h>
 
 #include "base/diag.h"
+#include "base/utf8.h"
 #include "input/source.h"
 #include "input/spelling.h"
-#include "input/utf8.h"
 #include "sql/token.h"
 
 /* Where the walk through a text stands. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "input/utf8.h"
+#include "base/utf8.h"
 
 static const struct {
 	const char *mark;

@@ -1,4 +1,4 @@
-#include "input/utf8.h"
+#include "base/utf8.h"
 
 /* One row for each length: what the first byte is, and the least code point that needs it. */
 static const struct {

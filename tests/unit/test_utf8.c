@@ -1,0 +1,71 @@
+#include "base/utf8.h"
+
+#include <string.h>
+
+#include "test.h"
+
+static const struct {
+	const char *text;
+	size_t bytes; /* 0: malformed */
+	uint32_t code;
+} characters[] = {
+	{ "a", 1, 0x61 },
+	{ "\177", 1, 0x7F },
+	{ "\302\200", 2, 0x80 },
+	{ "\337\277", 2, 0x7FF },
+	{ "\340\240\200", 3, 0x800 },
+	{ "\357\277\277", 3, 0xFFFF },
+	{ "\360\220\200\200", 4, 0x10000 },
+	{ "\364\217\277\277", 4, 0x10FFFF },
+	{ "\200", 0, 0 },
+	{ "\300\200", 0, 0 },
+	{ "\301\277", 0, 0 },
+	{ "\340\237\277", 0, 0 },
+	{ "\355\240\200", 0, 0 },
+	{ "\355\277\277", 0, 0 },
+	{ "\360\217\277\277", 0, 0 },
+	{ "\364\220\200\200", 0, 0 },
+	{ "\370\210\200\200\200", 0, 0 },
+	{ "\303", 0, 0 },
+	{ "\342\202", 0, 0 },
+	{ "\303a", 0, 0 },
+	{ "\377", 0, 0 },
+};
+
+static void
+only_the_shortest_form_of_a_character_is_one(void)
+{
+	for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
+		const char *text = characters[i].text;
+		uint32_t code = 0;
+		CHECK(utf8_decode(&code, text, strlen(text)) == characters[i].bytes);
+		CHECK(code == characters[i].code);
+	}
+}
+
+static void
+nothing_behind_the_length_is_read(void)
+{
+	uint32_t code = 7;
+	CHECK(utf8_decode(&code, "\303\251", 1) == 0);
+	CHECK(utf8_decode(&code, "\360\237\230\200", 3) == 0);
+	CHECK(code == 7);
+}
+
+static void
+the_first_malformed_byte_is_found(void)
+{
+	CHECK(utf8_malformed("", 0) == 0);
+	CHECK(utf8_malformed("a\303\251", 3) == 3);
+	CHECK(utf8_malformed("a\303\251\377b", 5) == 3);
+	CHECK(utf8_malformed("ab\342\202", 4) == 2);
+}
+
+int
+main(void)
+{
+	only_the_shortest_form_of_a_character_is_one();
+	nothing_behind_the_length_is_read();
+	the_first_malformed_byte_is_found();
+	return failures != 0;
+}
