@@ -7,11 +7,12 @@
 #include "emit/emit.h"
 #include "input/migrations.h"
 #include "input/project.h"
+#include "input/project_key.h"
 #include "schema/schema.h"
 #include "template/value.h"
 
 static const struct option options[] = {
-	{ "prefix", '\0', "PREFIX", "goes before every identifier, as in app_", is_prefix,
+	{ "prefix", '\0', "PREFIX", "goes before every identifier, as in app_", value_is_prefix,
 	  "a C identifier that begins with a letter" },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };

@@ -9,14 +9,15 @@
 #include "emit/emit.h"
 #include "input/migrations.h"
 #include "input/project.h"
+#include "input/project_key.h"
 #include "schema/replay.h"
 #include "schema/schema.h"
 
 static const struct option options[] = {
 	{ "output", '\0', "DIR", "where the files go (default: .)", NULL, NULL },
-	{ "name", '\0', "NAME", "name of the files, NAME.h and NAME.c (default: db)", is_file_name,
+	{ "name", '\0', "NAME", "name of the files, NAME.h and NAME.c (default: db)", value_is_file_name,
 	  "a file's name of letters, digits, '_', '-' and '.'" },
-	{ "prefix", '\0', "PREFIX", "goes before every identifier, as in app_", is_prefix,
+	{ "prefix", '\0', "PREFIX", "goes before every identifier, as in app_", value_is_prefix,
 	  "a C identifier that begins with a letter" },
 	{ "templates", '\0', "DIR", "templates that take the place of the built-in ones", NULL, NULL },
 	{ "runtime", '\0', "beside|system|none", "write the runtime, use the installed one, or neither", NULL, NULL },
@@ -56,9 +57,7 @@ apply_options(struct project *project, const struct arguments *arguments)
 		if (arguments_has(arguments, rows[i].name))
 			*rows[i].field = arguments_value(arguments, rows[i].name);
 	if (runtime)
-		project->runtime = strcmp(runtime, "beside") == 0 ? RUNTIME_BESIDE :
-				   strcmp(runtime, "system") == 0 ? RUNTIME_SYSTEM :
-								    RUNTIME_NONE;
+		project->runtime = project_key_runtime(runtime);
 }
 
 /* A line for each file that changes; how many there are. */

@@ -11,6 +11,7 @@
 #include "input/migrations.h"
 #include "input/placeholder.h"
 #include "input/project.h"
+#include "input/project_key.h"
 #include "schema/inspect.h"
 #include "schema/replay.h"
 #include "schema/schema.h"
@@ -18,16 +19,10 @@
 
 enum { VERSIONS_SHOWN = 10 };
 
-static bool
-is_convention(const char *value)
-{
-	return convention_find(value) != NULL;
-}
-
 const struct option project_options[] = {
 	{ "config", '\0', "FILE", "read FILE instead of sqlgen.ini", NULL, NULL },
 	{ "migrations", '\0', "DIR", "where the migrations are (default: migrations)", NULL, NULL },
-	{ "convention", '\0', "NAME", "how their files are named, instead of finding out", is_convention, NULL },
+	{ "convention", '\0', "NAME", "how their files are named, instead of finding out", value_is_convention, NULL },
 	{ "schema", '\0', "FILE", "one schema instead of migrations; again for more", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };
@@ -53,28 +48,6 @@ list_passed(const struct migrations *migrations, const struct run *run)
 {
 	for (size_t i = 0; run->is_verbose && i < migrations->passed_count; i++)
 		fprintf(stderr, "passed over %s\n", screen_text(migrations->passed[i], run->arena));
-}
-
-static bool
-is_made_of(const char *value, const char *others)
-{
-	for (; *value != '\0'; value++)
-		if (!((*value >= 'a' && *value <= 'z') || (*value >= 'A' && *value <= 'Z') ||
-		      (*value >= '0' && *value <= '9') || strchr(others, *value)))
-			return false;
-	return true;
-}
-
-bool
-is_prefix(const char *value)
-{
-	return value[0] == '\0' || (!strchr("0123456789_", value[0]) && is_made_of(value, "_"));
-}
-
-bool
-is_file_name(const char *value)
-{
-	return value[0] != '\0' && !strchr("-.", value[0]) && is_made_of(value, "_-.+");
 }
 
 bool

@@ -17,10 +17,6 @@ struct schema;
 /* --config, --migrations, --convention and --schema. */
 extern const struct option project_options[];
 
-/* Values of options that name things in C and in the file system. */
-bool is_prefix(const char *value);
-bool is_file_name(const char *value);
-
 /* sqlgen.ini, or the file of --config, completed by the command line. */
 bool load_project(struct project *project, const struct run *run);
 

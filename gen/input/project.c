@@ -7,193 +7,12 @@
 #include "input/convention.h"
 #include "input/declaration.h"
 #include "input/ini.h"
-#include "input/migrations.h"
+#include "input/project_key.h"
 #include "input/source.h"
 #include "input/spelling.h"
 #include "sql/token.h"
 
-enum section {
-	SECTION_GENERATE,
-	SECTION_TABLE,
-	SECTION_COLUMN,
-	SECTION_FUNCTION,
-	SECTION_COLLATION,
-	SECTION_TOKENIZER,
-	SECTION_MODULE,
-	SECTION_PLACEHOLDER,
-	SECTION_COUNT
-};
-
-static const struct {
-	const char *word, *form;
-	int name_count;
-} sections[SECTION_COUNT] = {
-	[SECTION_GENERATE] = { "generate", "[generate]", 0 },
-	[SECTION_TABLE] = { "table", "[table people]", 1 },
-	[SECTION_COLUMN] = { "column", "[column people.name]", 2 },
-	[SECTION_FUNCTION] = { "function", "[function uuid_v7]", 1 },
-	[SECTION_COLLATION] = { "collation", "[collation german]", 1 },
-	[SECTION_TOKENIZER] = { "tokenizer", "[tokenizer stemmer]", 1 },
-	[SECTION_MODULE] = { "module", "[module vec0]", 1 },
-	[SECTION_PLACEHOLDER] = { "placeholder", "[placeholder NAME]", 1 },
-};
-
 enum { KEYS_MAX = 16 };
-
-static bool
-is_one_of(const char *value, const char *const *words)
-{
-	while (*words && strcmp(*words, value) != 0)
-		words++;
-	return *words;
-}
-
-static bool
-is_type(const char *value)
-{
-	static const char *const types[] = { "int64", "bool",  "double", "text",
-					     "blob",  "value", NULL };
-	return is_one_of(value, types);
-}
-
-static bool
-is_yes_or_no(const char *value)
-{
-	static const char *const words[] = { "yes", "no", NULL };
-	return is_one_of(value, words);
-}
-
-static const char *const runtimes[] = {
-	[RUNTIME_BESIDE] = "beside",
-	[RUNTIME_SYSTEM] = "system",
-	[RUNTIME_NONE] = "none",
-	NULL,
-};
-
-static bool
-is_runtime(const char *value)
-{
-	return is_one_of(value, runtimes);
-}
-
-static bool
-is_convention(const char *value)
-{
-	return convention_find(value);
-}
-
-static bool
-is_path(const char *value)
-{
-	for (const char *c = value; *c; c++) {
-		if ((unsigned char)*c < ' ' || *c == 0x7F)
-			return false;
-	}
-	return *value;
-}
-
-static bool
-is_line(const char *value)
-{
-	return !*value || is_path(value);
-}
-
-static bool
-is_path_list(const char *value)
-{
-	return is_path(value) && value[strspn(value, ", ")];
-}
-
-static bool
-is_all_of(const char *value, const char *others)
-{
-	static const char letters[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-	for (; *value; value++) {
-		if (!strchr(letters, *value) && !strchr(others, *value))
-			return false;
-	}
-	return true;
-}
-
-static bool
-is_identifier(const char *value)
-{
-	return *value && !strchr("0123456789_", *value) && is_all_of(value, "_");
-}
-
-static bool
-is_prefix(const char *value)
-{
-	return !*value || is_identifier(value);
-}
-
-static bool
-is_file_name(const char *value)
-{
-	return *value && !strchr("-.", *value) && is_all_of(value, "_-.+");
-}
-
-static bool
-is_storage_class(const char *value)
-{
-	static const char *const words[] = { "null", "integer", "real", "text", "blob", NULL };
-	return is_one_of(value, words);
-}
-
-static const char identifier_form[] = "a C identifier that begins with a letter";
-
-/* Every key there is. */
-static const struct rule {
-	enum section section;
-	const char *key;
-	bool (*is_valid)(const char *value);
-	const char *expected; /* NULL: the conventions */
-	/* Of struct project, in [generate] where is_valid is not is_runtime; of struct declaration. */
-	size_t field;
-} rules[] = {
-	{ SECTION_GENERATE, "migrations", is_path, "a directory",
-	  offsetof(struct project, migrations) },
-	{ SECTION_GENERATE, "convention", is_convention, NULL,
-	  offsetof(struct project, convention) },
-	{ SECTION_GENERATE, "schema", is_path_list, "files, parted by commas",
-	  offsetof(struct project, schema) },
-	{ SECTION_GENERATE, "output", is_path, "a directory", offsetof(struct project, output) },
-	{ SECTION_GENERATE, "name", is_file_name,
-	  "a file's name of letters, digits, '_', '-' and '.' that begins with a letter or digit",
-	  offsetof(struct project, name) },
-	{ SECTION_GENERATE, "prefix", is_prefix, identifier_form,
-	  offsetof(struct project, prefix) },
-	{ SECTION_GENERATE, "templates", is_path, "a directory",
-	  offsetof(struct project, templates) },
-	{ SECTION_GENERATE, "depfile", is_path, "a file's path",
-	  offsetof(struct project, depfile) },
-	{ SECTION_GENERATE, "cache", is_path, "a directory", offsetof(struct project, cache) },
-	{ SECTION_GENERATE, "runtime", is_runtime, "beside, system or none",
-	  offsetof(struct project, runtime) },
-	{ SECTION_TABLE, "struct", is_identifier, identifier_form, 0 },
-	{ SECTION_TABLE, "name", is_identifier, identifier_form, 0 },
-	{ SECTION_TABLE, "skip", is_yes_or_no, "yes or no", 0 },
-	{ SECTION_COLUMN, "type", is_type, "int64, bool, double, text, blob or value", 0 },
-	{ SECTION_COLUMN, "name", is_identifier, identifier_form, 0 },
-	{ SECTION_COLUMN, "enum", is_identifier, identifier_form, 0 },
-	{ SECTION_FUNCTION, "arguments", declaration_is_argument_list,
-	  "counts, as '2' or '0, 1', or -1 (any number)", offsetof(struct declaration, arguments) },
-	{ SECTION_FUNCTION, "deterministic", is_yes_or_no, "yes or no",
-	  offsetof(struct declaration, deterministic) },
-	{ SECTION_FUNCTION, "aggregate", is_yes_or_no, "yes or no",
-	  offsetof(struct declaration, aggregate) },
-	{ SECTION_FUNCTION, "returns", is_storage_class, "null, integer, real, text or blob",
-	  offsetof(struct declaration, returns) },
-	{ SECTION_MODULE, "columns", is_path, "columns as in CREATE TABLE, as 'a, b INTEGER'",
-	  offsetof(struct declaration, columns) },
-	{ SECTION_PLACEHOLDER, "value", is_line, "text of one line",
-	  offsetof(struct declaration, value) },
-	{ SECTION_PLACEHOLDER, "mark", is_path, "what stands in the migrations, as '$%NAME%$'",
-	  offsetof(struct declaration, mark) },
-};
-
-enum { RULE_COUNT = sizeof(rules) / sizeof(rules[0]) };
 
 /* What is known while a file is read. */
 struct reading {
@@ -206,7 +25,7 @@ struct reading {
 	enum section section;
 	const char *names[2];
 	size_t declaration; /* of the section, in project->declarations */
-	struct place set[RULE_COUNT]; /* where a key of [generate] was set; line 0: it was not */
+	struct place set[PROJECT_KEYS]; /* where a key of [generate] was set; line 0: it was not */
 	bool has_failed;
 };
 
@@ -265,14 +84,14 @@ enter_section(struct reading *reading, const struct ini_item *item)
 	if (!item->word)
 		return;
 	for (int i = 0; i < SECTION_COUNT; i++) {
-		known[i] = sections[i].word;
+		known[i] = project_sections[i].word;
 		if (strcmp(item->word, known[i]) != 0)
 			continue;
 		int name_count = (item->names[0] != NULL) + (item->names[1] != NULL);
 		reading->section = (enum section)i;
 		reading->names[0] = item->names[0];
 		reading->names[1] = item->names[1];
-		reading->is_known = name_count == sections[i].name_count;
+		reading->is_known = name_count == project_sections[i].name_count;
 		if (reading->is_known && i >= SECTION_FUNCTION)
 			enter_declaration(reading, (enum declaration_kind)(i - SECTION_FUNCTION),
 					  item);
@@ -280,43 +99,43 @@ enter_section(struct reading *reading, const struct ini_item *item)
 			return;
 		reading->has_failed = true;
 		diag_error(reading->diag, item->name_place,
-			   "expected a section as '%s', found %d name%s", sections[i].form,
+			   "expected a section as '%s', found %d name%s", project_sections[i].form,
 			   name_count, name_count == 1 ? "" : "s");
 		return;
 	}
 	tell_unknown(reading, item->place, "section", item->word, "", known, SECTION_COUNT);
 }
 
-/* The row of a key in this section; RULE_COUNT, after an error, if there is none. */
+/* The row of a key in this section; PROJECT_KEYS, after an error, if there is none. */
 static size_t
-find_rule(struct reading *reading, const struct ini_item *item)
+find_key(struct reading *reading, const struct ini_item *item)
 {
 	const char *known[KEYS_MAX];
 	size_t count = 0;
-	for (size_t i = 0; i < RULE_COUNT; i++) {
-		if (rules[i].section != reading->section)
+	for (size_t i = 0; i < PROJECT_KEYS; i++) {
+		if (project_keys[i].section != reading->section)
 			continue;
-		if (strcmp(rules[i].key, item->word) == 0)
+		if (strcmp(project_keys[i].name, item->word) == 0)
 			return i;
-		known[count++] = rules[i].key;
+		known[count++] = project_keys[i].name;
 	}
 	const char *where =
-		arena_format(reading->arena, " in [%s]", sections[reading->section].word);
+		arena_format(reading->arena, " in [%s]", project_sections[reading->section].word);
 	tell_unknown(reading, item->place, "key", item->word, where, known, count);
-	return RULE_COUNT;
+	return PROJECT_KEYS;
 }
 
 static bool
-check_value(struct reading *reading, const struct rule *rule, const struct ini_item *item)
+check_value(struct reading *reading, const struct project_key *key, const struct ini_item *item)
 {
-	if (rule->is_valid(item->value))
+	if (key->is_valid(item->value))
 		return true;
-	const char *expected = rule->expected;
+	const char *expected = key->expected;
 	if (!expected)
 		expected = convention_list(" or ", reading->arena);
 	bool is_empty = !item->value[0];
 	diag_error(reading->diag, item->name_place, "expected %s for '%s', found %s%s%s", expected,
-		   rule->key, is_empty ? "nothing" : "'", item->value, is_empty ? "" : "'");
+		   key->name, is_empty ? "nothing" : "'", item->value, is_empty ? "" : "'");
 	reading->has_failed = true;
 	return false;
 }
@@ -364,25 +183,22 @@ static void
 set_generate(struct reading *reading, size_t row, const struct ini_item *item)
 {
 	struct project *project = reading->project;
-	const struct rule *rule = &rules[row];
+	const struct project_key *key = &project_keys[row];
 	if (reading->set[row].line) {
 		tell_twice(reading, item, reading->set[row]);
 		return;
 	}
 	reading->set[row] = item->place;
-	if (rule->is_valid == is_runtime) {
-		int kind = RUNTIME_BESIDE;
-		while (strcmp(runtimes[kind], item->value) != 0)
-			kind++;
-		project->runtime = (enum runtime_kind)kind;
+	if (key->is_valid == value_is_runtime) {
+		project->runtime = project_key_runtime(item->value);
 		return;
 	}
 	const char *value = item->value;
-	if (rule->is_valid == is_path)
+	if (key->is_valid == value_is_path)
 		value = in_directory(reading, value);
-	else if (rule->is_valid == is_path_list)
+	else if (key->is_valid == value_is_path_list)
 		value = each_in_directory(reading, value);
-	*(const char **)(void *)((char *)project + rule->field) = value;
+	*(const char **)(void *)((char *)project + key->field) = value;
 }
 
 static void
@@ -403,11 +219,11 @@ add_setting(struct reading *reading, const struct ini_item *item)
 }
 
 static void
-set_declared(struct reading *reading, const struct rule *rule, const struct ini_item *item)
+set_declared(struct reading *reading, const struct project_key *key, const struct ini_item *item)
 {
 	struct declaration *declaration = &reading->project->declarations[reading->declaration];
 	struct declared_value *value =
-		(struct declared_value *)(void *)((char *)declaration + rule->field);
+		(struct declared_value *)(void *)((char *)declaration + key->field);
 	if (value->text)
 		tell_twice(reading, item, value->place);
 	else
@@ -424,13 +240,13 @@ take_entry(struct reading *reading, const struct ini_item *item)
 	}
 	if (!reading->is_known)
 		return;
-	size_t row = find_rule(reading, item);
-	if (row == RULE_COUNT || !check_value(reading, &rules[row], item))
+	size_t row = find_key(reading, item);
+	if (row == PROJECT_KEYS || !check_value(reading, &project_keys[row], item))
 		return;
 	if (reading->section == SECTION_GENERATE)
 		set_generate(reading, row, item);
 	else if (reading->section >= SECTION_FUNCTION)
-		set_declared(reading, &rules[row], item);
+		set_declared(reading, &project_keys[row], item);
 	else
 		add_setting(reading, item);
 }
@@ -454,10 +270,10 @@ check_placeholders(struct reading *reading)
 static void
 place_defaults(struct reading *reading)
 {
-	for (size_t i = 0; i < RULE_COUNT; i++) {
+	for (size_t i = 0; i < PROJECT_KEYS; i++) {
 		const char **field =
-			(const char **)(void *)((char *)reading->project + rules[i].field);
-		if (rules[i].section == SECTION_GENERATE && rules[i].is_valid == is_path &&
+			(const char **)(void *)((char *)reading->project + project_keys[i].field);
+		if (project_keys[i].section == SECTION_GENERATE && project_keys[i].is_valid == value_is_path &&
 		    !reading->set[i].line && *field)
 			*field = in_directory(reading, *field);
 	}

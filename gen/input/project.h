@@ -44,9 +44,10 @@ struct project {
 void project_init(struct project *project);
 
 /*
- * Reads an INI file: [generate], [table T], [column T.C], [function F], [collation C], [tokenizer T],
- * [module M], [placeholder P]; '#' and ';' begin comment lines; keys are checked, values too. Paths in it are relative to its own directory, and so are the defaults of
- * migrations and output: the command line is applied afterwards. Errors have line and column.
+ * Reads an INI file: [generate], [table T], [column T.C], [function F], [collation C],
+ * [tokenizer T], [module M], [placeholder P]; '#' and ';' begin comment lines; keys are checked,
+ * values too. Paths in it are relative to its own directory, and so are the defaults of migrations
+ * and output: the command line is applied afterwards. Errors have line and column.
  */
 bool project_read(struct project *project, const char *path, struct arena *arena,
 		  struct diag *diag);

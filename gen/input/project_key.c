@@ -1,0 +1,171 @@
+#include "input/project_key.h"
+
+#include <string.h>
+
+#include "input/declaration.h"
+#include "input/migrations.h"
+
+const struct project_section project_sections[SECTION_COUNT] = {
+	[SECTION_GENERATE] = { "generate", "[generate]", 0 },
+	[SECTION_TABLE] = { "table", "[table people]", 1 },
+	[SECTION_COLUMN] = { "column", "[column people.name]", 2 },
+	[SECTION_FUNCTION] = { "function", "[function uuid_v7]", 1 },
+	[SECTION_COLLATION] = { "collation", "[collation german]", 1 },
+	[SECTION_TOKENIZER] = { "tokenizer", "[tokenizer stemmer]", 1 },
+	[SECTION_MODULE] = { "module", "[module vec0]", 1 },
+	[SECTION_PLACEHOLDER] = { "placeholder", "[placeholder NAME]", 1 },
+};
+
+static bool
+is_one_of(const char *value, const char *const *words)
+{
+	while (*words && strcmp(*words, value) != 0)
+		words++;
+	return *words;
+}
+
+static bool
+is_type(const char *value)
+{
+	static const char *const types[] = { "int64", "bool",  "double", "text",
+					     "blob",  "value", NULL };
+	return is_one_of(value, types);
+}
+
+static bool
+is_yes_or_no(const char *value)
+{
+	static const char *const words[] = { "yes", "no", NULL };
+	return is_one_of(value, words);
+}
+
+static const char *const runtimes[] = {
+	[RUNTIME_BESIDE] = "beside",
+	[RUNTIME_SYSTEM] = "system",
+	[RUNTIME_NONE] = "none",
+	NULL,
+};
+
+bool
+value_is_runtime(const char *value)
+{
+	return is_one_of(value, runtimes);
+}
+
+bool
+value_is_convention(const char *value)
+{
+	return convention_find(value);
+}
+
+bool
+value_is_path(const char *value)
+{
+	for (const char *c = value; *c; c++) {
+		if ((unsigned char)*c < ' ' || *c == 0x7F)
+			return false;
+	}
+	return *value;
+}
+
+static bool
+is_line(const char *value)
+{
+	return !*value || value_is_path(value);
+}
+
+bool
+value_is_path_list(const char *value)
+{
+	return value_is_path(value) && value[strspn(value, ", ")];
+}
+
+static bool
+is_all_of(const char *value, const char *others)
+{
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	for (; *value; value++) {
+		if (!strchr(letters, *value) && !strchr(others, *value))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_identifier(const char *value)
+{
+	return *value && !strchr("0123456789_", *value) && is_all_of(value, "_");
+}
+
+bool
+value_is_prefix(const char *value)
+{
+	return !*value || is_identifier(value);
+}
+
+bool
+value_is_file_name(const char *value)
+{
+	return *value && !strchr("-.", *value) && is_all_of(value, "_-.+");
+}
+
+static bool
+is_storage_class(const char *value)
+{
+	static const char *const words[] = { "null", "integer", "real", "text", "blob", NULL };
+	return is_one_of(value, words);
+}
+
+static const char identifier_form[] = "a C identifier that begins with a letter";
+
+const struct project_key project_keys[PROJECT_KEYS] = {
+	{ SECTION_GENERATE, "migrations", value_is_path, "a directory",
+	  offsetof(struct project, migrations) },
+	{ SECTION_GENERATE, "convention", value_is_convention, NULL,
+	  offsetof(struct project, convention) },
+	{ SECTION_GENERATE, "schema", value_is_path_list, "files, parted by commas",
+	  offsetof(struct project, schema) },
+	{ SECTION_GENERATE, "output", value_is_path, "a directory", offsetof(struct project, output) },
+	{ SECTION_GENERATE, "name", value_is_file_name,
+	  "a file's name of letters, digits, '_', '-' and '.' that begins with a letter or digit",
+	  offsetof(struct project, name) },
+	{ SECTION_GENERATE, "prefix", value_is_prefix, identifier_form,
+	  offsetof(struct project, prefix) },
+	{ SECTION_GENERATE, "templates", value_is_path, "a directory",
+	  offsetof(struct project, templates) },
+	{ SECTION_GENERATE, "depfile", value_is_path, "a file's path",
+	  offsetof(struct project, depfile) },
+	{ SECTION_GENERATE, "cache", value_is_path, "a directory", offsetof(struct project, cache) },
+	{ SECTION_GENERATE, "runtime", value_is_runtime, "beside, system or none",
+	  offsetof(struct project, runtime) },
+	{ SECTION_TABLE, "struct", is_identifier, identifier_form, 0 },
+	{ SECTION_TABLE, "name", is_identifier, identifier_form, 0 },
+	{ SECTION_TABLE, "skip", is_yes_or_no, "yes or no", 0 },
+	{ SECTION_COLUMN, "type", is_type, "int64, bool, double, text, blob or value", 0 },
+	{ SECTION_COLUMN, "name", is_identifier, identifier_form, 0 },
+	{ SECTION_COLUMN, "enum", is_identifier, identifier_form, 0 },
+	{ SECTION_FUNCTION, "arguments", declaration_is_argument_list,
+	  "counts, as '2' or '0, 1', or -1 (any number)", offsetof(struct declaration, arguments) },
+	{ SECTION_FUNCTION, "deterministic", is_yes_or_no, "yes or no",
+	  offsetof(struct declaration, deterministic) },
+	{ SECTION_FUNCTION, "aggregate", is_yes_or_no, "yes or no",
+	  offsetof(struct declaration, aggregate) },
+	{ SECTION_FUNCTION, "returns", is_storage_class, "null, integer, real, text or blob",
+	  offsetof(struct declaration, returns) },
+	{ SECTION_MODULE, "columns", value_is_path, "columns as in CREATE TABLE, as 'a, b INTEGER'",
+	  offsetof(struct declaration, columns) },
+	{ SECTION_PLACEHOLDER, "value", is_line, "text of one line",
+	  offsetof(struct declaration, value) },
+	{ SECTION_PLACEHOLDER, "mark", value_is_path,
+	  "what stands in the migrations, as '$%NAME%$'", offsetof(struct declaration, mark) },
+};
+
+enum runtime_kind
+project_key_runtime(const char *value)
+{
+	int kind = RUNTIME_BESIDE;
+	while (strcmp(runtimes[kind], value) != 0)
+		kind++;
+	return (enum runtime_kind)kind;
+}
