@@ -11,8 +11,8 @@
 #include "cli/load.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
-#include "input/migration_name.h"
 #include "input/migrations.h"
+#include "input/near_miss.h"
 #include "input/project.h"
 
 static const struct option options[] = {
@@ -106,7 +106,7 @@ is_empty(const char *directory, const struct run *run)
 	if (!file_is_directory(directory) || !file_list(&names, &count, directory, run->arena, run->diag))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (migration_name_is_likely(names[i]))
+		if (near_miss_is_likely(names[i]))
 			return false;
 	return true;
 }

@@ -46,7 +46,11 @@ enum name_reading migration_name_sqlx(struct migration_name *name, const char *f
 /* Reads the digits at from, which may be none: NAME_OTHER. */
 enum name_reading migration_name_number(struct migration_name *name, const char *from,
 					uint64_t most);
-/* Is it one line of text in UTF-8? */
+/*
+ * What is wrong with a name whatever it says, since it becomes text in a program and in a makefile:
+ * it is one line in UTF-8. NULL: nothing.
+ */
+const char *migration_name_text_fault(const char *file);
 bool migration_name_is_text(const char *file);
 
 /*
@@ -65,18 +69,5 @@ bool migration_name_is_time(const struct migration_name *name);
  * V1_02__name.sql; a text of digits and '-' without the '-', as diesel has it.
  */
 char *migration_name_version(const struct migration_name *name, struct arena *arena);
-
-/*
- * Could this be meant as a migration? SQL files under any spelling of the suffix, and numbered
- * files whose suffix says nothing else. README.md and 0002_seed.csv are not, nor is what starts
- * with a dot.
- */
-bool migration_name_is_likely(const char *file);
-
-/*
- * Why no convention takes a likely name: "expected '_' behind the number, found '-'". NULL if
- * nothing in it is wrong in every convention.
- */
-const char *migration_name_fault(const char *file, struct arena *arena);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "input/convention.h"
+#include "input/near_miss.h"
 #include "input/reading.h"
 #include "input/section.h"
 #include "input/tool_name.h"
@@ -68,7 +69,7 @@ sift_files(struct reading *reading)
 {
 	for (size_t i = 0; i < reading->listing.count; i++) {
 		const char *file = reading->listing.files[i];
-		bool is_likely = !strchr(file, '/') && migration_name_is_likely(file) &&
+		bool is_likely = !strchr(file, '/') && near_miss_is_likely(file) &&
 				 !listing_ends(file, ".sqm");
 		bool is_schema = reading->convention && reading->convention->kind == KIND_SCHEMA &&
 				 listing_ends(file, ".sqlite");
@@ -87,7 +88,7 @@ static void
 tell_near_miss(const struct reading *reading, const char *file, enum name_reading result)
 {
 	const struct convention *convention = reading->convention;
-	const char *fault = migration_name_fault(file, reading->arena);
+	const char *fault = near_miss_fault(file, reading->arena);
 	if (result == NAME_TOO_LARGE)
 		fault = "its number is too large";
 	diag_error(reading->diag, reading_place(reading, file),
