@@ -17,12 +17,9 @@ static const char *const questions[SQLGEN_QUESTIONS] = {
 	" FROM pragma_foreign_key_list(?1, 'main') AS f ORDER BY f.id, f.seq",
 };
 
-enum question { ASK_COLUMNS, ASK_INDEXES, ASK_INDEX_COLUMNS, ASK_FOREIGN_KEYS };
-
-/* Each is prepared once for all tables. name must stay until answered. */
-static int
-ask(struct sqlgen_connection *connection, struct sqlgen_facts *facts, enum question question,
-    const char *name, sqlite3_stmt **stmt)
+int
+sqlgen_facts_ask(struct sqlgen_connection *connection, struct sqlgen_facts *facts,
+		 enum sqlgen_question question, const char *name, sqlite3_stmt **stmt)
 {
 	sqlite3_stmt **slot = &facts->questions[question];
 	int rc = SQLITE_OK;
@@ -38,9 +35,8 @@ ask(struct sqlgen_connection *connection, struct sqlgen_facts *facts, enum quest
 	return rc;
 }
 
-/* Makes stmt, whose last step returned rc, ready for the next table. */
-static int
-answered(struct sqlgen_connection *connection, sqlite3_stmt *stmt, int rc)
+int
+sqlgen_facts_answered(struct sqlgen_connection *connection, sqlite3_stmt *stmt, int rc)
 {
 	if (rc != SQLITE_DONE && rc != SQLITE_OK)
 		sqlgen_fail_database(connection, rc);
@@ -48,8 +44,8 @@ answered(struct sqlgen_connection *connection, sqlite3_stmt *stmt, int rc)
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-static const char *
-row_text(sqlite3_stmt *stmt, int column)
+const char *
+sqlgen_row_text(sqlite3_stmt *stmt, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, column);
 
@@ -92,9 +88,8 @@ append_collation(sqlite3_str *text, const char *collation)
 	}
 }
 
-/* "kind table" or, if it goes on, "kind table(" */
-static sqlite3_str *
-begin_fact(const char *kind, const char *table, const char *more)
+sqlite3_str *
+sqlgen_fact_begin(const char *kind, const char *table, const char *more)
 {
 	sqlite3_str *text = sqlite3_str_new(NULL);
 
@@ -135,7 +130,7 @@ static int
 read_column(struct sqlgen_connection *connection, struct table_columns *columns,
 	    sqlite3_stmt *stmt)
 {
-	const char *type = row_text(stmt, 1);
+	const char *type = sqlgen_row_text(stmt, 1);
 	int hidden = sqlite3_column_int(stmt, 3);
 	struct table_column *items, *item;
 
@@ -144,7 +139,7 @@ read_column(struct sqlgen_connection *connection, struct table_columns *columns,
 		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
 	columns->items = items;
 	item = &items[columns->count];
-	item->name = sqlite3_mprintf("%s", row_text(stmt, 0));
+	item->name = sqlite3_mprintf("%s", sqlgen_row_text(stmt, 0));
 	if (item->name == NULL)
 		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
 	columns->count++;
@@ -163,7 +158,7 @@ read_columns(struct sqlgen_connection *connection, struct sqlgen_facts *facts, c
 	     struct table_columns *columns)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = ask(connection, facts, ASK_COLUMNS, table, &stmt);
+	int rc = sqlgen_facts_ask(connection, facts, SQLGEN_ASK_COLUMNS, table, &stmt);
 
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		rc = read_column(connection, columns, stmt);
@@ -173,10 +168,13 @@ read_columns(struct sqlgen_connection *connection, struct sqlgen_facts *facts, c
 		}
 	}
 	columns->rowid = columns->count;
-	return answered(connection, stmt, rc);
+	return sqlgen_facts_answered(connection, stmt, rc);
 }
 
-/* The only column of the primary key, if it is an INTEGER and no index keeps it, stands for the rowid. */
+/*
+ * The only column of the primary key, if it is an INTEGER and no index keeps it, stands for the
+ * rowid.
+ */
 static void
 find_rowid(struct table_columns *columns, bool has_key_index)
 {
@@ -206,7 +204,7 @@ add_column(struct sqlgen_connection *connection, struct sqlgen_facts *facts, con
 					   &collation, NULL, NULL, NULL);
 	if (rc != SQLITE_OK)
 		return sqlgen_fail_database(connection, rc);
-	text = begin_fact("column", table, ".");
+	text = sqlgen_fact_begin("column", table, ".");
 	sqlgen_fact_name(text, column->name);
 	sqlite3_str_appendf(text, " %s", column->affinity);
 	if (column->is_not_null || is_rowid)
@@ -254,7 +252,7 @@ add_key(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const 
 
 	if (column == NULL)
 		return SQLITE_OK;
-	text = begin_fact("key", table, "(");
+	text = sqlgen_fact_begin("key", table, "(");
 	for (position = 1; column != NULL; column = key_column(columns, ++position)) {
 		if (position > 1)
 			sqlite3_str_appendall(text, ", ");
@@ -277,7 +275,7 @@ static int
 add_required(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
 	     struct table_columns *columns)
 {
-	sqlite3_str *text = begin_fact("required", table, "(");
+	sqlite3_str *text = sqlgen_fact_begin("required", table, "(");
 	bool is_first = true;
 	size_t i;
 
@@ -297,28 +295,31 @@ add_required(struct sqlgen_connection *connection, struct sqlgen_facts *facts, c
 	return sqlgen_facts_add(connection, facts, sqlite3_str_finish(text));
 }
 
-/* "unique tasks(a, b COLLATE NOCASE)", by name: the order of an index is no part of what it forbids. */
+/*
+ * "unique tasks(a, b COLLATE NOCASE)", by name: the order of an index is no part of what it
+ * forbids.
+ */
 static int
 add_unique(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
 	   const char *index)
 {
-	sqlite3_str *text = begin_fact("unique", table, "(");
+	sqlite3_str *text = sqlgen_fact_begin("unique", table, "(");
 	bool has_expression = false, is_first = true;
 	sqlite3_stmt *stmt = NULL;
 	char *fact;
-	int rc = ask(connection, facts, ASK_INDEX_COLUMNS, index, &stmt);
+	int rc = sqlgen_facts_ask(connection, facts, SQLGEN_ASK_INDEX_COLUMNS, index, &stmt);
 
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
 			has_expression = true;
 		if (!is_first)
 			sqlite3_str_appendall(text, ", ");
-		sqlgen_fact_name(text, row_text(stmt, 0));
+		sqlgen_fact_name(text, sqlgen_row_text(stmt, 0));
 		append_collation(text, (const char *)sqlite3_column_text(stmt, 1));
 		is_first = false;
 		rc = SQLITE_OK;
 	}
-	rc = answered(connection, stmt, rc);
+	rc = sqlgen_facts_answered(connection, stmt, rc);
 	sqlite3_str_appendall(text, ")");
 	fact = sqlite3_str_finish(text);
 	if (rc == SQLITE_OK && !has_expression)
@@ -333,7 +334,7 @@ add_uniques(struct sqlgen_connection *connection, struct sqlgen_facts *facts, co
 	    bool *has_key_index)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = ask(connection, facts, ASK_INDEXES, table, &stmt);
+	int rc = sqlgen_facts_ask(connection, facts, SQLGEN_ASK_INDEXES, table, &stmt);
 
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		bool is_key = sqlite3_column_int(stmt, 1) != 0;
@@ -341,80 +342,13 @@ add_uniques(struct sqlgen_connection *connection, struct sqlgen_facts *facts, co
 		*has_key_index = *has_key_index || is_key;
 		rc = SQLITE_OK;
 		if (!is_key && sqlite3_column_int(stmt, 2) != 0)
-			rc = add_unique(connection, facts, table, row_text(stmt, 0));
+			rc = add_unique(connection, facts, table, sqlgen_row_text(stmt, 0));
 		if (rc != SQLITE_OK) {
 			sqlite3_reset(stmt);
 			return rc;
 		}
 	}
-	return answered(connection, stmt, rc);
-}
-
-/* One foreign key while its rows come, a column each. */
-struct key_text {
-	sqlite3_str *from, *to;
-	char *actions;
-	sqlite3_int64 id;
-};
-
-/* Closes the fact, "foreign key t(a, b) REFERENCES p(x, y) ON DELETE … ON UPDATE …", if there is one. */
-static int
-end_key(struct sqlgen_connection *connection, struct sqlgen_facts *facts, struct key_text *key)
-{
-	char *from, *to, *fact = NULL;
-
-	if (key->from == NULL)
-		return SQLITE_OK;
-	from = sqlite3_str_finish(key->from);
-	to = sqlite3_str_finish(key->to);
-	if (from != NULL && to != NULL && key->actions != NULL)
-		fact = sqlite3_mprintf("%s) REFERENCES %s)%s", from, to, key->actions);
-	sqlite3_free(from);
-	sqlite3_free(to);
-	sqlite3_free(key->actions);
-	memset(key, 0, sizeof(*key));
-	return sqlgen_facts_add(connection, facts, fact);
-}
-
-/* A row of id, table, from, to, on_delete, on_update. */
-static int
-add_key_row(struct sqlgen_connection *connection, struct sqlgen_facts *facts, const char *table,
-	    struct key_text *key, sqlite3_stmt *stmt)
-{
-	sqlite3_int64 id = sqlite3_column_int64(stmt, 0);
-	int rc = SQLITE_OK;
-
-	if (key->from != NULL && key->id == id) {
-		sqlite3_str_appendall(key->from, ", ");
-		sqlite3_str_appendall(key->to, ", ");
-	} else {
-		rc = end_key(connection, facts, key);
-		key->id = id;
-		key->from = begin_fact("foreign key", table, "(");
-		key->to = sqlite3_str_new(NULL);
-		sqlgen_fact_name(key->to, row_text(stmt, 1));
-		sqlite3_str_appendall(key->to, "(");
-		key->actions = sqlite3_mprintf(" ON DELETE %s ON UPDATE %s", row_text(stmt, 4),
-					       row_text(stmt, 5));
-	}
-	sqlgen_fact_name(key->from, row_text(stmt, 2));
-	sqlgen_fact_name(key->to, row_text(stmt, 3));
-	return rc;
-}
-
-static int
-add_foreign_keys(struct sqlgen_connection *connection, struct sqlgen_facts *facts,
-		 const char *table)
-{
-	struct key_text key = { NULL, NULL, NULL, 0 };
-	sqlite3_stmt *stmt = NULL;
-	int rc = ask(connection, facts, ASK_FOREIGN_KEYS, table, &stmt), ended;
-
-	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		rc = add_key_row(connection, facts, table, &key, stmt);
-	rc = answered(connection, stmt, rc);
-	ended = end_key(connection, facts, &key);
-	return rc == SQLITE_OK ? ended : rc;
+	return sqlgen_facts_answered(connection, stmt, rc);
 }
 
 static int
@@ -430,7 +364,7 @@ add_ordinary(struct sqlgen_connection *connection, struct sqlgen_facts *facts, c
 	if (rc == SQLITE_OK)
 		rc = add_key(connection, facts, table, columns);
 	if (rc == SQLITE_OK)
-		rc = add_foreign_keys(connection, facts, table);
+		rc = sqlgen_facts_foreign_keys(connection, facts, table);
 	return rc == SQLITE_OK ? add_required(connection, facts, table, columns) : rc;
 }
 
@@ -440,7 +374,7 @@ sqlgen_facts_table(struct sqlgen_connection *connection, struct sqlgen_facts *fa
 {
 	struct table_columns columns = { NULL, 0, 0 };
 	int rc = sqlgen_facts_add(connection, facts,
-				  sqlite3_str_finish(begin_fact("table", table, "")));
+				  sqlite3_str_finish(sqlgen_fact_begin("table", table, "")));
 
 	if (rc != SQLITE_OK)
 		return rc;

@@ -165,7 +165,14 @@ int sqlgen_violations_compare(struct sqlgen_connection *connection,
 
 /* facts.c */
 
-enum { SQLGEN_QUESTIONS = 4 };
+/* What each table is asked. */
+enum sqlgen_question {
+	SQLGEN_ASK_COLUMNS,
+	SQLGEN_ASK_INDEXES,
+	SQLGEN_ASK_INDEX_COLUMNS,
+	SQLGEN_ASK_FOREIGN_KEYS,
+	SQLGEN_QUESTIONS
+};
 struct sqlgen_facts {
 	char **items;
 	size_t count, capacity;
@@ -185,5 +192,19 @@ void sqlgen_fact_name(sqlite3_str *text, const char *name);
 
 int sqlgen_facts_table(struct sqlgen_connection *connection, struct sqlgen_facts *facts,
 		       const char *table, bool is_virtual);
+/* Each question is prepared once for all tables. name must stay until answered. */
+int sqlgen_facts_ask(struct sqlgen_connection *connection, struct sqlgen_facts *facts,
+		     enum sqlgen_question question, const char *name, sqlite3_stmt **stmt);
+/* Makes stmt, whose last step returned rc, ready for the next table. */
+int sqlgen_facts_answered(struct sqlgen_connection *connection, sqlite3_stmt *stmt, int rc);
+/* "" for NULL. */
+const char *sqlgen_row_text(sqlite3_stmt *stmt, int column);
+/* "kind table" or, if it goes on, "kind table(" */
+sqlite3_str *sqlgen_fact_begin(const char *kind, const char *table, const char *more);
+
+/* facts_foreign.c: its foreign keys */
+
+int sqlgen_facts_foreign_keys(struct sqlgen_connection *connection, struct sqlgen_facts *facts,
+			      const char *table);
 
 #endif
