@@ -273,8 +273,8 @@ place_defaults(struct reading *reading)
 	for (size_t i = 0; i < PROJECT_KEYS; i++) {
 		const char **field =
 			(const char **)(void *)((char *)reading->project + project_keys[i].field);
-		if (project_keys[i].section == SECTION_GENERATE && project_keys[i].is_valid == value_is_path &&
-		    !reading->set[i].line && *field)
+		if (project_keys[i].section == SECTION_GENERATE &&
+		    project_keys[i].is_valid == value_is_path && !reading->set[i].line && *field)
 			*field = in_directory(reading, *field);
 	}
 }
