@@ -11,7 +11,7 @@
 #include "emit/reserved.h"
 #include "input/project.h"
 #include "schema/schema.h"
-#include "sql/token.h"
+#include "schema/table.h"
 
 const struct field *
 model_field(const struct c_table *table, size_t column)
@@ -173,36 +173,19 @@ build_table(struct c_table *table, const struct table *source, const struct proj
 	       global_names_take_table(names, table, project, arena, diag);
 }
 
-static const struct table *
-find_table(const struct schema *schema, const char *name)
-{
-	for (size_t i = 0; i < schema->table_count; i++)
-		if (name_compare(schema->tables[i].name, name) == 0)
-			return &schema->tables[i];
-	return NULL;
-}
-
-static bool
-has_column(const struct table *table, const char *name)
-{
-	for (size_t i = 0; i < table->column_count; i++)
-		if (name_compare(table->columns[i].name, name) == 0)
-			return true;
-	return false;
-}
-
 /* A setting for what is not there is a typing error, or left over from before a migration. */
 static void
 check_settings(const struct project *project, const struct schema *schema, struct diag *diag)
 {
 	for (size_t i = 0; i < project->setting_count; i++) {
 		const struct setting *setting = &project->settings[i];
-		const struct table *table = find_table(schema, setting->table);
+		const struct table *table = table_find(schema, setting->table);
 
 		if (!table)
 			diag_error(diag, setting->place, "there is no table '%s' after the last migration",
 				   setting->table);
-		else if (setting->column && !has_column(table, setting->column))
+		else if (setting->column &&
+			 table_column(table, setting->column) == table->column_count)
 			diag_error(diag, setting->place, "table '%s' has no column '%s' after the last migration",
 				   setting->table, setting->column);
 	}

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "schema/probe.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/parse.h"
 #include "sql/token.h"
 
@@ -73,16 +74,6 @@ is_enum(const struct value_set *set, enum affinity affinity)
 	return true;
 }
 
-static size_t
-column_index(const struct table *table, const char *name)
-{
-	size_t i;
-	for (i = 0; i < table->column_count; i++)
-		if (name_compare(table->columns[i].name, name) == 0)
-			break;
-	return i;
-}
-
 static void
 restrict_column(struct value_set *set, bool *is_restricted, const struct value_set *values)
 {
@@ -112,7 +103,7 @@ allowed_inspect(struct table *table, struct probe *probe, struct arena *arena)
 		if (!parse_allowed_values(&name, &literals, &count, &parsed.checks[i],
 					  parsed.columns, parsed.column_count, arena))
 			continue;
-		at = column_index(table, name);
+		at = table_column(table, name);
 		if (at < table->column_count &&
 		    store_literals(&values, literals, count, table->columns[at].affinity, probe,
 				   arena))

@@ -9,6 +9,7 @@
 #include "schema/replay.h"
 #include "schema/rows.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/token.h"
 
 /* https://sqlite.org/pragma.html#pragma_foreign_key_list */
@@ -48,17 +49,6 @@ find_table(const struct directory *directory, const char *name)
 	return found == NULL ? NULL : *found;
 }
 
-/* The index of a column; column_count if there is none of that name. */
-static size_t
-find_column(const struct table *table, const char *name)
-{
-	size_t i;
-	for (i = 0; i < table->column_count; i++)
-		if (name_compare(table->columns[i].name, name) == 0)
-			break;
-	return i;
-}
-
 static void
 add_column(struct foreign_key *key, const struct table *table, const struct rows *rows,
 	   struct arena *arena)
@@ -68,7 +58,7 @@ add_column(struct foreign_key *key, const struct table *table, const struct rows
 	key->parent_columns =
 		arena_grow(arena, key->parent_columns, list->count, sizeof *key->parent_columns);
 	key->parent_columns[list->count] = rows_text(rows, LIST_TO, arena);
-	list->items[list->count++] = find_column(table, rows_text(rows, LIST_FROM, arena));
+	list->items[list->count++] = table_column(table, rows_text(rows, LIST_FROM, arena));
 }
 
 /* The list begins with the key that was declared last. */
@@ -118,7 +108,7 @@ name_parent_columns(struct foreign_key *key, const struct table *parent)
 	for (size_t i = 0; i < key->columns.count; i++) {
 		size_t column = parent->column_count;
 		if (is_named)
-			column = find_column(parent, key->parent_columns[i]);
+			column = table_column(parent, key->parent_columns[i]);
 		else if (parent->key.count == key->columns.count)
 			column = parent->key.items[i];
 		if (column < parent->column_count)

@@ -9,6 +9,7 @@
 #include "schema/quoted.h"
 #include "schema/replay.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/token.h"
 
 /* https://sqlite.org/lang_createtrigger.html: from the name to the event. */
@@ -187,15 +188,6 @@ check(const struct trigger *trigger, const struct table *table, const struct sch
 	return true;
 }
 
-static bool
-has_column(const struct table *table, const char *name)
-{
-	for (size_t i = 0; i < table->column_count; i++)
-		if (name_compare(table->columns[i].name, name) == 0)
-			return true;
-	return false;
-}
-
 /* SQLite never looks at them again: https://sqlite.org/lang_createtrigger.html */
 static void
 check_columns(const struct trigger *trigger, const struct table *table, struct arena *arena,
@@ -209,7 +201,8 @@ check_columns(const struct trigger *trigger, const struct table *table, struct a
 	for (; reader.token.kind != TOKEN_END && !token_is(&reader.token, "ON");
 	     token_next(&reader)) {
 		const char *name = token_name(&reader.token, arena);
-		if (reader.token.kind != TOKEN_COMMA && !has_column(table, name))
+		if (reader.token.kind != TOKEN_COMMA &&
+		    table_column(table, name) == table->column_count)
 			diag_warning(diag, trigger->place, "trigger-of-no-column",
 				     "trigger '%s' waits for UPDATE OF '%s': expected a column of "
 				     "'%s', found none of this name, so that it never runs for it",
