@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "schema/dump_names.h"
 
 enum { VALUE_SIZE_MAX = 64 * 1024 * 1024 };
 
@@ -29,24 +30,6 @@ probe_finish(struct probe *probe)
 	*probe = (struct probe){ .handle = NULL };
 }
 
-static const char *
-declared_type(enum affinity affinity)
-{
-	switch (affinity) {
-	case AFFINITY_BLOB:
-		return "BLOB";
-	case AFFINITY_TEXT:
-		return "TEXT";
-	case AFFINITY_NUMERIC:
-		return "NUMERIC";
-	case AFFINITY_INTEGER:
-		return "INTEGER";
-	case AFFINITY_REAL:
-		return "REAL";
-	}
-	return "";
-}
-
 /* The line break ends a comment that the text may end with. */
 static bool
 insert(const struct probe *probe, enum affinity affinity, const char *open, const char *text,
@@ -55,7 +38,7 @@ insert(const struct probe *probe, enum affinity affinity, const char *open, cons
 	char *sql = sqlite3_mprintf("DROP TABLE IF EXISTS probe;"
 				    "CREATE TABLE probe(value %s DEFAULT %s%.*s\n%s);"
 				    "INSERT INTO probe DEFAULT VALUES",
-				    declared_type(affinity), open, (int)length, text, close);
+				    affinity_name(affinity), open, (int)length, text, close);
 	bool is_stored =
 		sql != NULL && sqlite3_exec(probe->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
 	sqlite3_free(sql);
@@ -118,7 +101,7 @@ probe_default(struct stored_value *value, struct probe *probe, enum affinity aff
 	      const char *text, size_t length, struct arena *arena)
 {
 	const char *key =
-		arena_format(arena, "%s %.*s", declared_type(affinity), (int)length, text);
+		arena_format(arena, "%s %.*s", affinity_name(affinity), (int)length, text);
 	const struct answer *known = map_get(&probe->answers, key, strlen(key));
 	if (known == NULL) {
 		struct answer *answer = arena_alloc(arena, sizeof *answer);
