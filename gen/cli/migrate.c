@@ -14,6 +14,7 @@
 #include "cli/verb.h"
 #include "input/migrations.h"
 #include "input/project.h"
+#include "schema/replay.h"
 #include "sqlgen.h"
 
 enum { WAIT_DEFAULT = 5, WAIT_MAX = 86400 };
@@ -55,27 +56,6 @@ struct job {
 	struct progress progress;
 	bool is_json;
 };
-
-static const struct sqlgen_migration *
-for_runtime(const struct migrations *migrations, struct arena *arena)
-{
-	struct sqlgen_migration *items = arena_alloc(arena, (migrations->count + 1) * sizeof *items);
-
-	for (size_t i = 0; i < migrations->count; i++) {
-		const struct migration *from = &migrations->items[i];
-
-		items[i] = (struct sqlgen_migration){
-			.version = from->version,
-			.name = from->name,
-			.sql = from->text,
-			.size = from->size,
-			.checksum = from->checksum,
-			.flags = (from->no_transaction ? (unsigned)SQLGEN_NO_TRANSACTION : 0u) |
-				 (from->if_missing ? (unsigned)SQLGEN_IF_MISSING : 0u),
-		};
-	}
-	return items;
-}
 
 static void
 write_pending(struct json *json, const struct job *job)
@@ -161,7 +141,7 @@ run_migrations(struct job *job, struct sqlgen_connection *connection, const stru
 {
 	struct sqlgen_options with_progress = *opened;
 	struct sqlgen_schema schema = {
-		.migrations = for_runtime(&job->migrations, job->run->arena),
+		.migrations = replay_for_runtime(&job->migrations, job->migrations.count, job->run->arena),
 		.migration_count = job->migrations.count,
 	};
 

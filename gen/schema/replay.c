@@ -31,8 +31,8 @@ set_checksums(struct migrations *migrations, struct arena *arena)
 	migrations->items = items;
 }
 
-static struct sqlgen_migration *
-for_runtime(const struct migrations *migrations, size_t count, struct arena *arena)
+struct sqlgen_migration *
+replay_for_runtime(const struct migrations *migrations, size_t count, struct arena *arena)
 {
 	struct sqlgen_migration *items = arena_alloc(arena, (count + 1) * sizeof *items);
 	for (size_t i = 0; i < count; i++) {
@@ -140,7 +140,7 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 
 	options.on_progress = watch_statement;
 	options.context = &watch;
-	schema.migrations = for_runtime(migrations, count, arena);
+	schema.migrations = replay_for_runtime(migrations, count, arena);
 	limit_set(&limit, handle, LIMIT_MILLION_STEPS);
 	limit_memory(true);
 	rc = sqlgen_migrate(&connection, &schema, &options, &report);

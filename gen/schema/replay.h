@@ -11,6 +11,7 @@
 struct arena;
 struct migrations;
 struct schema;
+struct sqlgen_migration;
 
 /* Where a table, column, index, trigger or view came to be: followed through renames and rebuilds.
  */
@@ -33,10 +34,15 @@ struct replay_cache {
 	const char *salt;
 };
 
+/* The first count migrations as the runner takes them. */
+struct sqlgen_migration *replay_for_runtime(const struct migrations *migrations, size_t count,
+					    struct arena *arena);
+
 /*
- * Runs the first count migrations, or those behind the newest image that the cache has, with the runtime's own runner on a fresh in-memory database,
- * and sets the checksum of all of them. On failure tells diag at the statement's place, as
- * path:line:col with a caret, and closes. Work without end and values without measure are stopped.
+ * Runs the first count migrations, or those behind the newest image that the cache has, with the
+ * runtime's own runner on a fresh in-memory database, and sets the checksum of all of them. On
+ * failure tells diag at the statement's place, as path:line:col with a caret, and closes. Work
+ * without end and values without measure are stopped.
  */
 bool replay_run(struct replay *replay, struct migrations *migrations, size_t count,
 		struct replay_cache cache, struct arena *arena, struct diag *diag);
