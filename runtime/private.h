@@ -13,7 +13,10 @@ bool sqlgen_is(int rc, int primary);
 bool sqlgen_is_of_database(int rc);
 /* Keeps SQLite's own sentence for rc, which SQLite has just returned. Returns rc. */
 int sqlgen_fail_database(struct sqlgen_connection *connection, int rc);
-/* Copies text of foreign origin for a message: control bytes as \xNN, and what does not fit as "...". */
+/*
+ * Copies text of foreign origin for a message: control bytes as \xNN, and what does not fit as
+ * "...".
+ */
 void sqlgen_show(char *shown, size_t size, const char *text, size_t length);
 
 /* query.c: SQL of the runtime's own */
@@ -32,7 +35,8 @@ int64_t sqlgen_clock(void);
 /* The patience that SQLITE_BUSY is met with. */
 struct sqlgen_wait {
 	const struct sqlgen_options *options; /* for on_progress */
-	struct sqlgen_progress progress;      /* what on_progress is asked with; its migration may be NULL */
+	/* what on_progress is asked with; its migration may be NULL */
+	struct sqlgen_progress progress;
 	int limit;                            /* milliseconds; -1: none */
 	int pause;
 	int64_t begun;
@@ -115,19 +119,24 @@ struct sqlgen_guard {
 	unsigned changed;  /* bits of switches that were set */
 	char refusal[192]; /* why the last statement was refused; "" if it was not */
 };
-/* From guard_begin to guard_end every statement is asked about; between them guard must not move. */
+/*
+ * From guard_begin to guard_end every statement is asked about; between them guard must not move.
+ */
 void sqlgen_guard_begin(struct sqlgen_guard *guard, sqlite3 *handle);
 void sqlgen_guard_end(struct sqlgen_guard *guard, sqlite3 *handle);
 int sqlgen_switches_read(struct sqlgen_connection *connection, struct sqlgen_switches *switches);
-/* Sets those back that are among changed. Keeps no sentence: there may be one of what failed before. */
+/*
+ * Sets those back that are among changed. Keeps no sentence: there may be one of what failed
+ * before.
+ */
 int sqlgen_switches_restore(struct sqlgen_connection *connection,
 			    const struct sqlgen_switches *switches, unsigned changed);
 
 /* missing.c: "if missing" */
 
 /*
- * Sets *length to that of the statement at text if it is ADD COLUMN, CREATE TABLE or CREATE INDEX of
- * something that is there already, else to 0.
+ * Sets *length to that of the statement at text if it is ADD COLUMN, CREATE TABLE or CREATE INDEX
+ * of something that is there already, else to 0.
  */
 int sqlgen_missing_skip(struct sqlgen_connection *connection, const char *text, size_t *length);
 
@@ -158,7 +167,10 @@ struct sqlgen_violations {
 /* Reads into an all zero list. */
 int sqlgen_violations_read(struct sqlgen_connection *connection, struct sqlgen_violations *list);
 void sqlgen_violations_finish(struct sqlgen_violations *list);
-/* SQLITE_CONSTRAINT and a message if there are more after than before. A renamed table is not held against it. */
+/*
+ * SQLITE_CONSTRAINT and a message if there are more after than before. A renamed table is not held
+ * against it.
+ */
 int sqlgen_violations_compare(struct sqlgen_connection *connection,
 			      const struct sqlgen_violations *before,
 			      const struct sqlgen_violations *after);
@@ -176,7 +188,8 @@ enum sqlgen_question {
 struct sqlgen_facts {
 	char **items;
 	size_t count, capacity;
-	sqlite3_stmt *questions[SQLGEN_QUESTIONS]; /* of facts_table.c, while the facts are collected */
+	/* of facts_table.c, while the facts are collected */
+	sqlite3_stmt *questions[SQLGEN_QUESTIONS];
 };
 /* Collects the facts of "main" into an all zero list, sorted by sqlgen_fact_compare, each once. */
 int sqlgen_facts_collect(struct sqlgen_connection *connection, struct sqlgen_facts *facts);

@@ -55,7 +55,8 @@ struct sqlgen_migration {
 
 enum {
 	SQLGEN_NO_TRANSACTION = 1, /* runs outside a transaction: VACUUM and its like */
-	SQLGEN_IF_MISSING = 2      /* ADD COLUMN, CREATE TABLE, CREATE INDEX of what is there are skipped */
+	/* ADD COLUMN, CREATE TABLE, CREATE INDEX of what is there are skipped */
+	SQLGEN_IF_MISSING = 2
 };
 
 /* What a program expects of its database. */
@@ -72,11 +73,13 @@ enum sqlgen_stop {
 	SQLGEN_STOP_STATEMENT,    /* a statement failed, or was refused; offset says which */
 	SQLGEN_STOP_FOREIGN_KEYS, /* the migration left rows whose parent is missing */
 	SQLGEN_STOP_EDITED,       /* an applied migration's text was changed since */
-	SQLGEN_STOP_MISSING,      /* an applied migration is not among ours, though a later one is */
+	/* an applied migration is not among ours, though a later one is */
+	SQLGEN_STOP_MISSING,
 	SQLGEN_STOP_ORDER,        /* a migration that is not applied stands before one that is */
 	SQLGEN_STOP_NEWER,        /* the database was migrated further than this program knows */
 	SQLGEN_STOP_CANCELLED,    /* by on_progress */
-	SQLGEN_STOP_DATABASE      /* the file, the disk or memory failed: busy, read-only, full, I/O … */
+	/* the file, the disk or memory failed: busy, read-only, full, I/O … */
+	SQLGEN_STOP_DATABASE
 };
 
 /* What sqlgen_migrate did. */
@@ -85,7 +88,8 @@ struct sqlgen_report {
 	size_t applied;   /* migrations applied by this call */
 	size_t migration; /* index of the one that stop is about, where it is about one of ours */
 	size_t offset;    /* byte in its sql, for SQLGEN_STOP_STATEMENT */
-	const char *reason; /* sqlgen_error's sentence without "migration 1 (init): "; NULL if nothing stopped it */
+	/* sqlgen_error's sentence without "migration 1 (init): "; NULL if nothing stopped it */
+	const char *reason;
 };
 
 struct sqlgen_progress {
@@ -100,8 +104,10 @@ struct sqlgen_progress {
  */
 struct sqlgen_options {
 	const char *vfs;          /* NULL: SQLite's default */
-	int open_flags;           /* READWRITE | CREATE | NOMUTEX (https://sqlite.org/c3ref/open.html) */
-	int (*on_open)(sqlite3 *, void *context); /* functions, collations, keys: before anything is read; NULL: none */
+	/* READWRITE | CREATE | NOMUTEX (https://sqlite.org/c3ref/open.html) */
+	int open_flags;
+	/* functions, collations, keys: before anything is read; NULL: none */
+	int (*on_open)(sqlite3 *, void *context);
 	void *context;            /* for on_open and on_progress */
 	const char *journal_mode; /* "WAL"; NULL: as it is */
 	const char *synchronous;  /* "NORMAL"; NULL: as it is */
@@ -110,10 +116,14 @@ struct sqlgen_options {
 	int wal_autocheckpoint;   /* pages; 1000 */
 	int cache_size;           /* as PRAGMA cache_size takes it; -64000, which is 64 MB */
 	bool migrate;             /* true: run the migrations that are not applied yet */
-	bool check;               /* true: refuse a database that lacks what the program relies on */
-	bool one_transaction;     /* false: all pending migrations in one, also on a file that has tables */
-	int migrate_timeout;      /* milliseconds to wait for another process that migrates; -1: no limit */
-	int (*on_progress)(void *context, const struct sqlgen_progress *); /* not 0 cancels; NULL: none */
+	/* true: refuse a database that lacks what the program relies on */
+	bool check;
+	/* false: all pending migrations in one, also on a file that has tables */
+	bool one_transaction;
+	/* milliseconds to wait for another process that migrates; -1: no limit */
+	int migrate_timeout;
+	/* not 0 cancels; NULL: none */
+	int (*on_progress)(void *context, const struct sqlgen_progress *);
 };
 struct sqlgen_options sqlgen_options_default(void);
 
@@ -136,11 +146,12 @@ struct sqlgen_connection {
 };
 
 /*
- * sqlgen_open opens path (URI names are allowed), calls on_open, sets the pragmas, migrates and checks.
- * sqlgen_attach does the same to a handle of the program's own, which must have no transaction open (else SQLITE_MISUSE)
- * and stays the program's; an authorizer of its own is gone after a migration ran (SQLite cannot give it back).
- * connection is always initialised: sqlgen_error and sqlgen_close are valid after a failure.
- * statements are the count slots of the caller, which are set to NULL.
+ * sqlgen_open opens path (URI names are allowed), calls on_open, sets the pragmas, migrates and
+ * checks. sqlgen_attach does the same to a handle of the program's own, which must have no
+ * transaction open (else SQLITE_MISUSE) and stays the program's; an authorizer of its own is gone
+ * after a migration ran (SQLite cannot give it back). connection is always initialised:
+ * sqlgen_error and sqlgen_close are valid after a failure. statements are the count slots of the
+ * caller, which are set to NULL.
  */
 int sqlgen_open(struct sqlgen_connection *connection, const char *path,
 		const struct sqlgen_options *options, const struct sqlgen_schema *schema,
@@ -150,8 +161,8 @@ int sqlgen_attach(struct sqlgen_connection *connection, sqlite3 *handle,
 		  sqlite3_stmt **statements, size_t count);
 
 /*
- * Finalizes the connection's statements and closes the handle if sqlgen_open opened it. SQLITE_BUSY, and
- * nothing is changed, while a cursor is open. Closing twice is allowed.
+ * Finalizes the connection's statements and closes the handle if sqlgen_open opened it.
+ * SQLITE_BUSY, and nothing is changed, while a cursor is open. Closing twice is allowed.
  */
 int sqlgen_close(struct sqlgen_connection *connection);
 
@@ -162,9 +173,10 @@ const char *sqlgen_error(const struct sqlgen_connection *connection);
 int sqlgen_fail(struct sqlgen_connection *connection, int rc, const char *format, ...);
 
 /*
- * Transactions. sqlgen_begin is BEGIN IMMEDIATE, or a savepoint inside another; inside sqlgen_begin_read it is SQLITE_MISUSE.
- * sqlgen_begin_read takes its snapshot at once. Commit and rollback end the innermost. After an error that ended the
- * transaction commit is SQLITE_ABORT and rollback SQLITE_OK. A transaction that the program began by itself counts as the first level.
+ * Transactions. sqlgen_begin is BEGIN IMMEDIATE, or a savepoint inside another; inside
+ * sqlgen_begin_read it is SQLITE_MISUSE. sqlgen_begin_read takes its snapshot at once. Commit and
+ * rollback end the innermost. After an error that ended the transaction commit is SQLITE_ABORT and
+ * rollback SQLITE_OK. A transaction that the program began by itself counts as the first level.
  */
 int sqlgen_begin(struct sqlgen_connection *connection);
 int sqlgen_begin_read(struct sqlgen_connection *connection);
@@ -172,9 +184,10 @@ int sqlgen_commit(struct sqlgen_connection *connection);
 int sqlgen_rollback(struct sqlgen_connection *connection);
 
 /*
- * Brings the database to the last of the migrations. Each runs in a transaction of its own with its history row; those of
- * a file that has no tables share one. The history is read again inside the lock, so that any number of processes may do this at once.
- * options may be NULL. report may be NULL; it is true whatever came back. SQLITE_MISUSE inside a transaction.
+ * Brings the database to the last of the migrations. Each runs in a transaction of its own with its
+ * history row; those of a file that has no tables share one. The history is read again inside the
+ * lock, so that any number of processes may do this at once. options may be NULL. report may be
+ * NULL; it is true whatever came back. SQLITE_MISUSE inside a transaction.
  */
 int sqlgen_migrate(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
 		   const struct sqlgen_options *options, struct sqlgen_report *report);
@@ -192,24 +205,33 @@ struct sqlgen_applied {
 int sqlgen_history(struct sqlgen_connection *connection,
 		   int (*each)(void *context, const struct sqlgen_applied *), void *context);
 
-/* SHA-256 of a migration's text in hex, with NUL. Line ends (CRLF, CR, LF), a byte-order mark and final newlines make no difference. */
+/*
+ * SHA-256 of a migration's text in hex, with NUL. Line ends (CRLF, CR, LF), a byte-order mark and
+ * final newlines make no difference.
+ */
 enum { SQLGEN_CHECKSUM_SIZE = 65 };
 void sqlgen_checksum(char checksum[SQLGEN_CHECKSUM_SIZE], const char *sql, size_t size);
 
 /*
- * What the schema "main" means to a program, a line each, e.g. "column tasks.title TEXT NOT NULL": tables, columns
- * (affinity, nullability, generated, collation), keys (which is the rowid), unique keys, foreign keys, triggers and views (by their text, spaces, comments and
- * quotes put aside). Spelling of types, defaults and plain indexes mean nothing here. Stops if each does not return SQLITE_OK.
+ * What the schema "main" means to a program, a line each, e.g. "column tasks.title TEXT NOT NULL":
+ * tables, columns (affinity, nullability, generated, collation), keys (which is the rowid), unique
+ * keys, foreign keys, triggers and views (by their text, spaces, comments and quotes put aside).
+ * Spelling of types, defaults and plain indexes mean nothing here. Stops if each does not return
+ * SQLITE_OK.
  */
 int sqlgen_schema_facts(struct sqlgen_connection *connection,
 			int (*each)(void *context, const char *fact), void *context);
 
-/* SQLITE_SCHEMA and a message if one of the facts does not hold; what is there beyond them is ignored. */
+/*
+ * SQLITE_SCHEMA and a message if one of the facts does not hold; what is there beyond them is
+ * ignored.
+ */
 int sqlgen_check(struct sqlgen_connection *connection, const struct sqlgen_schema *schema);
 
 /*
- * What generated functions are made of. A call is one run of a cached statement: begin takes the statement from its slot (or
- * prepares it), the binds and reads keep the first error in rc and do nothing after it, and an end puts the statement back.
+ * What generated functions are made of. A call is one run of a cached statement: begin takes the
+ * statement from its slot (or prepares it), the binds and reads keep the first error in rc and do
+ * nothing after it, and an end puts the statement back.
  */
 struct sqlgen_call {
 	struct sqlgen_connection *connection;
@@ -238,22 +260,32 @@ void sqlgen_bind_value(struct sqlgen_call *call, int index, struct sqlgen_value 
 void sqlgen_bind_null(struct sqlgen_call *call, int index);
 
 /*
- * Executes a statement that returns no rows and ends the call. SQLITE_OK; SQLITE_DONE if sqlite3_changes counts no row
- * (it never does for a view with INSTEAD OF triggers); or the first error of the call.
+ * Executes a statement that returns no rows and ends the call. SQLITE_OK; SQLITE_DONE if
+ * sqlite3_changes counts no row (it never does for a view with INSTEAD OF triggers); or the first
+ * error of the call.
  */
 int sqlgen_call_change(struct sqlgen_call *call);
 /* Steps to the next row: true if there is one to read. */
 bool sqlgen_call_row(struct sqlgen_call *call);
-/* Resets the statement, puts it back, and returns rc: SQLITE_OK, or SQLITE_DONE if sqlgen_call_row found none. */
+/*
+ * Resets the statement, puts it back, and returns rc: SQLITE_OK, or SQLITE_DONE if sqlgen_call_row
+ * found none.
+ */
 int sqlgen_call_end(struct sqlgen_call *call);
 /* A cursor's begin is over: SQLITE_OK, or the first error, after which the call is ended. */
 int sqlgen_cursor_open(struct sqlgen_call *call);
-/* SQLITE_ROW, SQLITE_DONE or an error; after the last two the call is ended, and asked again they come again. */
+/*
+ * SQLITE_ROW, SQLITE_DONE or an error; after the last two the call is ended, and asked again they
+ * come again.
+ */
 int sqlgen_cursor_step(struct sqlgen_call *call);
 /* Ends a cursor early. Safe on one that ended, that failed to open, or that is all zero. */
 int sqlgen_cursor_close(struct sqlgen_call *call);
 
-/* Reads one row with the stored types checked. The first that does not fit is kept in rc as SQLITE_MISMATCH, with a message. */
+/*
+ * Reads one row with the stored types checked. The first that does not fit is kept in rc as
+ * SQLITE_MISMATCH, with a message.
+ */
 struct sqlgen_row {
 	struct sqlgen_connection *connection;
 	sqlite3_stmt *stmt;
@@ -265,8 +297,8 @@ struct sqlgen_row sqlgen_row_begin(struct sqlgen_connection *connection, sqlite3
 				   const char *table, int columns);
 
 /*
- * column counts from 0; name is for the message. Text and blobs are SQLite's, valid until the next step. The _or_null
- * forms take SQL NULL too; has may be NULL where the field itself says so.
+ * column counts from 0; name is for the message. Text and blobs are SQLite's, valid until the next
+ * step. The _or_null forms take SQL NULL too; has may be NULL where the field itself says so.
  */
 int64_t sqlgen_read_int64(struct sqlgen_row *row, int column, const char *name);
 int64_t sqlgen_read_int64_or_null(struct sqlgen_row *row, int column, const char *name, bool *has);
@@ -284,7 +316,10 @@ struct sqlgen_blob sqlgen_read_blob_or_null(struct sqlgen_row *row, int column, 
 struct sqlgen_value sqlgen_read_value(struct sqlgen_row *row, int column, const char *name);
 struct sqlgen_value sqlgen_read_value_or_null(struct sqlgen_row *row, int column, const char *name);
 
-/* The labels of an enum, in the order of its enumerators, which count from 0 (texts) or are values (integers). */
+/*
+ * The labels of an enum, in the order of its enumerators, which count from 0 (texts) or are values
+ * (integers).
+ */
 struct sqlgen_labels {
 	const char *const *texts; /* never NULL */
 	const int *values;        /* NULL: stored as text */
@@ -305,8 +340,8 @@ const char *sqlgen_enum_text(const struct sqlgen_labels *labels, int value);
 int sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, int *value);
 
 /*
- * For copies in one block: sqlgen_size_* add what a field needs to size (SIZE_MAX once that overflows), sqlgen_copy_* move a field's bytes to
- * *at, move *at behind them, and return the copy.
+ * For copies in one block: sqlgen_size_* add what a field needs to size (SIZE_MAX once that
+ * overflows), sqlgen_copy_* move a field's bytes to *at, move *at behind them, and return the copy.
  */
 size_t sqlgen_size_text(size_t size, const char *text);
 size_t sqlgen_size_blob(size_t size, struct sqlgen_blob blob);

@@ -16,7 +16,10 @@ struct place {
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
-/* Is told every message, whether it is printed or not. text is as the caller gave it, not made harmless. */
+/*
+ * Is told every message, whether it is printed or not. text is as the caller gave it, not made
+ * harmless.
+ */
 struct diag_listener {
 	void (*hear)(void *context, enum severity severity, struct place place, const char *rule,
 		     const char *text);

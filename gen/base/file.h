@@ -41,7 +41,10 @@ char *file_join(struct arena *arena, const char *directory, const char *name);
 /* What stands before the last '/'; "." if there is none. */
 char *file_directory(struct arena *arena, const char *path);
 
-/* Makes the directory, and those that it is in. NULL, or with errno the path that could not be made. */
+/*
+ * Makes the directory, and those that it is in. NULL, or with errno the path that could not be
+ * made.
+ */
 const char *file_make_directories(const char *path, struct arena *arena);
 
 /* The files that one run writes: all of them or none, and only those that change. */

@@ -28,7 +28,10 @@ bool load_migrations(struct migrations *migrations, const struct project *projec
 bool load_version(size_t *count, const char *version, const struct migrations *migrations,
 		  const struct run *run);
 
-/* The schema after the first count migrations, and the replay it was read from, which the caller finishes. */
+/*
+ * The schema after the first count migrations, and the replay it was read from, which the caller
+ * finishes.
+ */
 bool load_replay(struct schema *schema, struct replay *replay, struct migrations *migrations, size_t count,
 		 const struct project *project, const struct run *run);
 

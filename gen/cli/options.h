@@ -8,7 +8,10 @@
 struct arena;
 struct diag;
 
-/* An option, as the command line takes it and the help shows it. A table of them ends with a NULL name. */
+/*
+ * An option, as the command line takes it and the help shows it. A table of them ends with a NULL
+ * name.
+ */
 struct option {
 	const char *name;     /* without the dashes */
 	char letter;          /* '\0': none */
@@ -33,13 +36,17 @@ struct arguments {
 };
 
 /*
- * Reads words, which end with NULL, by arguments->tables (NULL entries are passed over): --name value, --name=value, -x,
- * -xy, and "--" before operands that begin with a dash. A false word is told with the nearest right one.
+ * Reads words, which end with NULL, by arguments->tables (NULL entries are passed over): --name
+ * value, --name=value, -x, -xy, and "--" before operands that begin with a dash. A false word is
+ * told with the nearest right one.
  */
 bool arguments_parse(struct arguments *arguments, char *const *words, struct arena *arena,
 		     struct diag *diag);
 
-/* The value of an option, the last if it was given twice; NULL if it was not given. name must be in a table. */
+/*
+ * The value of an option, the last if it was given twice; NULL if it was not given. name must be in
+ * a table.
+ */
 const char *arguments_value(const struct arguments *arguments, const char *name);
 bool arguments_has(const struct arguments *arguments, const char *name);
 

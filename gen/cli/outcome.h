@@ -11,13 +11,19 @@ struct sqlgen_report;
 
 /* What a failure of SQLite or of the runner amounts to. */
 
-/* Can this path be that of a database? What is there and is no file is told before SQLite would wait for it. */
+/*
+ * Can this path be that of a database? What is there and is no file is told before SQLite would
+ * wait for it.
+ */
 enum status outcome_check_path(const char *path, const struct run *run);
 
 /* Of an SQLite result code other than SQLITE_OK. */
 enum status outcome_of_code(int rc);
 
-/* What is in the way of the file at path, to be put behind SQLite's sentence: ": there is no directory 'x'"; or "". */
+/*
+ * What is in the way of the file at path, to be put behind SQLite's sentence: ": there is no
+ * directory 'x'"; or "".
+ */
 const char *outcome_cause(int rc, const char *path, const struct run *run);
 
 /* Why a run of migrations stopped, in a word: "statement", "edited" …; NULL if it did not. */

@@ -10,7 +10,10 @@
 struct json;
 struct migrations;
 
-/* The migrations of a project against the history of a database: what is applied, what is not, what should not be. */
+/*
+ * The migrations of a project against the history of a database: what is applied, what is not, what
+ * should not be.
+ */
 enum plan_state {
 	PLAN_APPLIED,
 	PLAN_PENDING,
@@ -37,8 +40,8 @@ struct plan {
 };
 
 /*
- * Reads the history of the database at path, or of none (NULL); opens it for reading only and never creates it.
- * Returns STATUS_OK, or what the failure that was told amounts to.
+ * Reads the history of the database at path, or of none (NULL); opens it for reading only and never
+ * creates it. Returns STATUS_OK, or what the failure that was told amounts to.
  */
 enum status plan_read(struct plan *plan, const char *path, const struct migrations *migrations,
 		      const struct run *run);

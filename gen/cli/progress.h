@@ -26,7 +26,10 @@ struct progress {
 	unsigned drawn_percent;
 };
 
-/* From here on SIGINT and SIGTERM do not end the process, but set what progress_is_interrupted returns. */
+/*
+ * From here on SIGINT and SIGTERM do not end the process, but set what progress_is_interrupted
+ * returns.
+ */
 void progress_begin(struct progress *progress, sqlite3 *handle, bool has_lines,
 		    const struct migrations *migrations, const struct run *run);
 void progress_end(struct progress *progress);

@@ -38,7 +38,8 @@ struct verb {
 	const char *about;            /* what the help adds to it; ends with a newline */
 	bool reads_project;           /* takes --config, --migrations and --convention */
 	const struct option *options; /* of its own; NULL: none */
-	const char *const *examples;  /* a command line and what it does, by turns; ends with NULL */
+	/* a command line and what it does, by turns; ends with NULL */
+	const char *const *examples;
 	enum status (*run)(const struct run *run);
 };
 

@@ -8,9 +8,10 @@ struct project;
 struct text;
 
 /*
- * The rule that tells make and ninja what a run has read: every migration, the configuration, the templates, and the
- * directories themselves, so that a new file counts. Without --depfile-target the depfile is its own target. Each input has an empty
- * rule too, so that make goes on when one is deleted. Names are escaped as both tools read them.
+ * The rule that tells make and ninja what a run has read: every migration, the configuration, the
+ * templates, and the directories themselves, so that a new file counts. Without --depfile-target
+ * the depfile is its own target. Each input has an empty rule too, so that make goes on when one is
+ * deleted. Names are escaped as both tools read them.
  */
 void depfile_write(struct text *out, const char *path, const struct project *project,
 		   const struct migrations *migrations, struct arena *arena);
@@ -19,8 +20,9 @@ void depfile_write(struct text *out, const char *path, const struct project *pro
 const char *depfile_path(const struct project *project, struct arena *arena);
 
 /*
- * Gives the written depfile a time that is not before that of any input: one from the future, of a clock that was
- * wrong or another machine's, would make a make that includes its own stamp run for ever.
+ * Gives the written depfile a time that is not before that of any input: one from the future, of a
+ * clock that was wrong or another machine's, would make a make that includes its own stamp run for
+ * ever.
  */
 void depfile_date(const struct project *project, const struct migrations *migrations, struct arena *arena);
 

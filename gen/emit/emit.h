@@ -17,8 +17,8 @@ struct value *emit_values(const struct project *project, const struct migrations
 			  const struct schema *schema, struct arena *arena, struct diag *diag);
 
 /*
- * Adds the generated files to set: the header, the source, the runtime where it goes beside them, the depfile. Each
- * statement in them has been prepared on the replayed database before.
+ * Adds the generated files to set: the header, the source, the runtime where it goes beside them,
+ * the depfile. Each statement in them has been prepared on the replayed database before.
  */
 bool emit_files(struct file_set *files, const struct project *project,
 		const struct migrations *migrations, const struct schema *schema,

@@ -9,7 +9,9 @@ struct c_table;
 struct field;
 struct value;
 
-/* Sets what templates ask of one field; index counts the fields, parameter those written, from 1. */
+/*
+ * Sets what templates ask of one field; index counts the fields, parameter those written, from 1.
+ */
 void field_view(struct value *record, const struct c_table *table, const struct field *field,
 		size_t index, size_t parameter, struct arena *arena);
 
@@ -17,7 +19,10 @@ void field_view(struct value *record, const struct c_table *table, const struct 
 void argument_view(struct value *record, const struct c_table *table, const struct field *field,
 		   size_t parameter, struct arena *arena);
 
-/* "const char *title": how it is declared as an argument; is_pointer says that NULL stands for SQL NULL. */
+/*
+ * "const char *title": how it is declared as an argument; is_pointer says that NULL stands for SQL
+ * NULL.
+ */
 char *argument_declaration(const struct field *field, bool is_pointer, struct arena *arena);
 
 /* Is it a pointer as an argument, because it is a scalar that can be NULL? */

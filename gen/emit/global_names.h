@@ -10,8 +10,9 @@ struct names;
 struct project;
 
 /*
- * Tags, functions, constants and macros of the generated code are one name space, that of C's ordinary
- * identifiers, whichever of C's own spaces they are in. What is static in the source counts too.
+ * Tags, functions, constants and macros of the generated code are one name space, that of C's
+ * ordinary identifiers, whichever of C's own spaces they are in. What is static in the source
+ * counts too.
  */
 
 /* Takes what every generated layer has, whatever its schema. */

@@ -36,7 +36,8 @@ struct field {
 	bool is_written;      /* by insert; generated columns are not */
 	bool is_nullable;     /* SQL NULL can be read */
 	bool has_flag;        /* a bool has_<name> goes before it */
-	bool has_default;     /* NULL in an insert stands for the column's DEFAULT, which new_ leaves to SQLite */
+	/* NULL in an insert stands for the column's DEFAULT, which new_ leaves to SQLite */
+	bool has_default;
 	bool has_literal;     /* new_ sets column->default_value */
 	bool is_required;     /* an argument of new_ */
 	const char *enum_tag; /* FIELD_ENUM */
@@ -57,7 +58,8 @@ struct function {
 struct c_table {
 	const struct table *table;
 	const char *name;   /* "task": the singular, as functions' names carry it */
-	const char *tag;    /* of the struct: the same with the prefix, and "_" if it means something else */
+	/* of the struct: the same with the prefix, and "_" if it means something else */
+	const char *tag;
 	const char *plural; /* "tasks": the table's own name in list_ and count_ */
 	struct field *fields;   /* of all columns that are not hidden, in their order */
 	size_t field_count;

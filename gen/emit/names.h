@@ -8,7 +8,10 @@
 
 struct arena;
 
-/* The names of one scope and where each comes from: two that are equal are an error with both places. */
+/*
+ * The names of one scope and where each comes from: two that are equal are an error with both
+ * places.
+ */
 struct names {
 	struct name *items;
 	size_t count;
@@ -17,8 +20,8 @@ struct names {
 };
 
 /*
- * Takes a name. what says whose it is ("table 'users'"), remedy is the line of sqlgen.ini that would mend a
- * clash ("[table users] struct = …"). False, after an error, if it is taken.
+ * Takes a name. what says whose it is ("table 'users'"), remedy is the line of sqlgen.ini that
+ * would mend a clash ("[table users] struct = …"). False, after an error, if it is taken.
  */
 bool names_take(struct names *names, const char *name, const char *what, const char *remedy,
 		struct place place, struct arena *arena, struct diag *diag);

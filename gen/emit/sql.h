@@ -6,8 +6,8 @@ struct c_table;
 struct function;
 
 /*
- * The statements of the generated functions. Parameters are numbered: of insert and update by the place of
- * the column among those written, from 1; of the others by the place of the argument.
+ * The statements of the generated functions. Parameters are numbered: of insert and update by the
+ * place of the column among those written, from 1; of the others by the place of the argument.
  */
 
 /* A name as SQL spells it: bare where that is safe, else in double quotes. */

@@ -49,7 +49,8 @@ struct migrations {
 	size_t count;
 	const struct declaration *declarations; /* what they need beside SQLite: the project's */
 	size_t declaration_count;
-	const char **inputs; /* what was read beside: folders, a plan, a journal, the parts of a schema */
+	/* what was read beside: folders, a plan, a journal, the parts of a schema */
+	const char **inputs;
 	size_t input_count;
 	const char **passed; /* files of the directory that are none, for those who ask */
 	size_t passed_count;

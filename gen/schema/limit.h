@@ -14,7 +14,9 @@ struct limit {
 	int calls_left;
 };
 
-/* A step is one instruction of SQLite's virtual machine; the megabytes are those of the database. */
+/*
+ * A step is one instruction of SQLite's virtual machine; the megabytes are those of the database.
+ */
 enum { LIMIT_MILLION_STEPS = 100, LIMIT_VALUE_SIZE = 64 * 1024 * 1024, LIMIT_MEGABYTES = 256 };
 
 /* For as long as handle works; limit must not move until limit_lift. */

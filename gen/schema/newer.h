@@ -10,8 +10,8 @@ struct newer {
 };
 
 /*
- * Is what SQLite complains of in message, at offset in the statement, something that a version after
- * linked (as sqlite3_libversion_number) has? NULL: not that we know.
+ * Is what SQLite complains of in message, at offset in the statement, something that a version
+ * after linked (as sqlite3_libversion_number) has? NULL: not that we know.
  */
 const struct newer *newer_find(const char *message, const char *statement, size_t offset,
 			       int linked);

@@ -49,8 +49,8 @@ bool replay_run(struct replay *replay, struct migrations *migrations, size_t cou
 void replay_finish(struct replay *replay);
 
 /*
- * Would SQLite take this statement on the final schema, with strings in single quotes only? NULL if so, else
- * why not; valid until the next call.
+ * Would SQLite take this statement on the final schema, with strings in single quotes only? NULL if
+ * so, else why not; valid until the next call.
  */
 const char *replay_refuses(const struct replay *replay, const char *sql);
 

@@ -16,14 +16,18 @@
 enum affinity { AFFINITY_BLOB, AFFINITY_TEXT, AFFINITY_NUMERIC, AFFINITY_INTEGER, AFFINITY_REAL };
 
 enum default_kind {
-	DEFAULT_NONE,      /* or one that means nothing: of a rowid alias, NULL where NULL is refused */
+	/* or one that means nothing: of a rowid alias, NULL where NULL is refused */
+	DEFAULT_NONE,
 	DEFAULT_LITERAL,   /* value holds what SQLite stores for it in this column */
 	DEFAULT_EXPRESSION /* CURRENT_TIMESTAMP, (datetime('now')) */
 };
 
 enum generated_kind { GENERATED_NO, GENERATED_VIRTUAL, GENERATED_STORED };
 
-/* A value as it is stored. type is SQLITE_INTEGER, SQLITE_FLOAT, SQLITE_TEXT, SQLITE_BLOB or SQLITE_NULL. */
+/*
+ * A value as it is stored. type is SQLITE_INTEGER, SQLITE_FLOAT, SQLITE_TEXT, SQLITE_BLOB or
+ * SQLITE_NULL.
+ */
 struct stored_value {
 	int type;
 	int64_t integer;
@@ -37,16 +41,22 @@ struct column {
 	const char *type;       /* as declared; "" if it has none */
 	enum affinity affinity;
 	const char *collation;  /* "BINARY" */
-	bool is_not_null;       /* what SQLite enforces: a rowid alias is, a TEXT PRIMARY KEY is not */
+	/* what SQLite enforces: a rowid alias is, a TEXT PRIMARY KEY is not */
+	bool is_not_null;
 	bool is_hidden;         /* of a virtual table */
 	enum generated_kind generated;
 	unsigned key_position;  /* 1… in the primary key; 0: not in it */
 	enum default_kind default_kind;
 	const char *default_text;          /* SQL, as table_xinfo gives it; NULL if none */
-	struct stored_value default_value; /* literal: what is stored. expression: type only, of one evaluation; 0 if it could not be evaluated */
 	/*
-	 * What a CHECK allows, as it is stored: all texts, or all integers that fit int, in the order
-	 * of the CHECK, duplicates removed. count 0: not so restricted. Only with BINARY collation.
+	 * literal: what is stored. expression: type only, of one evaluation; 0 if it could not be
+	 * evaluated
+	 */
+	struct stored_value default_value;
+	/*
+	 * What a CHECK allows, as it is stored: all texts, or all integers that fit int, in the
+	 * order of the CHECK, duplicates removed. count 0: not so restricted. Only with BINARY
+	 * collation.
 	 */
 	struct stored_value *allowed;
 	size_t allowed_count;
@@ -66,7 +76,8 @@ struct index {
 	enum index_origin origin;
 	bool is_unique;
 	bool is_partial;
-	bool has_expression;          /* then, or when it indexes the rowid, columns is what is left */
+	/* then, or when it indexes the rowid, columns is what is left */
+	bool has_expression;
 	struct column_list columns;   /* in key order, duplicates removed */
 	const char **collations;      /* one for each of columns */
 	const char *sql;              /* NULL for constraints */
@@ -76,7 +87,8 @@ struct index {
 struct foreign_key {
 	struct column_list columns;
 	const char *parent;           /* as written */
-	const char **parent_columns;  /* the parent's primary key where not named; NULL entries if it cannot be known */
+	/* the parent's primary key where not named; NULL entries if it cannot be known */
+	const char **parent_columns;
 	const char *on_delete, *on_update; /* "CASCADE", "NO ACTION" … */
 	bool is_dangling;             /* no such parent table, or no such unique key there */
 	struct place place;
@@ -117,7 +129,11 @@ struct table {
 };
 
 struct schema {
-	struct table *tables; /* tables, virtual tables and views, sorted by name; no shadow tables, no sqlite_*, not the runner's */
+	/*
+	 * tables, virtual tables and views, sorted by name; no shadow tables, no sqlite_*, not the
+	 * runner's
+	 */
+	struct table *tables;
 	size_t table_count;
 	const char **facts;   /* what sqlgen_schema_facts says of it: the check at open */
 	size_t fact_count;

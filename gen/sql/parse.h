@@ -49,7 +49,10 @@ bool parse_allowed_values(const char **column, struct parsed_literal **values, s
 			  const struct parsed_check *check, const struct parsed_column *columns,
 			  size_t column_count, struct arena *arena);
 
-/* Is this text of a DEFAULT (as table_xinfo gives it) one literal, with or without sign? CURRENT_* is none. */
+/*
+ * Is this text of a DEFAULT (as table_xinfo gives it) one literal, with or without sign? CURRENT_*
+ * is none.
+ */
 bool parse_is_literal(const char *text, size_t length);
 
 #endif

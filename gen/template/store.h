@@ -15,7 +15,8 @@ struct embedded_file {
 };
 
 extern const struct embedded_file embedded_templates[]; /* ends with a NULL name */
-extern const struct embedded_file embedded_runtime[];   /* sqlgen.h, sqlgen.c; ends with a NULL name */
+/* sqlgen.h, sqlgen.c; ends with a NULL name */
+extern const struct embedded_file embedded_runtime[];
 
 struct template_source {
 	const char *path; /* for messages: the file's, or "<built-in>/db.h.tmpl" */

@@ -28,8 +28,8 @@ struct node {
 };
 
 /*
- * Parses the language of template/template.h into *root, NULL for an empty template. Every fault is told
- * with its place; directives are nested at most 64 deep.
+ * Parses the language of template/template.h into *root, NULL for an empty template. Every fault is
+ * told with its place; directives are nested at most 64 deep.
  */
 bool tree_parse(struct node **root, const char *path, const char *source, size_t length,
 		struct arena *arena, struct diag *diag);
