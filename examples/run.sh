@@ -6,7 +6,7 @@ build=$PWD/${BUILD_DIR-build}
 example=${1-taskqueue}
 
 sh tests/packages.sh example
-[ -d "$build" ] || meson setup "$build" >/dev/null
+[ -d "$build" ] || said=$(meson setup "$build") || { echo "$said"; rm -rf "$build"; exit 1; }
 ninja -C "$build" --quiet sqlgen
 work=$build/example-$example
 rm -rf "$work"

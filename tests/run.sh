@@ -27,9 +27,11 @@ run_tests() {
 sh tests/packages.sh tests
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-[ -d "$build" ] || meson setup "$build" >/dev/null
+[ -d "$build" ] || said=$(meson setup "$build") || { echo "$said"; rm -rf "$build"; exit 1; }
 ninja -C "$build" --quiet
-[ -d "$build/sanitized" ] || meson setup "$build/sanitized" -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
+[ -d "$build/sanitized" ] ||
+	said=$(meson setup "$build/sanitized" -Db_sanitize=address,undefined -Db_lundef=false) ||
+	{ echo "$said"; exit 1; }
 ninja -C "$build/sanitized" --quiet
 
 if [ "${1-}" = --long ]; then
