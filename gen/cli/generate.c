@@ -6,6 +6,7 @@
 #include "cli/load.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
+#include "emit/depfile.h"
 #include "emit/emit.h"
 #include "input/migrations.h"
 #include "input/project.h"
@@ -92,7 +93,7 @@ write_files(struct file_set *files, const struct project *project, const struct 
 	}
 	if (!file_set_write(files, run->arena, run->diag))
 		return STATUS_DISK;
-	emit_date(project, migrations, run->arena);
+	depfile_date(project, migrations, run->arena);
 	say_files(files, "wrote", true, run);
 	return STATUS_OK;
 }

@@ -76,12 +76,6 @@ add_depfile(struct file_set *files, const struct project *project, const struct 
 	text_finish(&text);
 }
 
-void
-emit_date(const struct project *project, const struct migrations *migrations, struct arena *arena)
-{
-	depfile_date(project, migrations, arena);
-}
-
 /* The lines of sqlgen.ini that would mend it, where what is missing is the program's to register. */
 static void
 tell_remedy(const char *reason, const char *sql, struct arena *arena, struct diag *diag)

@@ -24,7 +24,4 @@ bool emit_files(struct file_set *files, const struct project *project,
 		const struct migrations *migrations, const struct schema *schema,
 		const struct replay *replay, struct arena *arena, struct diag *diag);
 
-/* Once they are written: makes the depfile the newest of what it names. */
-void emit_date(const struct project *project, const struct migrations *migrations, struct arena *arena);
-
 #endif

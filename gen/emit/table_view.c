@@ -221,7 +221,6 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 	value_set_text(record, "columns_macro",
 		       cname_upper(arena_format(arena, "%s%s_columns", project->prefix, table->name), arena), arena);
 	literal_set_lines(record, "columns_lines", columns, arena);
-	value_set_flag(record, "has_key", table->has_key, arena);
 	value_set_flag(record, "is_without_key", !table->has_key, arena);
 	value_set_flag(record, "has_update", table->has_update, arena);
 	set_fields(&writer);
