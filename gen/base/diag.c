@@ -199,7 +199,7 @@ void
 diag_error(struct diag *diag, struct place place, const char *format, ...)
 {
 	va_list arguments;
-	diag->muted_notes = diag->errors >= ERRORS_SHOWN;
+	diag->muted_notes = !diag->shows_all && diag->errors >= MESSAGES_SHOWN;
 	diag->errors++;
 	va_start(arguments, format);
 	tell(diag, diag->muted_notes, SEVERITY_ERROR, place, NULL, format, arguments);
@@ -210,10 +210,11 @@ void
 diag_warning(struct diag *diag, struct place place, const char *rule, const char *format, ...)
 {
 	va_list arguments;
-	diag->muted_notes = diag->is_quiet;
+	diag->muted_notes =
+		diag->is_quiet || (!diag->shows_all && diag->warnings >= MESSAGES_SHOWN);
 	diag->warnings++;
 	va_start(arguments, format);
-	tell(diag, diag->is_quiet, SEVERITY_WARNING, place, rule, format, arguments);
+	tell(diag, diag->muted_notes, SEVERITY_WARNING, place, rule, format, arguments);
 	va_end(arguments);
 }
 
@@ -224,4 +225,28 @@ diag_note(struct diag *diag, struct place place, const char *format, ...)
 	va_start(arguments, format);
 	tell(diag, diag->muted_notes, SEVERITY_NOTE, place, NULL, format, arguments);
 	va_end(arguments);
+}
+
+static unsigned
+hidden(unsigned count, bool is_muted)
+{
+	return is_muted || count <= MESSAGES_SHOWN ? 0 : count - MESSAGES_SHOWN;
+}
+
+void
+diag_finish(const struct diag *diag)
+{
+	unsigned errors = hidden(diag->errors, diag->shows_all);
+	unsigned warnings = hidden(diag->warnings, diag->shows_all || diag->is_quiet);
+
+	if (errors == 0 && warnings == 0)
+		return;
+	fputs("sqlgen: ", diag->out);
+	if (errors > 0)
+		fprintf(diag->out, "%u more error%s", errors, errors == 1 ? "" : "s");
+	if (errors > 0 && warnings > 0)
+		fputs(" and ", diag->out);
+	if (warnings > 0)
+		fprintf(diag->out, "%u more warning%s", warnings, warnings == 1 ? "" : "s");
+	fputs(": '--verbose' shows all\n", diag->out);
 }

@@ -31,20 +31,21 @@ struct diag_listener {
  *     path:line:col: error: text [rule-id]
  * followed by the line of the source and a caret if the source is known. Text that comes
  * from files is made harmless for terminals: control characters, bidirectional marks and
- * what is not UTF-8 are shown as <U+202E> or <9B>. After ERRORS_SHOWN errors further ones are only
- * counted.
+ * what is not UTF-8 are shown as <U+202E> or <9B>. After MESSAGES_SHOWN errors further ones are only
+ * counted, and likewise warnings.
  */
 struct diag {
 	FILE *out; /* where messages go; stderr for the tool, tests take a tmpfile() */
 	bool has_colour;
-	bool is_quiet; /* warnings and their notes are counted, not printed */
+	bool is_quiet;  /* warnings and their notes are counted, not printed */
+	bool shows_all; /* however many there are */
 	unsigned errors, warnings;
 	bool muted_notes; /* internal: the message before a note was not printed */
 	struct diag_source *sources;
 	const struct diag_listener *listener; /* NULL: none */
 };
 
-enum { ERRORS_SHOWN = 20 };
+enum { MESSAGES_SHOWN = 20 };
 
 /*
  * Makes the text of a file known, for carets and for diag_place. path and text stay the
@@ -64,5 +65,8 @@ void diag_warning(struct diag *diag, struct place place, const char *rule, const
 /* Explains the message before it: shown only if that one was. */
 void diag_note(struct diag *diag, struct place place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* At the end of a run: how many messages there are beside those that were shown, if any. */
+void diag_finish(const struct diag *diag);
 
 #endif

@@ -24,7 +24,7 @@ enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
 static const struct option common_options[] = {
 	{ "quiet", 'q', NULL, "only errors", NULL, NULL },
-	{ "verbose", 'v', NULL, "also what did not change, and what was passed over", NULL, NULL },
+	{ "verbose", 'v', NULL, "also what did not change, what was passed over, and every message", NULL, NULL },
 	{ "help", 'h', NULL, "this text", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };
@@ -184,7 +184,7 @@ run_verb(const struct verb *verb, char *const *words, struct arena *arena, struc
 	if (!ok || !check_operands(verb, &arguments, diag))
 		return STATUS_USAGE;
 	run.is_quiet = diag->is_quiet = arguments_has(&arguments, "quiet");
-	run.is_verbose = arguments_has(&arguments, "verbose");
+	run.is_verbose = diag->shows_all = arguments_has(&arguments, "verbose");
 	return verb->run(&run);
 }
 
@@ -267,6 +267,7 @@ main(int argc, char **argv)
 		diag_error(&diag, (struct place){ 0 }, "cannot write to standard output: %s", strerror(errno));
 	if (ferror(stdout))
 		status = STATUS_OUTPUT;
+	diag_finish(&diag);
 	arena_finish(&arena);
 	return (int)status;
 }

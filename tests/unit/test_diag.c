@@ -277,6 +277,67 @@ errors_past_the_limit_are_only_counted(void)
 }
 
 static void
+warnings_past_the_limit_are_only_counted(void)
+{
+	struct arena arena = { 0 };
+	struct diag diag = diag_to_file();
+	for (int i = 1; i <= 25; i++) {
+		diag_warning(&diag, (struct place){ "f", 0, 0 }, NULL, "w%d", i);
+		diag_note(&diag, (struct place){ "f", 0, 0 }, "n%d", i);
+	}
+	diag_error(&diag, (struct place){ "f", 0, 0 }, "e");
+	CHECK_INT(diag.warnings, 25);
+	const char *out = printed(&diag, &arena);
+	CHECK(strstr(out, "f: warning: w20\nf: note: n20\nf: error: e\n") != NULL);
+	CHECK(strstr(out, "21") == NULL);
+	arena_finish(&arena);
+}
+
+static void
+what_was_not_shown_is_said_at_the_end(void)
+{
+	static const struct {
+		struct diag diag;
+		const char *said;
+	} rows[] = {
+		{ { .errors = 20, .warnings = 20 }, "" },
+		{ { .errors = 21 }, "sqlgen: 1 more error: '--verbose' shows all\n" },
+		{ { .errors = 3, .warnings = 22 },
+		  "sqlgen: 2 more warnings: '--verbose' shows all\n" },
+		{ { .errors = 30, .warnings = 21 },
+		  "sqlgen: 10 more errors and 1 more warning: '--verbose' shows all\n" },
+		{ { .errors = 30, .warnings = 30, .shows_all = true }, "" },
+		{ { .errors = 21, .warnings = 30, .is_quiet = true },
+		  "sqlgen: 1 more error: '--verbose' shows all\n" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena arena = { 0 };
+		struct diag diag = diag_to_file();
+		FILE *out = diag.out;
+		diag = rows[i].diag;
+		diag.out = out;
+		diag_finish(&diag);
+		CHECK_STR(printed(&diag, &arena), rows[i].said);
+		arena_finish(&arena);
+	}
+}
+
+static void
+all_messages_are_shown_where_that_is_asked_for(void)
+{
+	struct arena arena = { 0 };
+	struct diag diag = diag_to_file();
+	diag.shows_all = true;
+	for (int i = 1; i <= 25; i++) {
+		diag_error(&diag, (struct place){ "f", 0, 0 }, "e%d", i);
+		diag_warning(&diag, (struct place){ "f", 0, 0 }, NULL, "w%d", i);
+	}
+	const char *out = printed(&diag, &arena);
+	CHECK(strstr(out, "f: error: e25\nf: warning: w25\n") != NULL);
+	arena_finish(&arena);
+}
+
+static void
 quiet_counts_warnings_and_prints_errors(void)
 {
 	struct arena arena = { 0 };
@@ -323,6 +384,9 @@ main(void)
 	a_line_that_fits_is_shown_whole();
 	windows_of_escapes_and_tabs_stay_narrow();
 	errors_past_the_limit_are_only_counted();
+	warnings_past_the_limit_are_only_counted();
+	all_messages_are_shown_where_that_is_asked_for();
+	what_was_not_shown_is_said_at_the_end();
 	quiet_counts_warnings_and_prints_errors();
 	many_sources_are_told_apart();
 	return failures != 0;
