@@ -11,6 +11,7 @@
 #include "schema/explain.h"
 #include "schema/limit.h"
 #include "schema/origin.h"
+#include "schema/own_transaction.h"
 #include "schema/quoted.h"
 #include "schema/trial.h"
 #include "sqlgen.h"
@@ -82,7 +83,8 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 struct watch {
 	sqlite3 *handle;
 	const struct migrations *migrations;
-	size_t next; /* the first migration that was not looked at */
+	size_t next;                   /* the first migration that was not looked at */
+	const char *own_transactions; /* the last file with some */
 	struct arena *arena;
 	struct diag *diag;
 };
@@ -99,6 +101,7 @@ watch_statement(void *context, const struct sqlgen_progress *progress)
 		trial_run(watch->handle, watch->migrations, progress->index, watch->arena,
 			  watch->diag);
 	}
+	own_transaction_check(&watch->own_transactions, migration, progress->offset, watch->diag);
 	quoted_check(watch->handle, migration, progress->offset, watch->arena, watch->diag);
 	return 0;
 }

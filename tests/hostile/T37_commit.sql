@@ -1,4 +1,4 @@
--- passes: each file is one transaction, whatever it says
+-- warning: BEGIN is passed over: a migration is one transaction as a whole [explicit-transaction]
 BEGIN;
 CREATE TABLE t(a);
 COMMIT;
