@@ -190,7 +190,7 @@ static const struct convention conventions[CONVENTION_COUNT] = {
 	},
 	[CONVENTION_NUMBERED] = {
 		.name = "numbered",
-		.forms = "'1.sql', 'version-001.sql' or 'V0001.Name.up.sql'",
+		.forms = "'1.sql', '1.2.3.sql', 'version-001.sql' or 'V0001.Name.up.sql'",
 		.read = tool_name_numbered,
 		.pairs_by_version = true,
 	},

@@ -37,7 +37,7 @@ sight_of_name(const char *file)
 	if (migration_name_native(&name, file) != NAME_OTHER && name.side == SIDE_UP)
 		return migration_name_is_time(&name) ? CONVENTION_SQLX : CONVENTION_NATIVE;
 	if (tool_name_numbered(&name, file) != NAME_OTHER && name.side == SIDE_UP &&
-	    (file[0] < '0' || file[0] > '9' || name.label_length == 0))
+	    (file[0] < '0' || file[0] > '9' || name.letter_count > 0 || name.label_length == 0))
 		return CONVENTION_NUMBERED;
 	return CONVENTION_COUNT;
 }

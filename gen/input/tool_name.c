@@ -83,6 +83,20 @@ cut_side(struct migration_name *name, const char *start, const char *end)
 	return end - (is_up ? 3 : is_down ? 5 : 0);
 }
 
+/* The ".9.0" of "1.9.0-name"; not the ".2" of "1.2FA". */
+static size_t
+dotted_length(const char *from)
+{
+	size_t length = 0;
+	while (from[length] == '.' && is_digit(from[length + 1])) {
+		size_t part = 1 + strspn(from + length + 1, "0123456789");
+		if (isalnum((unsigned char)from[length + part]))
+			break;
+		length += part;
+	}
+	return length;
+}
+
 enum name_reading
 tool_name_numbered(struct migration_name *name, const char *file)
 {
@@ -93,7 +107,9 @@ tool_name_numbered(struct migration_name *name, const char *file)
 	if (reading == NAME_OTHER || stem < word + read.digit_count ||
 	    !migration_name_is_text(file))
 		return NAME_OTHER;
-	set_loose_label(&read, read.letters, cut_side(&read, read.letters, file + stem));
+	read.letter_count = dotted_length(read.letters);
+	const char *label = read.letters + read.letter_count;
+	set_loose_label(&read, label, cut_side(&read, label, file + stem));
 	*name = read;
 	return reading;
 }
