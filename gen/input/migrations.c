@@ -347,6 +347,7 @@ migrations_read(struct migrations *migrations, const char *directory,
 	if (!reading.convention)
 		return false;
 	sift_files(&reading);
+	program_tell(&reading);
 	if (!detect_sections(&reading))
 		return false;
 	if (reading.convention->kind == KIND_SCHEMA)

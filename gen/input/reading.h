@@ -61,6 +61,8 @@ bool chain_read(struct reading *reading);
 bool chain_is_header(const struct source *source);
 /* Blanks the lines that are for another dialect. */
 void chain_keep_sqlite(char *text);
+/* Warns of migrations that are programs: 0001_x.go. */
+void program_tell(const struct reading *reading);
 /* Refuses a chain that needs a table before any was made: upgrades without their base. */
 bool base_schema_check(const struct reading *reading);
 /* The tables, indexes, views and triggers of .sq files as one migration. */

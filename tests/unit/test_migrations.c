@@ -228,6 +228,18 @@ static const struct situation names[] = {
 	  "which is not read [nested-migrations]\n" },
 	{ "an empty directory says what is expected", { { "README", "x", 0 } }, NULL, NULL,
 	  "m: error: expected migrations, files named '0001_name.sql' and '0001_name.down.sql', found "
+	{ "programs beside them too",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "1_a.ts", "x", 0 }, { "1_test.go", "x", 0 } }, NULL,
+	  "native: 1 a", NULL },
+	{ "migrations that are programs are told",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "2_b.go", "x", 0 }, { "3_c.py", "x", 0 } }, NULL,
+	  "native: 1 a",
+	  "m/2_b.go: warning: expected migrations in SQL, found 2 that are programs, which are not "
+	  "run: what they change of the schema must be written in SQL [not-sql]\n" },
+	{ "also Flyway's",
+	  { { "V1__a.sql", "SELECT 1;", 0 }, { "V2__b.java", "x", 0 } }, NULL, "flyway: 1 a",
+	  "m/V2__b.java: warning: expected migrations in SQL, found 1 that is a program, which is "
+	  "not run: what it changes of the schema must be written in SQL [not-sql]\n" },
 	  "none\n" },
 };
 
