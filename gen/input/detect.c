@@ -168,7 +168,7 @@ detect_schema(const struct listing *listing, const struct survey *survey, struct
 			diag, place,
 			"expected migrations, found SQL files in directories inside alone, as "
 			"'%s': which of them are they? say '--migrations' with one directory, or "
-			"'--schema' with the files of a schema",
+			"'--schema' for each file of a schema, in the order in which they run",
 			survey->nested);
 		return NULL;
 	}

@@ -35,6 +35,14 @@ tell_repeatable(const struct reading *reading, const struct migration_name *name
 }
 
 /* Two up files of one version. */
+/* Does a convention that has ties read the same names? */
+static bool
+can_be_numbered(const struct reading *reading)
+{
+	return reading->convention == convention_row(CONVENTION_NATIVE) ||
+	       reading->convention == convention_row(CONVENTION_SQLX);
+}
+
 static bool
 check_equal(const struct reading *reading, const struct migration_name *first,
 	    const struct migration_name *second)
@@ -44,8 +52,12 @@ check_equal(const struct reading *reading, const struct migration_name *first,
 	if (reading->convention->refuses_equal) {
 		diag_error(reading->diag, place,
 			   "expected one migration for each version, found '%s' and '%s' for "
-			   "version %s",
-			   first->file, second->file, version);
+			   "version %s; %s",
+			   first->file, second->file, version,
+			   can_be_numbered(reading)
+				   ? "rename one, or set 'convention = numbered', which runs them "
+				     "by their full names"
+				   : "rename one");
 		diag_note(reading->diag, reading_place(reading, first->file),
 			  "the other one is here");
 		return false;

@@ -119,7 +119,14 @@ static const struct situation names[] = {
 	{ "native refuses equal versions after their zeros are dropped",
 	  { { "01_a.sql", "SELECT 1;", 0 }, { "1_b.sql", "SELECT 1;", 0 } }, NULL, NULL,
 	  "m/1_b.sql: error: expected one migration for each version, found '01_a.sql' and '1_b.sql' "
-	  "for version 1\nm/01_a.sql: note: the other one is here\n" },
+	  "for version 1; rename one, or set 'convention = numbered', which runs them by their full "
+	  "names\nm/01_a.sql: note: the other one is here\n" },
+	{ "ties go by full name where the convention is numbered",
+	  { { "017_b.sql", "SELECT 1;", 0 }, { "017_a.sql", "SELECT 1;", 0 },
+	    { "9_c.sql", "SELECT 1;", 0 } }, "numbered",
+	  "numbered: 9 c, 17 a, 17_b b",
+	  "m/017_b.sql: warning: found '017_a.sql' and '017_b.sql' for version 17: they run in "
+	  "this order [equal-versions]\n" },
 	{ "native refuses a down file without its up",
 	  { { "1_a.sql", "SELECT 1;", 0 }, { "2_b.down.sql", "SELECT 1;", 0 } }, NULL, NULL,
 	  "m/2_b.down.sql: error: expected '2_b.sql' beside '2_b.down.sql', found nothing\n" },
@@ -252,7 +259,7 @@ static const struct situation tools[] = {
 	{ "Flyway: 1 and 1.0 are one version",
 	  { { "V1__a.sql", "SELECT 1;", 0 }, { "V1.0__b.sql", "SELECT 1;", 0 } }, NULL, NULL,
 	  "m/V1__a.sql: error: expected one migration for each version, found 'V1.0__b.sql' and "
-	  "'V1__a.sql' for version 1\nm/V1.0__b.sql: note: the other one is here\n" },
+	  "'V1__a.sql' for version 1; rename one\nm/V1.0__b.sql: note: the other one is here\n" },
 	{ "Flyway's repeatable ones come last, and are warned of",
 	  { { "R__x.sql", "SELECT 1;", 0 }, { "V20240131__a.sql", "SELECT 1;", 0 } }, NULL,
 	  "flyway: 20240131 a, R__x x",
@@ -396,7 +403,7 @@ static const struct situation tools[] = {
 	  { { "0.1/00__a.sql", "SELECT 1;", 0 } }, NULL, NULL,
 	  "m: error: expected migrations, found SQL files in directories inside alone, as "
 	  "'0.1/00__a.sql': which of them are they? say '--migrations' with one directory, or "
-	  "'--schema' with the files of a schema\n" },
+	  "'--schema' for each file of a schema, in the order in which they run\n" },
 	{ "upgrades without their base are refused at the statement that needs it",
 	  { { "1_a.sql", "PRAGMA foreign_keys = 0;\nDROP INDEX IF EXISTS i;\nSELECT 1;", 0 },
 	    { "2_b.sql", "-- x\nCREATE UNIQUE INDEX IF NOT EXISTS i ON \"al bums\"(a);", 0 } },
