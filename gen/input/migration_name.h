@@ -23,6 +23,7 @@ struct migration_name {
 	const char *label; /* "add_users" */
 	size_t label_length;
 	enum migration_side side;
+	bool has_twin; /* of another dialect, in whose place it stands */
 };
 
 enum name_reading {

@@ -55,6 +55,8 @@ set_up(struct migration *item, const struct source *source, bool no_transaction,
 	struct script script;
 	if (!script_read(&script, source, diag))
 		return false;
+	if (script.is_empty && !item->has_twin)
+		script_tell_empty(source, diag);
 	item->text = source->text;
 	item->size = source->size;
 	item->text_offset = source->offset;
@@ -69,6 +71,8 @@ set_down(struct migration *item, const struct source *source, struct diag *diag)
 	struct script script;
 	if (!script_read(&script, source, diag))
 		return false;
+	if (script.is_empty && !item->has_twin)
+		script_tell_empty(source, diag);
 	if (script.no_transaction || script.if_missing) {
 		struct place start = { source->path, 1, 1 };
 		diag_error(diag, start,

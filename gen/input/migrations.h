@@ -34,6 +34,7 @@ struct migration {
 	size_t down_text_offset;
 	const char *checksum; /* SHA-256 in hex, as the runtime computes it; NULL until replay sets
 				 it */
+	bool has_twin; /* for another dialect, which is passed over: this one may be empty */
 	bool no_transaction;  /* "-- sqlgen: no transaction" */
 	bool if_missing;      /* "-- sqlgen: if missing" */
 	const struct migration_part *parts; /* by start; NULL: text is of one file */

@@ -17,6 +17,7 @@ add_item(struct reading *reading, const struct migration_name *up, bool is_tie)
 		.version = is_tie ? arena_format(reading->arena, "%s_%s", version, name) : version,
 		.name = name,
 		.path = reading_place(reading, up->file).path,
+		.has_twin = up->has_twin,
 	};
 	reading->items = arena_grow(reading->arena, reading->items, reading->item_count,
 				    sizeof(*reading->items));
@@ -34,7 +35,6 @@ tell_repeatable(const struct reading *reading, const struct migration_name *name
 			     "will be refused where it ran; make it a version");
 }
 
-/* Two up files of one version. */
 /* Does a convention that has ties read the same names? */
 static bool
 can_be_numbered(const struct reading *reading)
@@ -43,6 +43,7 @@ can_be_numbered(const struct reading *reading)
 	       reading->convention == convention_row(CONVENTION_SQLX);
 }
 
+/* Two up files of one version. */
 static bool
 check_equal(const struct reading *reading, const struct migration_name *first,
 	    const struct migration_name *second)

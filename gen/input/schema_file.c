@@ -41,6 +41,8 @@ add_file(struct schema_file *schema, const char *path)
 	if (!source_read(&source, path, schema->arena, schema->diag) ||
 	    !script_read(&script, &source, schema->diag))
 		return false;
+	if (script.is_empty)
+		script_tell_empty(&source, schema->diag);
 	if (schema->text.length > 0)
 		text_add_string(&schema->text, "\n;\n");
 	struct migration_part part = { path, schema->text.length, source.offset, false };

@@ -18,6 +18,7 @@ struct walk {
 	bool is_line_start; /* only spaces before it on its line */
 	bool is_first;      /* of its statement */
 	bool has_statement;
+	bool is_no_op; /* as a comment says */
 	bool has_failed;
 };
 
@@ -151,6 +152,22 @@ check_line_ends(struct walk *walk, const struct token *comment)
 	}
 }
 
+/* "-- no-op", which says that nothing is to be done. */
+static bool
+says_no_op(const struct token *comment)
+{
+	static const char *const words[] = { "no-op", "noop", "no op" };
+	for (size_t i = 0; i < comment->length; i++) {
+		for (size_t j = 0; j < sizeof(words) / sizeof(words[0]); j++) {
+			size_t length = strlen(words[j]);
+			if (comment->length - i >= length &&
+			    strncasecmp(comment->text + i, words[j], length) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 static void
 take_comment(struct walk *walk, const struct token *token)
 {
@@ -164,6 +181,8 @@ take_comment(struct walk *walk, const struct token *token)
 	}
 	if (!is_block)
 		check_line_ends(walk, token);
+	if (!walk->has_statement && !walk->is_no_op)
+		walk->is_no_op = says_no_op(token);
 	const char *directive = directive_start(token);
 	if (directive)
 		read_directive(walk, token, directive);
@@ -280,13 +299,18 @@ script_read(struct script *script, const struct source *source, struct diag *dia
 		take_token(&walk, &token);
 		walk.at += token.length;
 	}
-	if (!walk.has_statement && !walk.has_failed) {
-		struct place start = { source->path, 1, 1 };
-		diag_warning(diag, start, "empty-migration", "expected SQL, found %s",
-			     source->size ? "no statement" : "nothing");
-	}
 	if (walk.has_failed)
 		return false;
+	walk.script.is_empty = !walk.has_statement && !walk.is_no_op;
 	*script = walk.script;
 	return true;
+}
+
+void
+script_tell_empty(const struct source *source, struct diag *diag)
+{
+	struct place start = { source->path, 1, 1 };
+	diag_warning(diag, start, "empty-migration",
+		     "expected SQL, found %s: if nothing is to be done, write '-- no-op'",
+		     source->size ? "no statement" : "nothing");
 }

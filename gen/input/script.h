@@ -10,14 +10,17 @@ struct source;
 struct script {
 	bool no_transaction; /* "-- sqlgen: no transaction" */
 	bool if_missing;     /* "-- sqlgen: if missing" */
+	bool is_empty;       /* nothing in it runs, and no comment says "no-op" */
 };
 
 /*
  * Reads the directives, and refuses what SQLite would pass over in silence or with an odd message:
  * an open comment, string or name, a comment that swallows what follows a lone CR, invisible
- * characters in names, commands of the sqlite3 shell, unknown directives. A text without a
- * statement is a warning.
+ * characters in names, commands of the sqlite3 shell, unknown directives.
  */
 bool script_read(struct script *script, const struct source *source, struct diag *diag);
+
+/* The warning of an empty one. */
+void script_tell_empty(const struct source *source, struct diag *diag);
 
 #endif

@@ -41,15 +41,19 @@ twins_sift(struct reading *reading, struct migration_name *kept, const struct mi
 	for (size_t i = 0; i < count && i < TWINS_MAX; i++)
 		dialects[i] = read_dialect(group, count, i);
 	for (size_t i = 0; i < count; i++) {
-		bool is_best = count > TWINS_MAX || dialects[i].rank > 0;
-		for (size_t j = 0; j < count && count <= TWINS_MAX && is_best; j++)
-			is_best = dialects[j].rank <= dialects[i].rank ||
-				  !is_same(&group[i], &dialects[i], &group[j], &dialects[j]);
+		bool is_best = count > TWINS_MAX || dialects[i].rank > 0, has_twin = false;
+		for (size_t j = 0; j < count && count <= TWINS_MAX && is_best; j++) {
+			bool is_twin =
+				j != i && is_same(&group[i], &dialects[i], &group[j], &dialects[j]);
+			is_best = dialects[j].rank <= dialects[i].rank || !is_twin;
+			has_twin = has_twin || is_twin;
+		}
 		if (!is_best) {
 			reading_pass(reading, group[i].file);
 			continue;
 		}
 		kept[kept_count] = group[i];
+		kept[kept_count].has_twin = has_twin;
 		if (count <= TWINS_MAX)
 			kept[kept_count].label_length = dialects[i].label_length;
 		kept_count++;

@@ -226,15 +226,8 @@ static const struct situation names[] = {
 	  "'0001_name.down.sql'; rename it, or move it elsewhere\n" },
 	{ "what lies beside migrations is passed over",
 	  { { "1_a.sql", "SELECT 1;", 0 }, { "README.md", "x", 0 }, { "atlas.sum", "x", 0 },
-	    { ".gitkeep", "", 0 }, { "2_x.go", "x", 0 }, { "docs/", "", 0 } },
+	    { ".gitkeep", "", 0 }, { "migrations.go", "x", 0 }, { "docs/", "", 0 } },
 	  NULL, "native: 1 a", NULL },
-	{ "SQL files in a directory inside are not passed over in silence",
-	  { { "1_a.sql", "SELECT 1;", 0 }, { "old/0_b.sql", "SELECT 1;", 0 },
-	    { "older/0_c.sql", "SELECT 1;", 0 } }, NULL, "native: 1 a",
-	  "m/old: warning: expected migrations beside each other, found '0_b.sql' in a directory, "
-	  "which is not read [nested-migrations]\n" },
-	{ "an empty directory says what is expected", { { "README", "x", 0 } }, NULL, NULL,
-	  "m: error: expected migrations, files named '0001_name.sql' and '0001_name.down.sql', found "
 	{ "programs beside them too",
 	  { { "1_a.sql", "SELECT 1;", 0 }, { "1_a.ts", "x", 0 }, { "1_test.go", "x", 0 } }, NULL,
 	  "native: 1 a", NULL },
@@ -247,6 +240,13 @@ static const struct situation names[] = {
 	  { { "V1__a.sql", "SELECT 1;", 0 }, { "V2__b.java", "x", 0 } }, NULL, "flyway: 1 a",
 	  "m/V2__b.java: warning: expected migrations in SQL, found 1 that is a program, which is "
 	  "not run: what it changes of the schema must be written in SQL [not-sql]\n" },
+	{ "SQL files in a directory inside are not passed over in silence",
+	  { { "1_a.sql", "SELECT 1;", 0 }, { "old/0_b.sql", "SELECT 1;", 0 },
+	    { "older/0_c.sql", "SELECT 1;", 0 } }, NULL, "native: 1 a",
+	  "m/old: warning: expected migrations beside each other, found '0_b.sql' in a directory, "
+	  "which is not read [nested-migrations]\n" },
+	{ "an empty directory says what is expected", { { "README", "x", 0 } }, NULL, NULL,
+	  "m: error: expected migrations, files named '0001_name.sql' and '0001_name.down.sql', found "
 	  "none\n" },
 };
 
@@ -346,13 +346,16 @@ static const struct situation tools[] = {
 	{ "a twin of SQLite's that is empty is taken all the same",
 	  { { "1_a_sqlite.up.sql", "", 0 }, { "1_a_postgres.up.sql", "SELECT !", 0 },
 	    { "2_b_sqlite.up.sql", "SELECT 1;", 0 }, { "2_b_postgres.up.sql", "SELECT !", 0 } },
-	  NULL, "golang-migrate: 1 a, 2 b",
-	  "m/1_a_sqlite.up.sql:1:1: warning: expected SQL, found nothing [empty-migration]\n" },
+	  NULL, "golang-migrate: 1 a, 2 b", NULL },
 	{ "also where there is one for every dialect",
 	  { { "1_a.sqlite3.up.sql", "", 0 }, { "1_a.up.sql", "SELECT !", 0 },
 	    { "1_a.postgres.up.sql", "SELECT !", 0 } },
+	  NULL, "pop: 1 a", NULL },
+	{ "its twin must be of the same side",
+	  { { "1_a.sqlite3.up.sql", "", 0 }, { "1_a.postgres.down.sql", "SELECT !", 0 } },
 	  NULL, "pop: 1 a",
-	  "m/1_a.sqlite3.up.sql:1:1: warning: expected SQL, found nothing [empty-migration]\n" },
+	  "m/1_a.sqlite3.up.sql:1:1: warning: expected SQL, found nothing: if nothing is to be "
+	  "done, write '-- no-op' [empty-migration]\n" },
 	{ "a word that is a dialect's is none without its twin",
 	  { { "1_to_postgres.up.sql", "SELECT 1;", 0 }, { "1_to_mysql_x.up.sql", "SELECT 1;", 0 } },
 	  NULL, "golang-migrate: 1 to_mysql_x, 1_to_postgres to_postgres",
@@ -366,6 +369,14 @@ static const struct situation tools[] = {
 	  "numbered: 1 A_b/down", NULL },
 	{ "numbers alone", { { "2.sql", "SELECT 1;", 0 }, { "10.sql", "SELECT 1;", 0 } }, NULL,
 	  "numbered: 2 2, 10 10", NULL },
+	{ "semantic versions",
+	  { { "1.21.0.sql", "SELECT 1;", 0 }, { "1.9.0.sql", "SELECT 1;", 0 },
+	    { "1.9.10-a.sql", "SELECT 1;", 0 }, { "1.10.sql", "SELECT 1;", 0 } }, NULL,
+	  "numbered: 1.9.0 1.9.0, 1.9.10 a, 1.10 1.10, 1.21.0 1.21.0", NULL },
+	{ "behind a word too; what is followed by a letter is a label",
+	  { { "v1.10.sql", "SELECT 1;", 0 }, { "v1.9.up.sql", "SELECT 1;", 0 },
+	    { "v2.2FA.up.sql", "SELECT 1;", 0 } }, NULL,
+	  "numbered: 1.9 1.9, 1.10 1.10, 2 2FA", NULL },
 	{ "dates are versions as a whole",
 	  { { "20240131-120001.sql", "SELECT 1;", 0 }, { "20240131-120000.sql", "SELECT 1;", 0 } },
 	  NULL, "native: 20240131-120000 20240131-120000, 20240131-120001 20240131-120001", NULL },
@@ -388,14 +399,6 @@ static const struct situation tools[] = {
 	  { { "1_a.sql", "SELECT 1;", 0 }, { "LATEST.sql", "SELECT 1;", 0 } }, NULL, "native: 1 a",
 	  "m/LATEST.sql: warning: expected migrations, found what looks like the schema that they "
 	  "make: it is not run; to start from it, say '--schema m/LATEST.sql' [snapshot]\n" },
-	{ "semantic versions",
-	  { { "1.21.0.sql", "SELECT 1;", 0 }, { "1.9.0.sql", "SELECT 1;", 0 },
-	    { "1.9.10-a.sql", "SELECT 1;", 0 }, { "1.10.sql", "SELECT 1;", 0 } }, NULL,
-	  "numbered: 1.9.0 1.9.0, 1.9.10 a, 1.10 1.10, 1.21.0 1.21.0", NULL },
-	{ "behind a word too; what is followed by a letter is a label",
-	  { { "v1.10.sql", "SELECT 1;", 0 }, { "v1.9.up.sql", "SELECT 1;", 0 },
-	    { "v2.2FA.up.sql", "SELECT 1;", 0 } }, NULL,
-	  "numbered: 1.9 1.9, 1.10 1.10, 2 2FA", NULL },
 	{ "a template is passed over",
 	  { { "1_a.sql", "SELECT 1;", 0 }, { "template.sql", "SELECT !;", 0 } }, NULL, "native: 1 a",
 	  NULL },
@@ -532,8 +535,13 @@ static const struct situation texts[] = {
 	  "native: 1 a, 2 b", NULL },
 	{ "an empty migration is a warning",
 	  { { "1_a.sql", "", 0 }, { "2_b.sql", "-- nothing\n;;\n", 0 } }, NULL, "native: 1 a, 2 b",
-	  "m/1_a.sql:1:1: warning: expected SQL, found nothing [empty-migration]\n"
-	  "m/2_b.sql:1:1: warning: expected SQL, found no statement [empty-migration]\n" },
+	  "m/1_a.sql:1:1: warning: expected SQL, found nothing: if nothing is to be done, write "
+	  "'-- no-op' [empty-migration]\n"
+	  "m/2_b.sql:1:1: warning: expected SQL, found no statement: if nothing is to be done, write "
+	  "'-- no-op' [empty-migration]\n" },
+	{ "an empty migration that says that it is one is none",
+	  { { "1_a.sql", "-- No-op on SQLite\n", 0 }, { "2_b.sql", "SELECT 1;", 0 },
+	    { "2_b.down.sql", "/* noop */", 0 } }, NULL, "native: 1 a, 2 b/down", NULL },
 	{ "invisible characters in names are refused, in strings and comments they are text",
 	  { { "1_a.sql", "CREATE\xC2\xA0TABLE t(a);", 0 },
 	    { "2_b.sql", "CREATE TABLE \"t\xE2\x80\xAE\"(a);", 0 },
