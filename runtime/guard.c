@@ -141,7 +141,10 @@ rule_pragma(struct sqlgen_guard *guard, const char *name, const char *argument)
 		break;
 	}
 	sqlite3_snprintf((int)sizeof(shown), shown, "PRAGMA %s", name);
-	return refuse(guard, shown, "it reaches beyond the schema and the data");
+	return refuse(guard, shown,
+		      sqlite3_stricmp(name, "writable_schema") == 0
+			      ? "it can damage the database; to change a table, rebuild it"
+			      : "it reaches beyond the schema and the data");
 }
 
 static int
