@@ -33,6 +33,7 @@ static const struct row {
 	{ SIGN_FUNCTION, "format", 3038000, { "format", "3.38" } },
 	{ SIGN_FUNCTION, "unhex", 3041000, { "unhex", "3.41" } },
 	{ SIGN_FUNCTION, "json_error_position", 3042000, { "json_error_position", "3.42" } },
+	{ SIGN_MESSAGE, "malformed JSON", 3042000, { "JSON5", "3.42" } },
 	{ SIGN_FUNCTION, "octet_length", 3043000, { "octet_length", "3.43" } },
 	{ SIGN_FUNCTION, "timediff", 3043000, { "timediff", "3.43" } },
 	{ SIGN_FUNCTION, "concat", 3044000, { "concat", "3.44" } },

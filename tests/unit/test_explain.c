@@ -247,6 +247,7 @@ the_version_that_has_it_is_named(void)
 		{ "no such function: string_agg", "SELECT string_agg(a)", "string", 3040001, "3.44" },
 		{ "no such function: jsonb_set", "SELECT jsonb_set()", "jsonb", 3044000, "3.45" },
 		{ "no such function: timediff", "SELECT timediff()", "timediff", 3040001, "3.43" },
+		{ "malformed JSON", "SELECT json('[1,]')", "SELECT", 3041000, "3.42" },
 		{ "no such function: octet_length", "SELECT octet_length(1)", "octet", 3042000, "3.43" },
 		{ "no such function: unistr", "SELECT unistr('')", "unistr", 3049000, "3.50" },
 		{ "no such table: jsonb_each", "SELECT * FROM jsonb_each(1)", "jsonb", 3050000, "3.51" },
