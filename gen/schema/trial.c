@@ -14,7 +14,7 @@
 #include "sql/token.h"
 
 /* Beyond these a copy costs more than the advice is worth. */
-enum { TEXT_SIZE_MAX = 256 * 1024, COPY_SIZE_MAX = 8 * 1024 * 1024, MILLION_STEPS = 5 };
+enum { MEGABYTE = 1024 * 1024, TEXT_MEGABYTES = 4, COPY_MEGABYTES = 8, MILLION_STEPS = 5 };
 
 struct trial {
 	sqlite3 *handle; /* the copy */
@@ -79,15 +79,26 @@ choose_tables(struct trial *trial, const struct table_names *tables)
 	}
 }
 
+/* For those who ask for every message. */
+static void
+tell_untried(const struct trial *trial, const char *what, int megabytes)
+{
+	if (trial->diag->shows_all)
+		diag_note(trial->diag, (struct place){ .path = trial->migration->path },
+			  "not tried with rows: %s has more than %d MB", what, megabytes);
+}
+
 static bool
 copy(struct trial *trial, sqlite3 *from)
 {
-	sqlite3_int64 size = COPY_SIZE_MAX + 1;
+	sqlite3_int64 size = (sqlite3_int64)COPY_MEGABYTES * MEGABYTE + 1;
 	unsigned char *image;
 	/* Only the size: a database in memory is never in one piece. */
 	sqlite3_serialize(from, "main", &size, SQLITE_SERIALIZE_NOCOPY);
-	if (size > COPY_SIZE_MAX)
+	if (size > (sqlite3_int64)COPY_MEGABYTES * MEGABYTE) {
+		tell_untried(trial, "the database", COPY_MEGABYTES);
 		return false;
+	}
 	image = sqlite3_serialize(from, "main", &size, 0);
 	if (image == NULL)
 		return false;
@@ -322,8 +333,13 @@ trial_run(sqlite3 *handle, const struct migrations *migrations, size_t index, st
 	struct table_names tables;
 	struct limit limit;
 	/* Most hold nothing of the kind: the tables are listed only for those that may. */
-	if (migration->size > TEXT_SIZE_MAX || !risk_is_in(migration, NULL, arena))
+	bool is_large = migration->size > (size_t)TEXT_MEGABYTES * MEGABYTE;
+	if ((is_large && !diag->shows_all) || !risk_is_in(migration, NULL, arena))
 		return;
+	if (is_large) {
+		tell_untried(&trial, "it", TEXT_MEGABYTES);
+		return;
+	}
 	tables = seed_tables(handle, arena);
 	if (tables.count == 0 || !risk_is_in(migration, &tables, arena))
 		return;

@@ -63,6 +63,29 @@ equal "schema's output" "$out" ""
 sqlgen schema --at 2
 exits 0
 
+claim "twenty warnings are shown, and how many more there are; all of them where that is asked for"
+mkdir migrations
+for i in $(seq 1 25); do echo >migrations/$i.sql; done
+sqlgen generate --dry-run
+exits 0
+equal warnings "$(echo "$err" | grep -c 'warning:')" 20
+equal "the last line" "$(echo "$err" | tail -n 1)" "sqlgen: 5 more warnings: '--verbose' shows all"
+sqlgen generate --dry-run -v
+equal "all warnings" "$(echo "$err" | grep -c 'warning:')" 25
+lacks messages "$err" "more warnings"
+sqlgen generate --dry-run -q
+equal "messages of -q" "$err" ""
+
+claim "a large migration is not tried with rows, and -v says so"
+two_migrations
+{ head -c 4200000 /dev/zero | tr '\0' ' '; echo 'ALTER TABLE users ADD COLUMN x DEFAULT (1 + 1);'; } >migrations/0003_x.sql
+sqlgen generate --dry-run
+exits 0
+equal messages "$err" ""
+sqlgen generate --dry-run --verbose
+exits 0
+holds messages "$err" "migrations/0003_x.sql: note: not tried with rows: it has more than 4 MB"
+
 claim "sqlgen.ini is read, paths are relative to it, and options go before it"
 mkdir conf
 (cd conf && two_migrations)

@@ -175,9 +175,29 @@ stand_ins_are_not_taken_at_their_word(void)
 	replayed_finish(&replayed);
 }
 
+static void
+rows_that_a_migration_brings_do_not_keep_it_from_its_trial(void)
+{
+	enum { SIZE = 1024 * 1024 };
+	struct replayed replayed;
+	char *text = malloc(SIZE + 64);
+	if (text == NULL)
+		abort();
+	memset(text, ' ', SIZE);
+	memcpy(text, "INSERT INTO u VALUES ('", 23);
+	strcpy(text + SIZE, "');\nALTER TABLE t ADD b DEFAULT (1 + 1);");
+	replayed_start(&replayed, (const char *const[MIGRATIONS_MAX]){
+					  "CREATE TABLE t(a); CREATE TABLE u(a)", text });
+	CHECK(replayed.is_done);
+	CHECK(strstr(replayed.said, "m/2.sql:2:1: warning") != NULL);
+	replayed_finish(&replayed);
+	free(text);
+}
+
 int
 main(void)
 {
+	rows_that_a_migration_brings_do_not_keep_it_from_its_trial();
 	stand_ins_are_not_taken_at_their_word();
 	what_fails_with_rows_is_told();
 	the_replay_is_not_changed();
