@@ -201,18 +201,35 @@ diag_error(struct diag *diag, struct place place, const char *format, ...)
 	va_list arguments;
 	diag->muted_notes = !diag->shows_all && diag->errors >= MESSAGES_SHOWN;
 	diag->errors++;
+	diag->errors_hidden += diag->muted_notes;
 	va_start(arguments, format);
 	tell(diag, diag->muted_notes, SEVERITY_ERROR, place, NULL, format, arguments);
 	va_end(arguments);
+}
+
+/* Counts it; were enough of this rule shown? */
+static bool
+exceeds_rule(struct diag *diag, const char *rule)
+{
+	for (size_t i = 0; rule && i < RULES_MAX; i++) {
+		if (!diag->rules[i].rule)
+			diag->rules[i].rule = rule;
+		if (strcmp(diag->rules[i].rule, rule) == 0)
+			return ++diag->rules[i].count > RULE_SHOWN;
+	}
+	return false;
 }
 
 void
 diag_warning(struct diag *diag, struct place place, const char *rule, const char *format, ...)
 {
 	va_list arguments;
-	diag->muted_notes =
-		diag->is_quiet || (!diag->shows_all && diag->warnings >= MESSAGES_SHOWN);
+	bool is_hidden = exceeds_rule(diag, rule) ||
+			 diag->warnings - diag->warnings_hidden >= MESSAGES_SHOWN;
+	is_hidden = is_hidden && !diag->shows_all && !diag->is_quiet;
+	diag->muted_notes = is_hidden || diag->is_quiet;
 	diag->warnings++;
+	diag->warnings_hidden += is_hidden;
 	va_start(arguments, format);
 	tell(diag, diag->muted_notes, SEVERITY_WARNING, place, rule, format, arguments);
 	va_end(arguments);
@@ -227,17 +244,10 @@ diag_note(struct diag *diag, struct place place, const char *format, ...)
 	va_end(arguments);
 }
 
-static unsigned
-hidden(unsigned count, bool is_muted)
-{
-	return is_muted || count <= MESSAGES_SHOWN ? 0 : count - MESSAGES_SHOWN;
-}
-
 void
 diag_finish(const struct diag *diag)
 {
-	unsigned errors = hidden(diag->errors, diag->shows_all);
-	unsigned warnings = hidden(diag->warnings, diag->shows_all || diag->is_quiet);
+	unsigned errors = diag->errors_hidden, warnings = diag->warnings_hidden;
 
 	if (errors == 0 && warnings == 0)
 		return;

@@ -26,13 +26,16 @@ struct diag_listener {
 	void *context;
 };
 
+enum { MESSAGES_SHOWN = 20, RULE_SHOWN = 5, RULES_MAX = 32 };
+
 /*
  * The one owner of all messages. They are printed as gcc prints them:
  *     path:line:col: error: text [rule-id]
  * followed by the line of the source and a caret if the source is known. Text that comes
  * from files is made harmless for terminals: control characters, bidirectional marks and
  * what is not UTF-8 are shown as <U+202E> or <9B>. After MESSAGES_SHOWN errors further ones are only
- * counted, and likewise warnings.
+ * counted, and likewise warnings; of these no more than RULE_SHOWN of one rule are shown, so that
+ * many of a kind do not hide the others.
  */
 struct diag {
 	FILE *out; /* where messages go; stderr for the tool, tests take a tmpfile() */
@@ -40,12 +43,15 @@ struct diag {
 	bool is_quiet;  /* warnings and their notes are counted, not printed */
 	bool shows_all; /* however many there are */
 	unsigned errors, warnings;
+	unsigned errors_hidden, warnings_hidden; /* beyond what is shown */
 	bool muted_notes; /* internal: the message before a note was not printed */
+	struct {
+		const char *rule;
+		unsigned count;
+	} rules[RULES_MAX]; /* internal: those that were heard of */
 	struct diag_source *sources;
 	const struct diag_listener *listener; /* NULL: none */
 };
-
-enum { MESSAGES_SHOWN = 20 };
 
 /*
  * Makes the text of a file known, for carets and for diag_place. path and text stay the

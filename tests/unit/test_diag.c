@@ -294,30 +294,50 @@ warnings_past_the_limit_are_only_counted(void)
 }
 
 static void
+many_of_one_rule_do_not_hide_others(void)
+{
+	struct arena arena = { 0 };
+	struct diag diag = diag_to_file();
+	for (int i = 1; i <= 25; i++)
+		diag_warning(&diag, (struct place){ "f", 0, 0 }, "many", "w%d", i);
+	diag_warning(&diag, (struct place){ "f", 0, 0 }, "other", "x");
+	diag_finish(&diag);
+	CHECK_INT(diag.warnings, 26);
+	const char *out = printed(&diag, &arena);
+	CHECK(strstr(out, "f: warning: w5 [many]\nf: warning: x [other]\n"
+			  "sqlgen: 20 more warnings: ") != NULL);
+	arena_finish(&arena);
+}
+
+static void
 what_was_not_shown_is_said_at_the_end(void)
 {
 	static const struct {
 		struct diag diag;
+		int errors, warnings;
 		const char *said;
 	} rows[] = {
-		{ { .errors = 20, .warnings = 20 }, "" },
-		{ { .errors = 21 }, "sqlgen: 1 more error: '--verbose' shows all\n" },
-		{ { .errors = 3, .warnings = 22 },
+		{ { .shows_all = false }, 20, 20, "" },
+		{ { .shows_all = false }, 21, 0, "sqlgen: 1 more error: '--verbose' shows all\n" },
+		{ { .shows_all = false }, 3, 22,
 		  "sqlgen: 2 more warnings: '--verbose' shows all\n" },
-		{ { .errors = 30, .warnings = 21 },
+		{ { .shows_all = false }, 30, 21,
 		  "sqlgen: 10 more errors and 1 more warning: '--verbose' shows all\n" },
-		{ { .errors = 30, .warnings = 30, .shows_all = true }, "" },
-		{ { .errors = 21, .warnings = 30, .is_quiet = true },
-		  "sqlgen: 1 more error: '--verbose' shows all\n" },
+		{ { .shows_all = true }, 30, 30, "" },
+		{ { .is_quiet = true }, 21, 30, "sqlgen: 1 more error: '--verbose' shows all\n" },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct arena arena = { 0 };
 		struct diag diag = diag_to_file();
-		FILE *out = diag.out;
-		diag = rows[i].diag;
-		diag.out = out;
+		diag.shows_all = rows[i].diag.shows_all;
+		diag.is_quiet = rows[i].diag.is_quiet;
+		for (int j = 0; j < rows[i].errors; j++)
+			diag_error(&diag, (struct place){ "f", 0, 0 }, "e");
+		for (int j = 0; j < rows[i].warnings; j++)
+			diag_warning(&diag, (struct place){ "f", 0, 0 }, NULL, "w");
 		diag_finish(&diag);
-		CHECK_STR(printed(&diag, &arena), rows[i].said);
+		const char *said = strstr(printed(&diag, &arena), "sqlgen: ");
+		CHECK_STR(said ? said : "", rows[i].said);
 		arena_finish(&arena);
 	}
 }
@@ -386,6 +406,7 @@ main(void)
 	errors_past_the_limit_are_only_counted();
 	warnings_past_the_limit_are_only_counted();
 	all_messages_are_shown_where_that_is_asked_for();
+	many_of_one_rule_do_not_hide_others();
 	what_was_not_shown_is_said_at_the_end();
 	quiet_counts_warnings_and_prints_errors();
 	many_sources_are_told_apart();
