@@ -5,7 +5,7 @@
 # (and the number of rows a migration inserted, and user_version) with ID.expected.db, and prints a Markdown table.
 # Exit status 0 if every row is as expected.
 #
-# CORPUS=DIR   the folder: list.tsv (id, convention, migrations, tables), ID/, ID.expected.db, or ID.refused: a pattern of the message
+# CORPUS=DIR   the folder: result.tsv (id, convention, commit, migrations), ID/, ID.expected.db, or ID.refused: a pattern of the message
 # DIRS=DIR     take the migrations from DIR/ID, the rest from CORPUS (e.g. the directories with everything in them)
 # JOBS=N       in parallel; default 2 (the times are truer with 1)
 # FULL=1       also C99, C17 and C2x, C++14, 17 and 20, -O2
