@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "input/convention.h"
 #include "input/tool_name.h"
 
 static const char *const suffixes[] = { ".c",  ".cpp",  ".cr", ".cs",  ".ex", ".exs", ".go",
