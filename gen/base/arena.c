@@ -10,7 +10,7 @@
 
 #include "base/memory.h"
 
-enum { BLOCK_SIZE = 64 * 1024, FIRST_CAPACITY = 8 };
+enum { BLOCK_SIZE = 64 * 1024, FIRST_CAPACITY = 8, LINE_SIZE = 256 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -82,13 +82,17 @@ char *
 arena_format(struct arena *arena, const char *format, ...)
 {
 	va_list arguments, again;
+	char line[LINE_SIZE];
 	assert(format);
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, arguments);
+	int length = vsnprintf(line, sizeof line, format, arguments);
 	size_t size = length < 0 ? 1 : (size_t)length + 1;
 	char *text = arena_alloc(arena, size);
-	vsnprintf(text, size, format, again);
+	if (size <= sizeof line)
+		memcpy(text, line, size - 1);
+	else
+		vsnprintf(text, size, format, again);
 	va_end(again);
 	va_end(arguments);
 	return text;
@@ -118,4 +122,16 @@ arena_finish(struct arena *arena)
 		block = next;
 	}
 	arena->blocks = NULL;
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	struct arena_block *kept = arena->blocks;
+	if (!kept)
+		return;
+	struct arena rest = { .blocks = kept->next };
+	arena_finish(&rest);
+	kept->next = NULL;
+	kept->used = 0;
 }

@@ -28,6 +28,9 @@ char *arena_format(struct arena *arena, const char *format, ...)
  */
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t item_size);
 
+/* Forgets all of it, and keeps one block to start again with. */
+void arena_reset(struct arena *arena);
+
 void arena_finish(struct arena *arena);
 
 #endif

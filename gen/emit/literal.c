@@ -68,18 +68,31 @@ literal_set_source(struct value *record, const char *name, const char *text, siz
 	} while (start < size);
 }
 
+struct bytes {
+	const char *data;
+	size_t size;
+};
+
+static void
+add_row(struct value *list, size_t part, const void *context, struct arena *arena)
+{
+	const struct bytes *bytes = context;
+	char row[ROW_BYTES * 4 + 1];
+	size_t start = part * ROW_BYTES, length = 0;
+
+	for (size_t i = start; i <= bytes->size && i < start + ROW_BYTES; i++)
+		length += (size_t)sprintf(row + length, "%d,",
+					  i == bytes->size ? 0 : (unsigned char)bytes->data[i]);
+	value_add_text(list, arena_copy(arena, row, length), arena);
+}
+
 void
 literal_set_bytes(struct value *record, const char *name, const char *data, size_t size,
 		  struct arena *arena)
 {
-	struct value *list = value_set_list(record, name, arena);
+	struct bytes *bytes = arena_alloc(arena, sizeof *bytes);
+	size_t rows = size / ROW_BYTES + 1;
 
-	for (size_t start = 0; start <= size; start += ROW_BYTES) {
-		char row[ROW_BYTES * 4 + 1];
-		size_t length = 0;
-
-		for (size_t i = start; i <= size && i < start + ROW_BYTES; i++)
-			length += (size_t)sprintf(row + length, "%d,", i == size ? 0 : (unsigned char)data[i]);
-		value_add_text(list, arena_copy(arena, row, length), arena);
-	}
+	*bytes = (struct bytes){ data, size };
+	value_set_stream(record, name, (struct value_stream){ add_row, bytes, rows }, rows, arena);
 }

@@ -22,7 +22,10 @@ void literal_set_lines(struct value *record, const char *name, const char *text,
 void literal_set_source(struct value *record, const char *name, const char *text, size_t size,
 			struct arena *arena);
 
-/* The bytes and a final 0 as rows of numbers, for an array of unsigned char. */
+/*
+ * The bytes and a final 0 as a stream of rows of numbers, for an array of unsigned char. data must
+ * live as long as record.
+ */
 void literal_set_bytes(struct value *record, const char *name, const char *data, size_t size,
 		       struct arena *arena);
 

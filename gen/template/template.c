@@ -33,6 +33,7 @@ kind_name(const struct value *value)
 	case VALUE_FLAG:
 		return "flag";
 	case VALUE_LIST:
+	case VALUE_STREAM:
 		return "list";
 	case VALUE_RECORD:
 		return "record";
@@ -85,17 +86,13 @@ find(const struct renderer *renderer, const struct node *node)
 	}
 }
 
-static const struct value *
-find_of_kind(const struct renderer *renderer, const struct node *node, enum value_kind kind,
-	     const char *expected)
+static bool
+refuse_kind(const struct renderer *renderer, const struct node *node, const char *expected,
+	    const struct value *found)
 {
-	const struct value *value = find(renderer, node);
-
-	if (!value || value->kind == kind)
-		return value;
 	diag_error(renderer->diag, node->place, "'%s': expected %s, found a %s", node->path, expected,
-		   kind_name(value));
-	return NULL;
+		   kind_name(found));
+	return false;
 }
 
 static bool
@@ -107,6 +104,7 @@ is_true(const struct value *value)
 	case VALUE_FLAG:
 		return value->flag;
 	case VALUE_LIST:
+	case VALUE_STREAM:
 		return value->count > 0;
 	case VALUE_RECORD:
 		break;
@@ -119,16 +117,22 @@ static bool render(struct renderer *renderer, const struct node *node);
 static bool
 render_for(struct renderer *renderer, const struct node *node)
 {
-	const struct value *list = find_of_kind(renderer, node, VALUE_LIST, "a list");
+	const struct value *list = find(renderer, node);
 	struct turn turn = { .variable = node->variable, .outer = renderer->turn };
-	bool ok = list != NULL;
+	struct value_reader reader;
+	bool ok = true;
 
+	if (!list)
+		return false;
+	if (!value_is_list(list))
+		return refuse_kind(renderer, node, "a list", list);
 	renderer->turn = &turn;
-	for (size_t i = 0; ok && i < list->count; i++) {
-		turn.value = list->items[i];
-		turn.is_last = i + 1 == list->count;
+	value_reader_init(&reader, list);
+	while (ok && (turn.value = value_reader_next(&reader))) {
+		turn.is_last = reader.next == list->count;
 		ok = render(renderer, node->children);
 	}
+	value_reader_finish(&reader);
 	renderer->turn = turn.outer;
 	return ok;
 }
@@ -143,10 +147,13 @@ render_node(struct renderer *renderer, const struct node *node)
 		text_add(renderer->out, node->text, node->length);
 		return true;
 	case NODE_PATH:
-		value = find_of_kind(renderer, node, VALUE_TEXT, "a text");
-		if (value)
-			text_add_string(renderer->out, value->text);
-		return value != NULL;
+		value = find(renderer, node);
+		if (!value)
+			return false;
+		if (value->kind != VALUE_TEXT)
+			return refuse_kind(renderer, node, "a text", value);
+		text_add_string(renderer->out, value->text);
+		return true;
 	case NODE_COMMA:
 		if (!renderer->turn->is_last)
 			text_add_char(renderer->out, ',');

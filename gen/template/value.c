@@ -91,6 +91,19 @@ value_set_record(struct value *record, const char *name, struct arena *arena)
 }
 
 void
+value_set_stream(struct value *record, const char *name, struct value_stream stream, size_t count,
+		 struct arena *arena)
+{
+	struct value *value = new_value(VALUE_STREAM, arena);
+	struct value_stream *kept = arena_alloc(arena, sizeof *kept);
+
+	*kept = stream;
+	value->stream = kept;
+	value->count = (unsigned)count;
+	value_set(record, name, value, arena);
+}
+
+void
 value_add(struct value *list, struct value *item, struct arena *arena)
 {
 	assert(list->kind == VALUE_LIST);
@@ -118,9 +131,69 @@ value_get(const struct value *record, const char *name)
 {
 	assert(record->kind == VALUE_RECORD);
 	for (size_t i = 0; i < record->count; i++)
-		if (strcmp(record->fields[i].name, name) == 0)
+		if (record->fields[i].name[0] == name[0] && strcmp(record->fields[i].name, name) == 0)
 			return record->fields[i].value;
 	return NULL;
+}
+
+bool
+value_is_list(const struct value *value)
+{
+	return value->kind == VALUE_LIST || value->kind == VALUE_STREAM;
+}
+
+void
+value_reader_init(struct value_reader *reader, const struct value *list)
+{
+	assert(value_is_list(list));
+	*reader = (struct value_reader){ .list = list };
+}
+
+/* The next part of a stream takes the place of the one at hand. */
+static void
+read_part(struct value_reader *reader)
+{
+	const struct value_stream *stream = reader->list->stream;
+
+	assert(reader->next_part < stream->part_count);
+	arena_reset(&reader->arena);
+	reader->part = value_list(&reader->arena);
+	reader->first = reader->next;
+	stream->add(reader->part, reader->next_part++, stream->context, &reader->arena);
+}
+
+const struct value *
+value_reader_next(struct value_reader *reader)
+{
+	if (reader->next == reader->list->count)
+		return NULL;
+	if (reader->list->kind == VALUE_LIST)
+		return reader->list->items[reader->next++];
+	while (!reader->part || reader->next - reader->first == reader->part->count)
+		read_part(reader);
+	return reader->part->items[reader->next++ - reader->first];
+}
+
+void
+value_reader_finish(struct value_reader *reader)
+{
+	arena_finish(&reader->arena);
+}
+
+static void write_value(const struct value *value, const char *name, struct json *json);
+
+static void
+write_list(const struct value *list, const char *name, struct json *json)
+{
+	struct value_reader reader;
+	const struct value *item;
+
+	json_open_list(json, name);
+	value_reader_init(&reader, list);
+	while ((item = value_reader_next(&reader)))
+		write_value(item, NULL, json);
+	value_reader_finish(&reader);
+	json_close_list(json);
 }
 
 /* name is NULL for an item of a list and for the root. */
@@ -135,10 +208,8 @@ write_value(const struct value *value, const char *name, struct json *json)
 		json_bool(json, name, value->flag);
 		break;
 	case VALUE_LIST:
-		json_open_list(json, name);
-		for (size_t i = 0; i < value->count; i++)
-			write_value(value->items[i], NULL, json);
-		json_close_list(json);
+	case VALUE_STREAM:
+		write_list(value, name, json);
 		break;
 	case VALUE_RECORD:
 		json_open_object(json, name);

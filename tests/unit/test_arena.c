@@ -56,9 +56,34 @@ formats_of_any_length(void)
 	struct arena arena = { 0 };
 	CHECK_STR(arena_format(&arena, "%s-%d", "x", 42), "x-42");
 	CHECK_STR(arena_format(&arena, "%s", ""), "");
+	for (int length = 250; length < 260; length++) {
+		char *line = arena_format(&arena, "%0*d", length, 7);
+		CHECK_INT(strlen(line), (size_t)length);
+		CHECK_INT(line[length - 1], '7');
+	}
 	char *wide = arena_format(&arena, "%0*d", 100000, 7);
 	CHECK_INT(strlen(wide), 100000);
 	CHECK_INT(wide[99999], '7');
+	arena_finish(&arena);
+}
+
+static void
+a_reset_arena_is_empty_and_takes_its_memory_again(void)
+{
+	struct arena arena = { 0 };
+	char *first = arena_string(&arena, "first"), *again;
+	arena_reset(&(struct arena){ 0 });
+	for (int turn = 0; turn < 3; turn++) {
+		arena_reset(&arena);
+		again = arena_alloc(&arena, 6);
+		CHECK(again == first);
+		CHECK_INT(memcmp(again, "\0\0\0\0\0", 6), 0);
+		memcpy(again, "again", 6);
+	}
+	for (int i = 0; i < 100; i++)
+		memset(arena_alloc(&arena, 50000), 'x', 50000);
+	arena_reset(&arena);
+	CHECK_STR(arena_copy(&arena, "a", 1), "a");
 	arena_finish(&arena);
 }
 
@@ -98,6 +123,7 @@ main(void)
 	memory_is_zeroed_aligned_and_distinct();
 	strings_are_copied_and_ended();
 	formats_of_any_length();
+	a_reset_arena_is_empty_and_takes_its_memory_again();
 	arrays_grow_and_old_ones_stay_valid();
 	return failures != 0;
 }

@@ -9,12 +9,21 @@
 #include "template/template.h"
 #include "template/value.h"
 
+static void
+add_letters(struct value *list, size_t part, const void *context, struct arena *arena)
+{
+	for (const char *letter = ((const char *const *)context)[part]; *letter != '\0'; letter++)
+		value_add_text(value_set_list(value_add_record(list, arena), "twice", arena),
+			       arena_format(arena, "%c%c", *letter, *letter), arena);
+}
+
 /* What all templates here see: a list of tables with columns, and one of each other kind. */
 static struct value *
 sample(struct arena *arena)
 {
 	static const char *const columns[][3] = { { "id", "title", NULL }, { "key", NULL }, { NULL } };
 	static const char *const names[] = { "tasks", "users", "bare" };
+	static const char *const letters[] = { "", "ab", "", "c" };
 	struct value *root = value_record(arena), *tables;
 
 	value_set_text(root, "name", "db", arena);
@@ -22,6 +31,7 @@ sample(struct arena *arena)
 	value_set_flag(root, "yes", true, arena);
 	value_set_flag(root, "no", false, arena);
 	value_set_list(root, "none", arena);
+	value_set_stream(root, "stream", (struct value_stream){ add_letters, letters, 4 }, 3, arena);
 	value_set_text(value_set_record(value_set_record(root, "a", arena), "b", arena), "c", "deep", arena);
 	tables = value_set_list(root, "tables", arena);
 	for (size_t i = 0; i < 3; i++) {
@@ -105,6 +115,10 @@ templates_render(struct arena *arena)
 		{ "@for not in tables\n@if not\nx\n@end\n@end\n", "x\nx\nx\n" },
 		{ "@if no\n${unknown}\n@end\n", "" },
 		{ "a\r\n${name}\r\n", "a\r\ndb\r\n" },
+		{ "@for s in stream\n@for t in s.twice\n${t}\n@end\n${,}\n@end\n", "aa\n,\nbb\n,\ncc\n\n" },
+		{ "@for s in stream\n@for s in stream\n@for t in s.twice\n${t}\n@end\n@end\n@end\n",
+		  "aa\nbb\ncc\naa\nbb\ncc\naa\nbb\ncc\n" },
+		{ "@if stream\na\n@end\n", "a\n" },
 		{ "@if yes", NULL },
 	};
 
@@ -123,6 +137,7 @@ faults_have_a_place_and_a_sentence(struct arena *arena)
 		{ "${a.b.c.d}",
 		  "t.tmpl:1:9: error: unknown name 'd' in 'a.b.c.d': expected a record before it, found a text" },
 		{ "${tables}", "t.tmpl:1:3: error: 'tables': expected a text, found a list" },
+		{ "${stream}", "t.tmpl:1:3: error: 'stream': expected a text, found a list" },
 		{ "${a.b}", "t.tmpl:1:3: error: 'a.b': expected a text, found a record" },
 		{ "${yes}", "t.tmpl:1:3: error: 'yes': expected a text, found a flag" },
 		{ "@for t in name\n@end\n", "t.tmpl:1:11: error: 'name': expected a list, found a text" },
