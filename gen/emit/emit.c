@@ -9,10 +9,9 @@
 #include "base/text.h"
 #include "emit/depfile.h"
 #include "emit/model.h"
+#include "emit/statements.h"
 #include "emit/view.h"
 #include "input/project.h"
-#include "schema/lacking.h"
-#include "schema/replay.h"
 #include "template/store.h"
 #include "template/template.h"
 #include "template/value.h"
@@ -26,14 +25,16 @@ static const struct {
 };
 
 struct value *
-emit_values(const struct project *project, const struct migrations *migrations,
-	    const struct schema *schema, struct arena *arena, struct diag *diag)
+emit_values(const struct project *project, const struct migrations *migrations, const struct schema *schema,
+	    const struct replay *replay, struct arena *arena, struct diag *diag)
 {
-	struct model model;
+	struct model *model = arena_alloc(arena, sizeof *model);
+	struct statements statements;
 
-	if (!model_build(&model, project, schema, arena, diag))
+	if (!model_build(model, project, schema, arena, diag) ||
+	    !statements_prove(&statements, project, model, replay, arena, diag))
 		return NULL;
-	return view_build(project, migrations, schema, &model, arena);
+	return view_build(project, migrations, schema, model, &statements, arena);
 }
 
 static bool
@@ -76,50 +77,13 @@ add_depfile(struct file_set *files, const struct project *project, const struct 
 	text_finish(&text);
 }
 
-/* The lines of sqlgen.ini that would mend it, where what is missing is the program's to register. */
-static void
-tell_remedy(const char *reason, const char *sql, struct arena *arena, struct diag *diag)
-{
-	struct lacking lacking;
-	const char *const *lines;
-	size_t count = 0;
-
-	if (!lacking_find(&lacking, reason, sql, arena))
-		return;
-	lines = lacking_lines(&count, &lacking, sql, lacking_offset(&lacking, sql, 0), arena);
-	diag_note(diag, (struct place){ 0 }, "if the program registers it, declare it in sqlgen.ini:");
-	for (size_t i = 0; i < count; i++)
-		diag_note(diag, (struct place){ 0 }, "    %s", lines[i]);
-}
-
-/* What SQLite refuses now it would refuse at run time. */
-static bool
-prove_statements(const struct value *values, const struct replay *replay, struct arena *arena,
-		 struct diag *diag)
-{
-	const struct value *statements = value_get(values, "statements");
-	bool is_proved = true;
-
-	for (size_t i = 0; i < statements->count && is_proved; i++) {
-		const char *sql = value_get(statements->items[i], "sql")->text;
-		const char *reason = replay_refuses(replay, sql);
-
-		if (!reason)
-			continue;
-		is_proved = false;
-		diag_error(diag, (struct place){ 0 }, "SQLite refuses a generated statement: %s, in: %s", reason, sql);
-		tell_remedy(arena_string(arena, reason), sql, arena, diag);
-	}
-	return is_proved;
-}
-
 bool
 emit_files(struct file_set *files, const struct project *project, const struct migrations *migrations,
 	   const struct schema *schema, const struct replay *replay, struct arena *arena, struct diag *diag)
 {
-	struct value *values = emit_values(project, migrations, schema, arena, diag);
+	struct value *values = emit_values(project, migrations, schema, replay, arena, diag);
 
-	if (!values || !prove_statements(values, replay, arena, diag) || !store_check(project->templates, arena, diag))
+	if (!values || !store_check(project->templates, arena, diag))
 		return false;
 	if (project->runtime == RUNTIME_BESIDE && strcmp(project->name, "sqlgen") == 0) {
 		diag_error(diag, (struct place){ 0 },

@@ -12,9 +12,13 @@ struct replay;
 struct schema;
 struct value;
 
-/* What the templates see; NULL after an error was told. */
+/*
+ * What the templates see; NULL after an error was told. Each statement in it has been prepared on the
+ * replayed database, if one is given. All of the arguments must live as long as the values.
+ */
 struct value *emit_values(const struct project *project, const struct migrations *migrations,
-			  const struct schema *schema, struct arena *arena, struct diag *diag);
+			  const struct schema *schema, const struct replay *replay, struct arena *arena,
+			  struct diag *diag);
 
 /*
  * Adds the generated files to set: the header, the source, the runtime where it goes beside them,

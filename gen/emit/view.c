@@ -7,6 +7,7 @@
 #include "emit/cname.h"
 #include "emit/literal.h"
 #include "emit/model.h"
+#include "emit/statements.h"
 #include "emit/table_view.h"
 #include "input/migrations.h"
 #include "input/project.h"
@@ -17,61 +18,104 @@
 enum { INTERFACE = 1 };
 
 static void
-set_migrations(struct value *root, const struct migrations *migrations, struct arena *arena)
+add_migration(struct value *list, size_t part, const void *context, struct arena *arena)
 {
-	struct value *list = value_set_list(root, "migrations", arena);
+	const struct migration *migration = &((const struct migrations *)context)->items[part];
+	struct value *record = value_add_record(list, arena);
+	const char *title = arena_format(arena, "%s %s", migration->version, migration->name);
 
-	for (size_t i = 0; i < migrations->count; i++) {
-		const struct migration *migration = &migrations->items[i];
-		struct value *record = value_add_record(list, arena);
-		const char *title = arena_format(arena, "%s %s", migration->version, migration->name);
+	value_set_number(record, "number", (long long)part + 1, arena);
+	value_set_text(record, "comment", cname_comment(title, arena), arena);
+	value_set_text(record, "version",
+		       cname_literal(migration->version, strlen(migration->version), arena), arena);
+	value_set_text(record, "name", cname_literal(migration->name, strlen(migration->name), arena), arena);
+	value_set_flag(record, "is_long", literal_is_long(migration->size), arena);
+	value_set_text(record, "checksum", migration->checksum, arena);
+	value_set_flag(record, "no_transaction", migration->no_transaction, arena);
+	value_set_flag(record, "if_missing", migration->if_missing, arena);
+	if (literal_is_long(migration->size))
+		literal_set_bytes(record, "bytes", migration->text, migration->size, arena);
+	else
+		literal_set_source(record, "lines", migration->text, migration->size, arena);
+}
 
-		value_set_number(record, "number", (long long)i + 1, arena);
-		value_set_text(record, "comment", cname_comment(title, arena), arena);
-		value_set_text(record, "version",
-			       cname_literal(migration->version, strlen(migration->version), arena), arena);
-		value_set_text(record, "name", cname_literal(migration->name, strlen(migration->name), arena), arena);
-		value_set_flag(record, "is_long", literal_is_long(migration->size), arena);
-		value_set_text(record, "checksum", migration->checksum, arena);
-		value_set_flag(record, "no_transaction", migration->no_transaction, arena);
-		value_set_flag(record, "if_missing", migration->if_missing, arena);
-		if (literal_is_long(migration->size))
-			literal_set_bytes(record, "bytes", migration->text, migration->size, arena);
-		else
-			literal_set_source(record, "lines", migration->text, migration->size, arena);
-	}
+/* No generated code reads a view: a database may do without it. */
+static bool
+is_relied_on(const char *fact)
+{
+	return strncmp(fact, "view ", strlen("view ")) != 0;
+}
+
+static void
+add_fact(struct value *list, size_t part, const void *context, struct arena *arena)
+{
+	const char *fact = ((const struct schema *)context)->facts[part];
+	bool is_long = literal_is_long(strlen(fact));
+	struct value *record;
+
+	if (!is_relied_on(fact))
+		return;
+	record = value_add_record(list, arena);
+	value_set_number(record, "number", (long long)part + 1, arena);
+	value_set_flag(record, "is_long", is_long, arena);
+	value_set_text(record, "text", cname_literal(fact, strlen(fact), arena), arena);
+	if (is_long)
+		literal_set_bytes(record, "bytes", fact, strlen(fact), arena);
+}
+
+static void
+add_long_fact(struct value *list, size_t part, const void *context, struct arena *arena)
+{
+	if (literal_is_long(strlen(((const struct schema *)context)->facts[part])))
+		add_fact(list, part, context, arena);
 }
 
 static void
 set_facts(struct value *root, const struct schema *schema, struct arena *arena)
 {
-	struct value *list = value_set_list(root, "facts", arena);
-	struct value *long_facts = value_set_list(root, "long_facts", arena);
+	struct value_stream facts = { add_fact, schema, schema->fact_count };
+	struct value_stream long_facts = { add_long_fact, schema, schema->fact_count };
+	size_t count = 0, long_count = 0;
 
 	for (size_t i = 0; i < schema->fact_count; i++) {
-		const char *fact = schema->facts[i];
-
-		/* No generated code reads a view: a database may do without it. */
-		if (strncmp(fact, "view ", strlen("view ")) == 0)
-			continue;
-		struct value *record = value_add_record(list, arena);
-		bool is_long = literal_is_long(strlen(fact));
-
-		value_set_number(record, "number", (long long)i + 1, arena);
-		value_set_flag(record, "is_long", is_long, arena);
-		value_set_text(record, "text", cname_literal(fact, strlen(fact), arena), arena);
-		if (is_long) {
-			literal_set_bytes(record, "bytes", fact, strlen(fact), arena);
-			value_add(long_facts, record, arena);
-		}
+		count += is_relied_on(schema->facts[i]);
+		long_count += is_relied_on(schema->facts[i]) && literal_is_long(strlen(schema->facts[i]));
 	}
+	value_set_stream(root, "facts", facts, count, arena);
+	value_set_stream(root, "long_facts", long_facts, long_count, arena);
+}
+
+struct context {
+	const struct project *project;
+	const struct model *model;
+};
+
+static void
+add_table(struct value *list, size_t part, const void *pointer, struct arena *arena)
+{
+	const struct context *context = pointer;
+
+	table_view(value_add_record(list, arena), &context->model->tables[part], context->project,
+		   value_list(arena), value_list(arena), arena);
+}
+
+static void
+set_tables(struct value *root, const struct project *project, const struct model *model, struct arena *arena)
+{
+	struct context *context = arena_alloc(arena, sizeof *context);
+	struct value_stream stream = { add_table, context, model->table_count };
+
+	*context = (struct context){ project, model };
+	value_set_stream(root, "tables", stream, model->table_count, arena);
 }
 
 struct value *
 view_build(const struct project *project, const struct migrations *migrations,
-	   const struct schema *schema, const struct model *model, struct arena *arena)
+	   const struct schema *schema, const struct model *model, const struct statements *statements,
+	   struct arena *arena)
 {
-	struct value *root = value_record(arena), *tables, *statements, *long_statements;
+	struct value_stream stream = { add_migration, migrations, migrations->count };
+	struct value *root = value_record(arena);
 
 	value_set_text(root, "p", project->prefix, arena);
 	value_set_text(root, "guard",
@@ -81,16 +125,10 @@ view_build(const struct project *project, const struct migrations *migrations,
 	value_set_text(root, "header", arena_format(arena, "%s.h", project->name), arena);
 	value_set_number(root, "interface", INTERFACE, arena);
 	value_set_flag(root, "runtime_is_installed", project->runtime == RUNTIME_SYSTEM, arena);
-	set_migrations(root, migrations, arena);
+	value_set_stream(root, "migrations", stream, migrations->count, arena);
 	set_facts(root, schema, arena);
-	statements = value_set_list(root, "statements", arena);
-	long_statements = value_set_list(root, "long_statements", arena);
-	tables = value_set_list(root, "tables", arena);
-	for (size_t i = 0; i < model->table_count; i++) {
-		struct value *record = value_add_record(tables, arena);
-
-		table_view(record, &model->tables[i], project, statements, long_statements, arena);
-	}
+	statements_view(root, statements, project, model, arena);
+	set_tables(root, project, model, arena);
 	/* An array of a struct must not be empty. */
 	value_set_number(root, "statement_count", statements->count > 0 ? (long long)statements->count : 1, arena);
 	return root;

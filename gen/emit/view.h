@@ -6,10 +6,15 @@ struct migrations;
 struct model;
 struct project;
 struct schema;
+struct statements;
 struct value;
 
-/* All that the templates may ask, each in one word. `sqlgen dump` prints it. */
+/*
+ * All that the templates may ask, each in one word. `sqlgen dump` prints it. What there can be many
+ * of is a stream; everything here must live as long as the values.
+ */
 struct value *view_build(const struct project *project, const struct migrations *migrations,
-			 const struct schema *schema, const struct model *model, struct arena *arena);
+			 const struct schema *schema, const struct model *model,
+			 const struct statements *statements, struct arena *arena);
 
 #endif
