@@ -47,35 +47,4 @@ char *file_directory(struct arena *arena, const char *path);
  */
 const char *file_make_directories(const char *path, struct arena *arena);
 
-/* The files that one run writes: all of them or none, and only those that change. */
-struct file_output {
-	const char *path;
-	const char *data;
-	size_t size;
-	bool changes;       /* set by file_set_compare */
-	bool always_writes; /* a stamp: rewritten although its content is the same */
-};
-struct file_set {
-	struct file_output *files;
-	size_t count;
-};
-
-/* path and data must live as long as the set. */
-void file_set_add(struct file_set *set, const char *path, const char *data, size_t size,
-		  struct arena *arena);
-
-/* Sets changes for each file; returns how many there are. An unreadable file changes. */
-size_t file_set_compare(struct file_set *set, struct arena *arena);
-
-/*
- * Writes what changes (and what always_writes): first every temporary file, beside its target,
- * created O_EXCL with a random name and synced, with the mode of the file it replaces or
- * 0666 & ~umask; then all renames. Missing directories are made. A symbolic link is replaced, not
- * followed; a directory or a device is refused. On failure the temporaries are removed, and every
- * target is what it was: those that were renamed already are put back. SIGHUP, SIGINT and SIGTERM
- * end it early, and act when no temporary is left. Temporaries of a run that was killed are removed
- * by the next one.
- */
-bool file_set_write(struct file_set *set, struct arena *arena, struct diag *diag);
-
 #endif

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/diag.h"
-#include "base/file.h"
+#include "base/file_set.h"
 #include "cli/load.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
@@ -80,22 +80,39 @@ say_files(const struct file_set *files, const char *what, bool counts_stamps, co
 	return changes;
 }
 
+/* What was found out about the files, or what was written. */
 static enum status
-write_files(struct file_set *files, const struct project *project, const struct migrations *migrations,
-	    const struct run *run)
+end_files(struct file_set *files, const struct project *project, const struct migrations *migrations,
+	  const struct run *run)
 {
-	file_set_compare(files, run->arena);
 	if (arguments_has(run->arguments, "check"))
 		return say_files(files, "would change", false, run) > 0 ? STATUS_FAILED : STATUS_OK;
 	if (arguments_has(run->arguments, "dry-run")) {
 		say_files(files, "would write", true, run);
 		return STATUS_OK;
 	}
-	if (!file_set_write(files, run->arena, run->diag))
+	if (!file_set_commit(files))
 		return STATUS_DISK;
 	depfile_date(project, migrations, run->arena);
 	say_files(files, "wrote", true, run);
 	return STATUS_OK;
+}
+
+static enum status
+emit(const struct project *project, const struct migrations *migrations, const struct schema *schema,
+     const struct replay *replay, const struct run *run)
+{
+	bool is_rehearsed = arguments_has(run->arguments, "check") || arguments_has(run->arguments, "dry-run");
+	struct file_set files;
+	enum status status;
+
+	file_set_begin(&files, is_rehearsed, run->arena, run->diag);
+	if (emit_files(&files, project, migrations, schema, replay, run->arena, run->diag) && run->diag->errors == 0)
+		status = end_files(&files, project, migrations, run);
+	else
+		status = files.has_failed ? STATUS_DISK : STATUS_FAILED;
+	file_set_finish(&files);
+	return status;
 }
 
 static enum status
@@ -105,8 +122,7 @@ generate(const struct run *run)
 	struct migrations migrations;
 	struct schema schema;
 	struct replay replay;
-	struct file_set files = { 0 };
-	bool is_emitted;
+	enum status status;
 
 	if (!load_project(&project, run))
 		return STATUS_FAILED;
@@ -114,11 +130,9 @@ generate(const struct run *run)
 	if (!load_migrations(&migrations, &project, run) ||
 	    !load_replay(&schema, &replay, &migrations, migrations.count, &project, run))
 		return STATUS_FAILED;
-	is_emitted = emit_files(&files, &project, &migrations, &schema, &replay, run->arena, run->diag);
+	status = emit(&project, &migrations, &schema, &replay, run);
 	replay_finish(&replay);
-	if (!is_emitted || run->diag->errors > 0)
-		return STATUS_FAILED;
-	return write_files(&files, &project, &migrations, run);
+	return status;
 }
 
 const struct verb verb_generate = {

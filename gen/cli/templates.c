@@ -3,6 +3,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/file_set.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
 #include "template/store.h"
@@ -42,15 +43,16 @@ list_templates(void)
 
 /* False, after an error for each, if files are there that would be lost. */
 static bool
-check_free(const struct file_set *files, const struct run *run)
+check_free(const char *directory, const struct run *run)
 {
 	bool ok = true;
 
-	for (size_t i = 0; i < files->count; i++) {
-		if (!file_exists(files->files[i].path))
+	for (const struct embedded_file *file = embedded_templates; file->name; file++) {
+		const char *path = file_join(run->arena, directory, file->name);
+
+		if (!file_exists(path))
 			continue;
-		diag_error(run->diag, (struct place){ .path = files->files[i].path },
-			   "is there already: --force replaces it");
+		diag_error(run->diag, (struct place){ .path = path }, "is there already: --force replaces it");
 		ok = false;
 	}
 	return ok;
@@ -59,20 +61,22 @@ check_free(const struct file_set *files, const struct run *run)
 static enum status
 export_templates(const char *directory, const struct run *run)
 {
-	struct file_set files = { 0 };
+	const struct embedded_file *file = embedded_templates;
+	struct file_set files;
+	bool is_written;
 
-	for (const struct embedded_file *file = embedded_templates; file->name; file++)
-		file_set_add(&files, file_join(run->arena, directory, file->name), (const char *)file->data,
-			     file->size, run->arena);
-	if (!arguments_has(run->arguments, "force") && !check_free(&files, run))
+	if (!arguments_has(run->arguments, "force") && !check_free(directory, run))
 		return STATUS_FAILED;
-	file_set_compare(&files, run->arena);
-	if (!file_set_write(&files, run->arena, run->diag))
-		return STATUS_DISK;
-	for (size_t i = 0; i < files.count && !run->is_quiet; i++)
+	file_set_begin(&files, false, run->arena, run->diag);
+	while (file->name && file_set_put(&files, file_join(run->arena, directory, file->name),
+					  (const char *)file->data, file->size))
+		file++;
+	is_written = !files.has_failed && file_set_commit(&files);
+	for (size_t i = 0; i < files.count && is_written && !run->is_quiet; i++)
 		if (files.files[i].changes)
 			printf("wrote %s\n", screen_text(files.files[i].path, run->arena));
-	return STATUS_OK;
+	file_set_finish(&files);
+	return is_written ? STATUS_OK : STATUS_DISK;
 }
 
 static enum status

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/file_set.h"
 #include "base/text.h"
 #include "emit/depfile.h"
 #include "emit/model.h"
@@ -38,43 +39,49 @@ emit_values(const struct project *project, const struct migrations *migrations, 
 }
 
 static bool
+write_output(void *context, const char *data, size_t size)
+{
+	return file_set_add(context, data, size);
+}
+
+static bool
 add_rendered(struct file_set *files, const char *template, const char *path,
 	     const struct project *project, const struct value *values, struct arena *arena,
 	     struct diag *diag)
 {
+	const struct template_output output = { write_output, files };
 	struct template_source source;
-	struct text text = { 0 };
 
 	if (!store_template(&source, template, project->templates, arena, diag))
 		return false;
-	if (!template_render(&text, source.path, source.data, source.size, values, arena, diag)) {
-		text_finish(&text);
-		return false;
-	}
-	file_set_add(files, path, arena_copy(arena, text.data ? text.data : "", text.length), text.length, arena);
-	text_finish(&text);
-	return true;
+	file_set_open(files, path, false);
+	return template_render(&output, source.path, source.data, source.size, values, arena, diag) &&
+	       file_set_close(files);
 }
 
-static void
+static bool
 add_runtime(struct file_set *files, const struct project *project, struct arena *arena)
 {
 	for (const struct embedded_file *file = embedded_runtime; file->name; file++)
-		file_set_add(files, file_join(arena, project->output, file->name), (const char *)file->data,
-			     file->size, arena);
+		if (!file_set_put(files, file_join(arena, project->output, file->name), (const char *)file->data,
+				  file->size))
+			return false;
+	return true;
 }
 
-static void
+static bool
 add_depfile(struct file_set *files, const struct project *project, const struct migrations *migrations,
 	    struct arena *arena)
 {
 	const char *path = depfile_path(project, arena);
 	struct text text = { 0 };
+	bool is_added;
 
 	depfile_write(&text, path, project, migrations, arena);
-	file_set_add(files, path, arena_copy(arena, text.data, text.length), text.length, arena);
-	files->files[files->count - 1].always_writes = true;
+	file_set_open(files, path, true);
+	is_added = file_set_add(files, text.data, text.length) && file_set_close(files);
 	text_finish(&text);
+	return is_added;
 }
 
 bool
@@ -97,9 +104,10 @@ emit_files(struct file_set *files, const struct project *project, const struct m
 				  arena, diag))
 			return false;
 	}
-	if (project->runtime == RUNTIME_BESIDE)
-		add_runtime(files, project, arena);
-	add_depfile(files, project, migrations, arena);
+	if (project->runtime == RUNTIME_BESIDE && !add_runtime(files, project, arena))
+		return false;
+	if (!add_depfile(files, project, migrations, arena))
+		return false;
 	depfile_check(project, migrations, arena, diag);
 	return true;
 }

@@ -22,7 +22,7 @@ struct value *emit_values(const struct project *project, const struct migrations
 
 /*
  * Adds the generated files to set: the header, the source, the runtime where it goes beside them,
- * the depfile. Each statement in them has been prepared on the replayed database before.
+ * the depfile. None is begun before all statements in them have been prepared on the replayed database.
  */
 bool emit_files(struct file_set *files, const struct project *project,
 		const struct migrations *migrations, const struct schema *schema,

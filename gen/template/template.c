@@ -16,8 +16,12 @@ struct turn {
 	const struct turn *outer;
 };
 
+/* Output is written when there is this much of it. */
+enum { PENDING_MAX = 32 * 1024 };
+
 struct renderer {
-	struct text *out;
+	const struct template_output *out;
+	struct text pending;
 	const struct value *root;
 	const struct turn *turn; /* the innermost; NULL outside of loops */
 	struct arena *arena;
@@ -144,7 +148,7 @@ render_node(struct renderer *renderer, const struct node *node)
 
 	switch (node->kind) {
 	case NODE_TEXT:
-		text_add(renderer->out, node->text, node->length);
+		text_add(&renderer->pending, node->text, node->length);
 		return true;
 	case NODE_PATH:
 		value = find(renderer, node);
@@ -152,11 +156,11 @@ render_node(struct renderer *renderer, const struct node *node)
 			return false;
 		if (value->kind != VALUE_TEXT)
 			return refuse_kind(renderer, node, "a text", value);
-		text_add_string(renderer->out, value->text);
+		text_add_string(&renderer->pending, value->text);
 		return true;
 	case NODE_COMMA:
 		if (!renderer->turn->is_last)
-			text_add_char(renderer->out, ',');
+			text_add_char(&renderer->pending, ',');
 		return true;
 	case NODE_FOR:
 		return render_for(renderer, node);
@@ -167,28 +171,41 @@ render_node(struct renderer *renderer, const struct node *node)
 	return false;
 }
 
+static bool
+write_pending(struct renderer *renderer)
+{
+	struct text *pending = &renderer->pending;
+
+	if (pending->length == 0)
+		return true;
+	if (!renderer->out->write(renderer->out->context, pending->data, pending->length))
+		return false;
+	text_truncate(pending, 0);
+	return true;
+}
+
 /* A node and its siblings. Stops at the first fault: in a loop it would come at every turn. */
 static bool
 render(struct renderer *renderer, const struct node *node)
 {
 	for (; node; node = node->next)
-		if (!render_node(renderer, node))
+		if (!render_node(renderer, node) ||
+		    (renderer->pending.length > PENDING_MAX && !write_pending(renderer)))
 			return false;
 	return true;
 }
 
 bool
-template_render(struct text *out, const char *path, const char *source, size_t length,
+template_render(const struct template_output *out, const char *path, const char *source, size_t length,
 		const struct value *root, struct arena *arena, struct diag *diag)
 {
 	struct renderer renderer = { .out = out, .root = root, .arena = arena, .diag = diag };
-	size_t start = out->length;
 	struct node *tree = NULL;
 	bool ok;
 
 	diag_add_source(diag, path, source, length, arena);
-	ok = tree_parse(&tree, path, source, length, arena, diag) && render(&renderer, tree);
-	if (!ok && out->length > start)
-		text_truncate(out, start);
+	ok = tree_parse(&tree, path, source, length, arena, diag) && render(&renderer, tree) &&
+	     write_pending(&renderer);
+	text_finish(&renderer.pending);
 	return ok;
 }

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/file_set.h"
 #include "base/text.h"
 
 static int renames_until_failure = -1, signal_at_sync;
@@ -130,17 +131,54 @@ count_names(const char *path, struct scene *scene)
 	return count;
 }
 
-static bool
-set_write(struct file_set *set, struct scene *scene)
-{
-	file_set_compare(set, &scene->arena);
-	return file_set_write(set, &scene->arena, &scene->diag);
-}
+/* What is to be written, and what was found out. */
+struct plan {
+	struct file_output files[8];
+	const char *data[8];
+	size_t count;
+};
 
 static void
-add(struct file_set *set, const char *path, const char *data, struct scene *scene)
+add(struct plan *plan, const char *path, const char *data)
 {
-	file_set_add(set, path, data, strlen(data), &scene->arena);
+	plan->data[plan->count] = data;
+	plan->files[plan->count++] = (struct file_output){ .path = path };
+}
+
+/* In pieces: some are shorter than what is read at a time, some longer. */
+static bool
+put_pieces(struct file_set *set, const char *data)
+{
+	size_t size = strlen(data), length;
+	for (size_t done = 0; done < size; done += length) {
+		length = done / 3 + 1 < size - done ? done / 3 + 1 : size - done;
+		if (!file_set_add(set, data + done, length))
+			return false;
+	}
+	return file_set_close(set);
+}
+
+static bool
+run(struct plan *plan, bool is_rehearsed, struct scene *scene)
+{
+	struct file_set set;
+	bool is_done = true;
+	file_set_begin(&set, is_rehearsed, &scene->arena, &scene->diag);
+	for (size_t i = 0; i < plan->count && is_done; i++) {
+		file_set_open(&set, plan->files[i].path, plan->files[i].always_writes);
+		is_done = put_pieces(&set, plan->data[i]);
+		plan->files[i].changes = set.files[i].changes;
+	}
+	is_done = is_done && file_set_commit(&set);
+	CHECK_INT(set.has_failed, !is_done);
+	file_set_finish(&set);
+	return is_done;
+}
+
+static bool
+set_write(struct plan *plan, struct scene *scene)
+{
+	return run(plan, false, scene);
 }
 
 static void
@@ -250,7 +288,7 @@ static void
 only_what_differs_changes(void)
 {
 	struct scene scene;
-	struct file_set set = { 0 };
+	struct plan set = { 0 };
 	scene_init(&scene);
 	write_file("same", "x\n");
 	write_file("shorter", "x");
@@ -261,8 +299,8 @@ only_what_differs_changes(void)
 	static const char *const names[] = { "same",    "shorter", "longer",   "other",
 					     "missing", "link",    "directory" };
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		add(&set, names[i], "x\n", &scene);
-	CHECK_INT(file_set_compare(&set, &scene.arena), 6);
+		add(&set, names[i], "x\n");
+	CHECK(run(&set, true, &scene));
 	for (size_t i = 0; i < set.count; i++)
 		CHECK_INT(set.files[i].changes, i != 0);
 	scene_finish(&scene);
@@ -273,12 +311,12 @@ what_is_the_same_is_not_touched_and_a_stamp_is(void)
 {
 	struct scene scene;
 	struct stat same, stamp, after;
-	struct file_set set = { 0 };
+	struct plan set = { 0 };
 	scene_init(&scene);
 	write_file("same", "x");
 	write_file("stamp", "s");
-	add(&set, "same", "x", &scene);
-	add(&set, "stamp", "s", &scene);
+	add(&set, "same", "x");
+	add(&set, "stamp", "s");
 	set.files[1].always_writes = true;
 	require(stat("same", &same) == 0 && stat("stamp", &stamp) == 0, "stat");
 	CHECK(set_write(&set, &scene));
@@ -297,12 +335,12 @@ files_are_written_with_their_directories(void)
 {
 	struct scene scene;
 	struct stat status;
-	struct file_set set = { 0 };
+	struct plan set = { 0 };
 	scene_init(&scene);
 	mode_t mask = umask(027);
-	add(&set, "a/b/c/db.c", "c", &scene);
-	add(&set, "a//b/db.h", "h", &scene);
-	add(&set, "plain", "", &scene);
+	add(&set, "a/b/c/db.c", "c");
+	add(&set, "a//b/db.h", "h");
+	add(&set, "plain", "");
 	CHECK(set_write(&set, &scene));
 	umask(mask);
 	CHECK_STR(content("a/b/c/db.c", &scene), "c");
@@ -315,17 +353,117 @@ files_are_written_with_their_directories(void)
 	scene_finish(&scene);
 }
 
+/* A text of 100,000 bytes with another byte at one place. */
+static char *
+long_text(size_t at, struct scene *scene)
+{
+	char *text = arena_alloc(&scene->arena, 100001);
+	for (size_t i = 0; i < 100000; i++)
+		text[i] = (char)('a' + i % 23);
+	text[at] = '!';
+	return text;
+}
+
+static void
+a_file_that_differs_late_is_written_whole(void)
+{
+	static const size_t places[] = { 0, 1, 16383, 16384, 50000, 99999 };
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct scene scene;
+		struct plan set = { 0 };
+		scene_init(&scene);
+		const char *text = long_text(places[i], &scene);
+		write_file("changed", long_text(99998, &scene));
+		write_file("longer", arena_format(&scene.arena, "%s+", text));
+		write_file("shorter", arena_copy(&scene.arena, text, 70000));
+		write_file("stamp", text);
+		static const char *const names[] = { "changed", "longer", "shorter", "stamp" };
+		for (size_t j = 0; j < 4; j++)
+			add(&set, names[j], text);
+		set.files[3].always_writes = true;
+		CHECK(set_write(&set, &scene));
+		for (size_t j = 0; j < 4; j++) {
+			CHECK_STR(content(names[j], &scene), text);
+			CHECK_INT(set.files[j].changes, j < 3);
+		}
+		CHECK_INT(count_names(".", &scene), 4);
+		scene_finish(&scene);
+	}
+}
+
+static void
+a_rehearsal_finds_out_what_changes_and_writes_nothing(void)
+{
+	struct scene scene;
+	struct plan set = { 0 };
+	scene_init(&scene);
+	write_file("same", "x");
+	write_file("other", "y");
+	require(mkdir("directory", 0777) == 0, "mkdir");
+	add(&set, "same", "x");
+	add(&set, "other", "x");
+	add(&set, "new/file", "x");
+	add(&set, "directory", "x");
+	set.files[0].always_writes = true;
+	CHECK(run(&set, true, &scene));
+	for (size_t i = 0; i < set.count; i++)
+		CHECK_INT(set.files[i].changes, i != 0);
+	CHECK_STR(content("other", &scene), "y");
+	CHECK_INT(count_names(".", &scene), 3);
+	CHECK_STR(printed(&scene), "");
+	scene_finish(&scene);
+}
+
+static void
+a_file_that_is_changed_while_it_is_compared_is_left(void)
+{
+	struct scene scene;
+	struct file_set set;
+	scene_init(&scene);
+	write_file("file", "one two");
+	file_set_begin(&set, false, &scene.arena, &scene.diag);
+	file_set_open(&set, "file", false);
+	CHECK(file_set_add(&set, "one ", 4));
+	write_file("file", "two two two");
+	CHECK(!file_set_add(&set, "three", 5));
+	CHECK(set.has_failed);
+	file_set_finish(&set);
+	CHECK_STR(printed(&scene),
+		  "file: error: expected the file as it was, found it changed meanwhile: run it again\n");
+	CHECK_STR(content("file", &scene), "two two two");
+	CHECK_INT(count_names(".", &scene), 1);
+	scene_finish(&scene);
+}
+
+static void
+without_a_commit_nothing_is_there(void)
+{
+	struct scene scene;
+	struct file_set set;
+	scene_init(&scene);
+	write_file("first", "old");
+	file_set_begin(&set, false, &scene.arena, &scene.diag);
+	CHECK(file_set_put(&set, "first", "new", 3));
+	file_set_open(&set, "second", false);
+	CHECK(file_set_add(&set, "new", 3));
+	CHECK_INT(count_names(".", &scene), 3);
+	file_set_finish(&set);
+	CHECK_STR(content("first", &scene), "old");
+	CHECK_INT(count_names(".", &scene), 1);
+	scene_finish(&scene);
+}
+
 static void
 a_link_is_replaced_and_not_followed(void)
 {
 	struct scene scene;
 	struct stat status;
-	struct file_set set = { 0 };
+	struct plan set = { 0 };
 	scene_init(&scene);
 	write_file("target", "old");
 	require(symlink("target", "link") == 0 && symlink("nowhere", "dangling") == 0, "symlink");
-	add(&set, "link", "new", &scene);
-	add(&set, "dangling", "new", &scene);
+	add(&set, "link", "new");
+	add(&set, "dangling", "new");
 	CHECK(set_write(&set, &scene));
 	CHECK_STR(content("target", &scene), "old");
 	CHECK_STR(content("link", &scene), "new");
@@ -352,12 +490,12 @@ nothing_is_written_if_one_cannot_be(void)
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct scene scene;
-		struct file_set set = { 0 };
+		struct plan set = { 0 };
 		scene_init(&scene);
 		write_file("first", "old");
 		require(mkdir("directory", 0777) == 0 && mkfifo("fifo", 0666) == 0, "mkfifo");
-		add(&set, "first", "new", &scene);
-		add(&set, rows[i].path, "new", &scene);
+		add(&set, "first", "new");
+		add(&set, rows[i].path, "new");
 		CHECK(!set_write(&set, &scene));
 		CHECK_STR(printed(&scene), rows[i].message);
 		CHECK_STR(content("first", &scene), "old");
@@ -377,12 +515,13 @@ a_write_that_fails_leaves_nothing_behind(void)
 	if (child == 0) {
 		/* In a child, since the limit holds for all that follows. */
 		static char large[100000];
-		struct file_set set = { 0 };
+		memset(large, 'x', sizeof large - 1);
+		struct plan set = { 0 };
 		struct rlimit limit = { 50000, 50000 };
 		require(setrlimit(RLIMIT_FSIZE, &limit) == 0, "setrlimit");
 		require(signal(SIGXFSZ, SIG_IGN) != SIG_ERR, "signal");
-		add(&set, "first", "new", &scene);
-		file_set_add(&set, "second", large, sizeof large, &scene.arena);
+		add(&set, "first", "new");
+		add(&set, "second", large);
 		bool is_written = set_write(&set, &scene);
 		const char *message = "second: error: cannot write the file: File too large\n";
 		_exit(!is_written && strcmp(printed(&scene), message) == 0 ? 0 : 1);
@@ -400,14 +539,14 @@ a_rename_that_fails_leaves_every_file_as_it_was(void)
 {
 	for (int at = 0; at < 3; at++) {
 		struct scene scene;
-		struct file_set set = { 0 };
+		struct plan set = { 0 };
 		struct stat status;
 		scene_init(&scene);
 		write_file("first", "old");
 		require(symlink("first", "third") == 0, "symlink");
-		add(&set, "first", "new", &scene);
-		add(&set, "second", "new", &scene);
-		add(&set, "third", "new", &scene);
+		add(&set, "first", "new");
+		add(&set, "second", "new");
+		add(&set, "third", "new");
 		renames_until_failure = at;
 		CHECK(!set_write(&set, &scene));
 		renames_until_failure = -1;
@@ -427,12 +566,12 @@ static void
 the_mode_of_a_file_stays(void)
 {
 	struct scene scene;
-	struct file_set set = { 0 };
+	struct plan set = { 0 };
 	struct stat status;
 	scene_init(&scene);
 	write_file("first", "old");
 	require(chmod("first", 0640) == 0, "chmod");
-	add(&set, "first", "new", &scene);
+	add(&set, "first", "new");
 	CHECK(set_write(&set, &scene));
 	CHECK(stat("first", &status) == 0 && (status.st_mode & 0777) == 0640);
 	scene_finish(&scene);
@@ -449,9 +588,9 @@ a_signal_leaves_nothing_behind(void)
 		fflush(NULL);
 		pid_t child = fork();
 		if (child == 0) {
-			struct file_set set = { 0 };
-			add(&set, "first", "new", &scene);
-			add(&set, "second", "new", &scene);
+			struct plan set = { 0 };
+			add(&set, "first", "new");
+			add(&set, "second", "new");
 			signal_at_sync = signals[i];
 			set_write(&set, &scene);
 			_exit(0);
@@ -469,7 +608,7 @@ static void
 leftovers_of_a_killed_run_are_removed_and_live_ones_are_not(void)
 {
 	struct scene scene;
-	struct file_set set = { 0 };
+	struct plan set = { 0 };
 	int ready[2], done[2];
 	char byte;
 	scene_init(&scene);
@@ -489,7 +628,7 @@ leftovers_of_a_killed_run_are_removed_and_live_ones_are_not(void)
 		_exit(is_locked && read(done[0], &byte, 1) == 0 ? 0 : 1);
 	}
 	require(read(ready[0], &byte, 1) == 1, "read");
-	add(&set, "db.c", "x", &scene);
+	add(&set, "db.c", "x");
 	CHECK(set_write(&set, &scene));
 	CHECK(!file_exists(".db.c.0123456789abcdef.new"));
 	CHECK(!file_exists(".db.c.0123456789abcdef.old"));
@@ -515,6 +654,10 @@ main(void)
 	paths_are_joined_and_parted();
 	only_what_differs_changes();
 	what_is_the_same_is_not_touched_and_a_stamp_is();
+	a_file_that_differs_late_is_written_whole();
+	a_rehearsal_finds_out_what_changes_and_writes_nothing();
+	a_file_that_is_changed_while_it_is_compared_is_left();
+	without_a_commit_nothing_is_there();
 	files_are_written_with_their_directories();
 	a_link_is_replaced_and_not_followed();
 	nothing_is_written_if_one_cannot_be();
