@@ -4,9 +4,9 @@
 
 #include "schema/engine.h"
 
-/* Pages are of 4 KB where a migration does not choose others; SQLite needs memory besides the
+/* Pages are of 1 KB where a migration does not choose others; SQLite needs memory besides the
  * database. */
-enum { STEPS_BETWEEN_CALLS = 1000 * 1000, PAGES_OF_A_MEGABYTE = 256, HEAP_MEGABYTES = 512 };
+enum { STEPS_BETWEEN_CALLS = 1000 * 1000, PAGES_OF_A_MEGABYTE = 1024, HEAP_MEGABYTES = 512 };
 
 /* An ATTACH is refused before it is counted; VACUUM needs one. */
 static const struct {

@@ -198,6 +198,13 @@ migrate_with_cache(sqlite3 *handle, const struct migrations *migrations, size_t 
 	return is_done;
 }
 
+/* Most tables stay empty, and have a page each. A migration may still choose another size. */
+static void
+choose_pages(sqlite3 *handle)
+{
+	sqlite3_exec(handle, "PRAGMA page_size = 1024", NULL, NULL, NULL);
+}
+
 bool
 replay_run(struct replay *replay, struct migrations *migrations, size_t count,
 	   struct replay_cache cache, struct arena *arena, struct diag *diag)
@@ -212,6 +219,7 @@ replay_run(struct replay *replay, struct migrations *migrations, size_t count,
 		replay_finish(&result);
 		return false;
 	}
+	choose_pages(result.handle);
 	set_checksums(migrations, arena);
 	if (!application_register(result.handle, migrations->declarations,
 				  migrations->declaration_count, arena, diag) ||
