@@ -25,7 +25,7 @@ struct taker {
 static bool
 take(const struct taker *taker, const char *name)
 {
-	return names_take(taker->names, name, taker->what, taker->remedy, taker->place, taker->arena, taker->diag);
+	return names_take(taker->names, name, taker->what, taker->remedy, taker->place, taker->diag);
 }
 
 /* A function: its own name, the slot of its statement, and the array of that where it is long. */
@@ -183,12 +183,12 @@ global_names_take_own(struct names *names, const struct project *project, struct
 
 	for (size_t i = 0; i < sizeof prefixed / sizeof *prefixed; i++)
 		names_take(names, arena_format(arena, "%s%s", project->prefix, prefixed[i]),
-			   "the generated code's own", "", nowhere, arena, diag);
+			   "the generated code's own", "", nowhere, diag);
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		if (!names_has(names, plain[i]))
-			names_take(names, plain[i], "the generated code's or libc's own", "", nowhere, arena, diag);
+			names_take(names, plain[i], "the generated code's or libc's own", "", nowhere, diag);
 	names_take(names,
 		   cname_upper(cname_lower(arena_format(arena, "%s%s_h", project->prefix, project->name), arena),
 			       arena),
-		   "the header's guard", "", nowhere, arena, diag);
+		   "the header's guard", "", nowhere, diag);
 }

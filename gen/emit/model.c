@@ -85,23 +85,26 @@ add_functions(struct c_table *table, struct arena *arena)
 
 /* The members of one struct: has_ flags count too. */
 static bool
-take_member_names(const struct c_table *table, struct arena *arena, struct diag *diag)
+take_member_names(const struct c_table *table, struct diag *diag)
 {
 	struct names members = { 0 };
+	struct arena arena = { 0 };
 	bool is_taken = true;
 
 	for (size_t i = 0; i < table->field_count; i++) {
 		const struct field *field = &table->fields[i];
-		const char *what = arena_format(arena, "column '%s.%s'", table->table->name, field->column->name);
-		const char *remedy = arena_format(arena, "[column %s.%s] name = …", table->table->name,
+		const char *what = arena_format(&arena, "column '%s.%s'", table->table->name, field->column->name);
+		const char *remedy = arena_format(&arena, "[column %s.%s] name = …", table->table->name,
 						  field->column->name);
 
-		if (!names_take(&members, field->name, what, remedy, field->column->place, arena, diag))
+		if (!names_take(&members, field->name, what, remedy, field->column->place, diag))
 			is_taken = false;
 		else if (field->has_flag)
-			is_taken &= names_take(&members, arena_format(arena, "has_%s", field->name), what,
-					       remedy, field->column->place, arena, diag);
+			is_taken &= names_take(&members, arena_format(&arena, "has_%s", field->name), what,
+					       remedy, field->column->place, diag);
 	}
+	names_finish(&members);
+	arena_finish(&arena);
 	return is_taken;
 }
 
@@ -145,9 +148,9 @@ choose_arguments(struct c_table *table, const struct names *names, struct arena 
 	}
 }
 
-static bool
+static void
 build_table(struct c_table *table, const struct table *source, const struct project *project,
-	    struct names *names, struct arena *arena, struct diag *diag)
+	    struct arena *arena, struct diag *diag)
 {
 	const struct setting *name = project_setting(project, source->name, NULL, "name");
 	const struct setting *singular = project_setting(project, source->name, NULL, "struct");
@@ -169,8 +172,23 @@ build_table(struct c_table *table, const struct table *source, const struct proj
 		table->has_update |= table->has_key && table->fields[i].is_written &&
 				     table->fields[i].column->key_position == 0;
 	add_functions(table, arena);
-	return take_member_names(table, arena, diag) &&
-	       global_names_take_table(names, table, project, arena, diag);
+}
+
+/* All names that the generated code will have: what is in the way of none of them can be an argument. */
+static void
+take_names(struct model *model, const struct project *project, struct arena *arena, struct diag *diag)
+{
+	struct names names = { 0 };
+	struct arena scratch = { 0 };
+
+	global_names_take_own(&names, project, &scratch, diag);
+	for (size_t i = 0; i < model->table_count; i++)
+		if (take_member_names(&model->tables[i], diag))
+			global_names_take_table(&names, &model->tables[i], project, &scratch, diag);
+	for (size_t i = 0; i < model->table_count; i++)
+		choose_arguments(&model->tables[i], &names, arena);
+	names_finish(&names);
+	arena_finish(&scratch);
 }
 
 /* A setting for what is not there is a typing error, or left over from before a migration. */
@@ -209,17 +227,13 @@ bool
 model_build(struct model *model, const struct project *project, const struct schema *schema,
 	    struct arena *arena, struct diag *diag)
 {
-	struct names names = { 0 };
 	unsigned errors = diag->errors;
 
 	*model = (struct model){ .tables = arena_alloc(arena, schema->table_count * sizeof *model->tables) };
-	global_names_take_own(&names, project, arena, diag);
 	check_settings(project, schema, diag);
 	for (size_t i = 0; i < schema->table_count; i++)
 		if (is_emitted(&schema->tables[i], project))
-			build_table(&model->tables[model->table_count++], &schema->tables[i], project, &names,
-				    arena, diag);
-	for (size_t i = 0; i < model->table_count; i++)
-		choose_arguments(&model->tables[i], &names, arena);
+			build_table(&model->tables[model->table_count++], &schema->tables[i], project, arena, diag);
+	take_names(model, project, arena, diag);
 	return diag->errors == errors;
 }

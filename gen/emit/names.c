@@ -1,9 +1,12 @@
 #include "emit/names.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
+#include "base/memory.h"
+
+enum { FIRST_SLOTS = 64 };
 
 struct name {
 	const char *text, *what;
@@ -31,13 +34,17 @@ find(const struct names *names, const char *text)
 	return at;
 }
 
+/* Two slots for each name. */
 static void
-grow(struct names *names, struct arena *arena)
+grow(struct names *names)
 {
-	names->slot_count = names->slot_count ? 2 * names->slot_count : 256;
-	names->slots = arena_alloc(arena, names->slot_count * sizeof *names->slots);
+	names->slot_count = names->slot_count ? memory_product(names->slot_count, 2) : FIRST_SLOTS;
+	names->items = memory_resize(names->items, memory_product(names->slot_count / 2, sizeof *names->items));
+	free(names->slots);
+	names->slots = memory_resize(NULL, memory_product(names->slot_count, sizeof *names->slots));
+	memset(names->slots, 0, names->slot_count * sizeof *names->slots);
 	for (size_t i = 0; i < names->count; i++)
-		names->slots[find(names, names->items[i].text)] = i + 1;
+		names->slots[find(names, names->items[i].text)] = (unsigned)i + 1;
 }
 
 bool
@@ -48,12 +55,12 @@ names_has(const struct names *names, const char *name)
 
 bool
 names_take(struct names *names, const char *name, const char *what, const char *remedy,
-	   struct place place, struct arena *arena, struct diag *diag)
+	   struct place place, struct diag *diag)
 {
 	size_t slot;
 
 	if (2 * names->count >= names->slot_count)
-		grow(names, arena);
+		grow(names);
 	slot = find(names, name);
 	if (names->slots[slot] != 0) {
 		const struct name *first = &names->items[names->slots[slot] - 1];
@@ -64,8 +71,15 @@ names_take(struct names *names, const char *name, const char *what, const char *
 			diag_note(diag, first->place, "%s is here", first->what);
 		return false;
 	}
-	names->items = arena_grow(arena, names->items, names->count, sizeof *names->items);
 	names->items[names->count++] = (struct name){ .text = name, .what = what, .place = place };
-	names->slots[slot] = names->count;
+	names->slots[slot] = (unsigned)names->count;
 	return true;
+}
+
+void
+names_finish(struct names *names)
+{
+	free(names->items);
+	free(names->slots);
+	*names = (struct names){ 0 };
 }

@@ -6,8 +6,6 @@
 
 #include "base/diag.h"
 
-struct arena;
-
 /*
  * The names of one scope and where each comes from: two that are equal are an error with both
  * places.
@@ -15,18 +13,21 @@ struct arena;
 struct names {
 	struct name *items;
 	size_t count;
-	size_t *slots; /* internal: a hash table of 1-based indices */
+	unsigned *slots; /* internal: a hash table of 1-based indices */
 	size_t slot_count;
 };
 
 /*
  * Takes a name. what says whose it is ("table 'users'"), remedy is the line of sqlgen.ini that
- * would mend a clash ("[table users] struct = …"). False, after an error, if it is taken.
+ * would mend a clash ("[table users] struct = …"). False, after an error, if it is taken. The texts
+ * must live as long as names.
  */
 bool names_take(struct names *names, const char *name, const char *what, const char *remedy,
-		struct place place, struct arena *arena, struct diag *diag);
+		struct place place, struct diag *diag);
 
 /* Is it taken? */
 bool names_has(const struct names *names, const char *name);
+
+void names_finish(struct names *names);
 
 #endif

@@ -17,9 +17,9 @@ main(void)
 	size_t length;
 
 	for (int i = 0; i < 1000; i++)
-		CHECK(names_take(&names, arena_format(&arena, "name_%d", i), "a table", "", first, &arena, &diag));
+		CHECK(names_take(&names, arena_format(&arena, "name_%d", i), "a table", "", first, &diag));
 	CHECK(diag.errors == 0);
-	CHECK(!names_take(&names, "name_7", "table 'x'", "[table x] struct = …", second, &arena, &diag));
+	CHECK(!names_take(&names, "name_7", "table 'x'", "[table x] struct = …", second, &diag));
 	CHECK(diag.errors == 1);
 	rewind(diag.out);
 	length = fread(printed, 1, sizeof printed - 1, diag.out);
@@ -27,6 +27,10 @@ main(void)
 	CHECK(strstr(printed, "b.sql:3:4: error: table 'x' would be 'name_7' in C") != NULL);
 	CHECK(strstr(printed, "[table x] struct = ") != NULL);
 	CHECK(strstr(printed, "a.sql:1:2: note: ") != NULL);
+	CHECK(names_has(&names, "name_999") && !names_has(&names, "name_1000"));
+	names_finish(&names);
+	CHECK(!names_has(&names, "name_7"));
+	names_finish(&names);
 	fclose(diag.out);
 	arena_finish(&arena);
 	return failures != 0;
