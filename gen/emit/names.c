@@ -34,12 +34,12 @@ find(const struct names *names, const char *text)
 	return at;
 }
 
-/* Two slots for each name. */
+/* Four slots for three names. */
 static void
 grow(struct names *names)
 {
 	names->slot_count = names->slot_count ? memory_product(names->slot_count, 2) : FIRST_SLOTS;
-	names->items = memory_resize(names->items, memory_product(names->slot_count / 2, sizeof *names->items));
+	names->items = memory_resize(names->items, memory_product(names->slot_count / 4 * 3, sizeof *names->items));
 	free(names->slots);
 	names->slots = memory_resize(NULL, memory_product(names->slot_count, sizeof *names->slots));
 	memset(names->slots, 0, names->slot_count * sizeof *names->slots);
@@ -59,7 +59,7 @@ names_take(struct names *names, const char *name, const char *what, const char *
 {
 	size_t slot;
 
-	if (2 * names->count >= names->slot_count)
+	if (names->count >= names->slot_count / 4 * 3)
 		grow(names);
 	slot = find(names, name);
 	if (names->slots[slot] != 0) {
