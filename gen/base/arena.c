@@ -10,7 +10,7 @@
 
 #include "base/memory.h"
 
-enum { BLOCK_SIZE = 64 * 1024, FIRST_CAPACITY = 8, LINE_SIZE = 256 };
+enum { BLOCK_SIZE = 64 * 1024, FIRST_CAPACITY = 4, LINE_SIZE = 256 };
 
 struct arena_block {
 	struct arena_block *next;

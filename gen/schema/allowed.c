@@ -84,24 +84,21 @@ restrict_column(struct value_set *set, bool *is_restricted, const struct value_s
 	*is_restricted = true;
 }
 
-void
-allowed_inspect(struct table *table, struct probe *probe, struct arena *arena)
+/* What is parsed goes to scratch, what is kept to arena. */
+static void
+restrict_columns(struct table *table, const struct parsed_table *parsed, struct probe *probe,
+		 struct arena *scratch, struct arena *arena)
 {
-	struct parsed_table parsed;
-	struct value_set *sets;
-	bool *is_restricted;
-	if (table->kind != TABLE_ORDINARY || table->sql == NULL ||
-	    !parse_create_table(&parsed, table->sql, strlen(table->sql), arena))
-		return;
-	sets = arena_alloc(arena, (table->column_count + 1) * sizeof *sets);
-	is_restricted = arena_alloc(arena, (table->column_count + 1) * sizeof *is_restricted);
-	for (size_t i = 0; i < parsed.check_count; i++) {
+	size_t columns = table->column_count + 1;
+	struct value_set *sets = arena_alloc(scratch, columns * sizeof *sets);
+	bool *is_restricted = arena_alloc(scratch, columns * sizeof *is_restricted);
+	for (size_t i = 0; i < parsed->check_count; i++) {
 		const char *name;
 		struct parsed_literal *literals;
 		struct value_set values;
 		size_t count, at;
-		if (!parse_allowed_values(&name, &literals, &count, &parsed.checks[i],
-					  parsed.columns, parsed.column_count, arena))
+		if (!parse_allowed_values(&name, &literals, &count, &parsed->checks[i],
+					  parsed->columns, parsed->column_count, scratch))
 			continue;
 		at = table_column(table, name);
 		if (at < table->column_count &&
@@ -117,4 +114,15 @@ allowed_inspect(struct table *table, struct probe *probe, struct arena *arena)
 			column->allowed_count = sets[i].count;
 		}
 	}
+}
+
+void
+allowed_inspect(struct table *table, struct probe *probe, struct arena *arena)
+{
+	struct arena scratch = { .blocks = NULL };
+	struct parsed_table parsed;
+	if (table->kind == TABLE_ORDINARY && table->sql != NULL &&
+	    parse_create_table(&parsed, table->sql, strlen(table->sql), &scratch))
+		restrict_columns(table, &parsed, probe, &scratch, arena);
+	arena_finish(&scratch);
 }

@@ -76,7 +76,7 @@ read_collation(struct column *column, const struct table *table, sqlite3 *handle
 	const char *collation = NULL;
 	int rc = sqlite3_table_column_metadata(handle, "main", table->name, column->name, NULL,
 					       &collation, NULL, NULL, NULL);
-	if (rc == SQLITE_OK && collation != NULL)
+	if (rc == SQLITE_OK && collation != NULL && strcmp(collation, column->collation) != 0)
 		column->collation = arena_string(arena, collation);
 }
 
@@ -93,19 +93,33 @@ collect_key(struct table *table, struct arena *arena)
 			table->key.items[table->columns[i].key_position - 1] = i;
 }
 
+/* There are many tables: the list grows elsewhere, and is kept in the size that it needs. */
+static bool
+read_columns(struct table *table, const struct replay *replay, struct arena *arena, struct diag *diag)
+{
+	struct arena scratch = { .blocks = NULL };
+	struct column *columns = NULL;
+	struct rows rows;
+	size_t count = 0;
+	if (!rows_open(&rows, replay->handle, diag, "PRAGMA main.table_xinfo(%Q)", table->name))
+		return false;
+	while (rows_next(&rows)) {
+		columns = arena_grow(&scratch, columns, count, sizeof *columns);
+		columns[count++] = read_column(&rows, table, replay, arena);
+	}
+	table->columns = arena_alloc(arena, count * sizeof *columns);
+	if (count > 0)
+		memcpy(table->columns, columns, count * sizeof *columns);
+	table->column_count = count;
+	arena_finish(&scratch);
+	return rows_close(&rows);
+}
+
 bool
 columns_inspect(struct table *table, const struct replay *replay, struct arena *arena,
 		struct diag *diag)
 {
-	struct rows rows;
-	if (!rows_open(&rows, replay->handle, diag, "PRAGMA main.table_xinfo(%Q)", table->name))
-		return false;
-	while (rows_next(&rows)) {
-		table->columns = arena_grow(arena, table->columns, table->column_count,
-					    sizeof *table->columns);
-		table->columns[table->column_count++] = read_column(&rows, table, replay, arena);
-	}
-	if (!rows_close(&rows))
+	if (!read_columns(table, replay, arena, diag))
 		return false;
 	if (table->kind == TABLE_ORDINARY)
 		for (size_t i = 0; i < table->column_count; i++)
