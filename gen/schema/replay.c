@@ -2,10 +2,12 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "input/migrations.h"
+#include "schema/addition.h"
 #include "schema/application.h"
 #include "schema/cache.h"
 #include "schema/explain.h"
@@ -83,27 +85,51 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 struct watch {
 	sqlite3 *handle;
 	const struct migrations *migrations;
-	size_t next;                   /* the first migration that was not looked at */
+	struct sqlgen_migration *items; /* the same as the runner has them */
+	struct additions additions;
+	size_t next; /* the first migration that was not looked at */
+	char *text;  /* of the one before that, if it is no longer the file's */
 	const char *own_transactions; /* the last file with some */
 	struct arena *arena;
 	struct diag *diag;
 };
+
+/* Puts one that does nothing in the place of a statement that has been done. */
+static void
+replace_statement(struct watch *watch, size_t index, size_t offset, size_t length)
+{
+	static const char nothing[] = "SELECT 1";
+	const struct migration *migration = &watch->migrations->items[index];
+	if (watch->text == NULL)
+		watch->text = arena_copy(watch->arena, migration->text, migration->size);
+	if (watch->text[offset + length - 1] == ';')
+		length--;
+	memset(watch->text + offset, ' ', length);
+	memcpy(watch->text + offset, nothing, strlen(nothing));
+	watch->items[index].sql = watch->text;
+}
 
 static int
 watch_statement(void *context, const struct sqlgen_progress *progress)
 {
 	struct watch *watch = context;
 	const struct migration *migration = &watch->migrations->items[progress->index];
+	size_t length;
 	if (progress->offset >= migration->size)
 		return 0;
 	if (progress->index >= watch->next) {
 		watch->next = progress->index + 1;
+		watch->text = NULL;
 		trial_run(watch->handle, watch->migrations, progress->index, watch->arena,
 			  watch->diag);
 	}
 	own_transaction_check(&watch->own_transactions, migration, progress->offset, watch->diag);
-	quoted_check(watch->handle, migration, progress->offset, watch->arena, watch->diag);
-	return 0;
+	length = additions_do(&watch->additions, progress->index, progress->offset);
+	if (length > 0)
+		replace_statement(watch, progress->index, progress->offset, length);
+	else if (!watch->additions.has_failed)
+		quoted_check(watch->handle, migration, progress->offset, watch->arena, watch->diag);
+	return watch->additions.has_failed;
 }
 
 static void
@@ -143,10 +169,17 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 
 	options.on_progress = watch_statement;
 	options.context = &watch;
-	schema.migrations = replay_for_runtime(migrations, count, arena);
+	watch.items = replay_for_runtime(migrations, count, arena);
+	schema.migrations = watch.items;
+	additions_init(&watch.additions, handle, migrations, arena, diag);
 	limit_set(&limit, handle, LIMIT_MILLION_STEPS);
 	limit_memory(true);
 	rc = sqlgen_migrate(&connection, &schema, &options, &report);
+	if (!additions_settle(&watch.additions)) {
+		rc = SQLITE_NOMEM;
+		report.reason = "cannot read the schema again";
+	}
+	additions_finish(&watch.additions);
 	limit_memory(false);
 	limit_lift(handle);
 	if (rc != SQLITE_OK)
