@@ -175,7 +175,8 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 	limit_set(&limit, handle, LIMIT_MILLION_STEPS);
 	limit_memory(true);
 	rc = sqlgen_migrate(&connection, &schema, &options, &report);
-	if (!additions_settle(&watch.additions)) {
+	if ((rc == SQLITE_OK && !additions_settle(&watch.additions)) ||
+	    watch.additions.has_failed) {
 		rc = SQLITE_NOMEM;
 		report.reason = "cannot read the schema again";
 	}
