@@ -6,14 +6,16 @@ cache, and with one migration added; beside it the shell's for the same SQL in o
 some runs counts. It measures and decides nothing: its exit status says only whether all of it ran.
 """
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SERIES = [("mix", 10), ("mix", 100), ("mix", 1000), ("tables", 20), ("tables", 200), ("tables", 1000)]
-LARGE = [("mix", 10000)]
+SERIES = [("mix", 10), ("mix", 100), ("mix", 1000), ("history", 1000), ("tables", 20), ("tables", 200),
+          ("tables", 1000)]
+LARGE = [("history", 10000), ("mix", 10000)]
 
 
 def run(command, stdin=None):
@@ -55,8 +57,10 @@ def measure(sqlgen, kind, count, work):
     cold, cold_size = best(plain)
     fill, _ = best(cached, before=lambda: shutil.rmtree(images, ignore_errors=True))
     warm, _ = best(cached)
+    with open(series + ".sql") as file:
+        newest = re.findall(r"CREATE TABLE (\w+)", file.read())[-1]
     with open("%s/%06d_step.sql" % (series, count + 1), "w") as file:
-        file.write("ALTER TABLE t00000 ADD COLUMN one_more TEXT;\n")
+        file.write("ALTER TABLE %s ADD COLUMN one_more TEXT;\n" % newest)
     kept = os.path.join(work, "kept")
     shutil.copytree(images, kept)
 
