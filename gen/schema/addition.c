@@ -24,8 +24,7 @@ additions_init(struct additions *additions, sqlite3 *handle, const struct migrat
 		.handle = handle, .migrations = migrations, .arena = arena, .diag = diag
 	};
 	for (size_t i = 0; i < migrations->count && !additions->is_off; i++)
-		additions->is_off =
-			sqlite3_strlike("%changes%", migrations->items[i].text, 0) == 0;
+		additions->is_off = sqlite3_strlike("%changes%", migrations->items[i].text, 0) == 0;
 }
 
 static const char *
@@ -142,13 +141,13 @@ add_object(struct stored_table *table, sqlite3_stmt *stmt, struct arena *arena)
 static bool
 read_table(struct stored_table *table, const struct additions *additions, const char *name)
 {
-	sqlite3_stmt *stmt = prepare(
-		additions->handle,
-		"SELECT rowid, type, name, sql FROM main.sqlite_master"
-		" WHERE (tbl_name = ?1 COLLATE NOCASE AND sql IS NOT NULL)"
-		" OR (rootpage = 0 AND type = 'table')"
-		" UNION ALL SELECT NULL, NULL, NULL, NULL FROM sqlite_temp_master",
-		name);
+	sqlite3_stmt *stmt =
+		prepare(additions->handle,
+			"SELECT rowid, type, name, sql FROM main.sqlite_master"
+			" WHERE (tbl_name = ?1 COLLATE NOCASE AND sql IS NOT NULL)"
+			" OR (rootpage = 0 AND type = 'table')"
+			" UNION ALL SELECT NULL, NULL, NULL, NULL FROM sqlite_temp_master",
+			name);
 	bool is_ordinary = true;
 	int rc;
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW && is_ordinary)
@@ -166,8 +165,7 @@ open_scratch(struct additions *additions)
 		return true;
 	if (sqlite3_open(":memory:", &additions->scratch) != SQLITE_OK ||
 	    !application_register(additions->scratch, migrations->declarations,
-				  migrations->declaration_count, additions->arena,
-				  additions->diag))
+				  migrations->declaration_count, additions->arena, additions->diag))
 		return false;
 	sqlite3_db_config(additions->scratch, SQLITE_DBCONFIG_ENABLE_FKEY, 0, (int *)NULL);
 	limit_set(&additions->limit, additions->scratch, LIMIT_MILLION_STEPS);
@@ -189,9 +187,8 @@ execute(sqlite3 *handle, const char *text, size_t length)
 static const char *
 stored_text(sqlite3 *handle, const char *table, struct arena *arena)
 {
-	sqlite3_stmt *stmt =
-		prepare(handle, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1",
-			table);
+	sqlite3_stmt *stmt = prepare(
+		handle, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1", table);
 	const char *sql = sqlite3_step(stmt) == SQLITE_ROW ? column_text(stmt, 0, arena) : "";
 	sqlite3_finalize(stmt);
 	return sql;
@@ -232,8 +229,8 @@ add_column(struct additions *additions, const char *name, const char *text, size
 {
 	struct stored_table table = { .sql = NULL };
 	const char *sql = NULL, *key;
-	if (name_compare(name, SQLGEN_HISTORY_TABLE) != 0 &&
-	    read_table(&table, additions, name) && open_scratch(additions))
+	if (name_compare(name, SQLGEN_HISTORY_TABLE) != 0 && read_table(&table, additions, name) &&
+	    open_scratch(additions))
 		sql = altered_text(additions, &table, text, length);
 	text_finish(&table.script);
 	if (sql == NULL || !store(additions->handle, table.rowid, sql))

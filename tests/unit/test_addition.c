@@ -202,9 +202,8 @@ run(struct outcome *outcome, unsigned seed, const char *comment)
 		migration->if_missing = next_random(&state, 30) == 0;
 		diag_add_source(&diag, migration->path, migration->text, migration->size, &arena);
 	}
-	outcome->is_done =
-		replay_run(&replay, &migrations, migrations.count,
-			   (struct replay_cache){ .directory = NULL }, &arena, &diag);
+	outcome->is_done = replay_run(&replay, &migrations, migrations.count,
+				      (struct replay_cache){ .directory = NULL }, &arena, &diag);
 	if (outcome->is_done) {
 		describe(&outcome->found, replay.handle);
 		outcome->total_changes = sqlite3_total_changes(replay.handle);
