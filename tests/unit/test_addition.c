@@ -13,7 +13,7 @@
 #include "schema/replay.h"
 #include "test.h"
 
-enum { TABLES = 6, COLUMNS = 90, MIGRATIONS = 24, SERIES = 250 };
+enum { TABLES = 6, COLUMNS = 90, MIGRATIONS = 24, SERIES = 150 };
 
 /* The word keeps a series from schema/addition. */
 static const char plain_comment[] = "-- changes\n", other_comment[] = "-- nothing\n";
