@@ -14,6 +14,7 @@ struct stored_table {
 	sqlite3_int64 rowid;
 	const char *name, *sql;
 	struct text script; /* makes it and its indexes */
+	struct arena arena; /* of these, and of its new text */
 };
 
 void
@@ -118,7 +119,7 @@ is_empty(sqlite3 *handle, const char *table)
 
 /* False if it is no ordinary table, or there is anything beside that could matter. */
 static bool
-add_object(struct stored_table *table, sqlite3_stmt *stmt, struct arena *arena)
+add_object(struct stored_table *table, sqlite3_stmt *stmt)
 {
 	enum { ROWID, TYPE, NAME, SQL };
 	const char *type = (const char *)sqlite3_column_text(stmt, TYPE);
@@ -130,8 +131,8 @@ add_object(struct stored_table *table, sqlite3_stmt *stmt, struct arena *arena)
 		return false;
 	if (is_table) {
 		table->rowid = sqlite3_column_int64(stmt, ROWID);
-		table->name = column_text(stmt, NAME, arena);
-		table->sql = arena_string(arena, sql);
+		table->name = column_text(stmt, NAME, &table->arena);
+		table->sql = arena_string(&table->arena, sql);
 	}
 	text_format(&table->script, "%s;\n", sql);
 	return true;
@@ -151,7 +152,7 @@ read_table(struct stored_table *table, const struct additions *additions, const 
 	bool is_ordinary = true;
 	int rc;
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW && is_ordinary)
-		is_ordinary = add_object(table, stmt, additions->arena);
+		is_ordinary = add_object(table, stmt);
 	sqlite3_finalize(stmt);
 	return is_ordinary && rc == SQLITE_DONE && table->sql != NULL &&
 	       is_empty(additions->handle, table->name);
@@ -196,16 +197,14 @@ stored_text(sqlite3 *handle, const char *table, struct arena *arena)
 
 /* The text of the table with its new column; NULL if SQLite does not agree in every respect. */
 static const char *
-altered_text(struct additions *additions, const struct stored_table *table, const char *text,
-	     size_t length)
+altered_text(sqlite3 *scratch, struct stored_table *table, const char *text, size_t length)
 {
-	sqlite3 *scratch = additions->scratch;
 	const char *sql = NULL;
 	if (sqlite3_exec(scratch, "BEGIN", NULL, NULL, NULL) == SQLITE_OK &&
 	    sqlite3_exec(scratch, table->script.data, NULL, NULL, NULL) == SQLITE_OK &&
-	    strcmp(stored_text(scratch, table->name, additions->arena), table->sql) == 0 &&
+	    strcmp(stored_text(scratch, table->name, &table->arena), table->sql) == 0 &&
 	    execute(scratch, text, length))
-		sql = stored_text(scratch, table->name, additions->arena);
+		sql = stored_text(scratch, table->name, &table->arena);
 	sqlite3_exec(scratch, "ROLLBACK", NULL, NULL, NULL);
 	return sql;
 }
@@ -229,16 +228,19 @@ add_column(struct additions *additions, const char *name, const char *text, size
 {
 	struct stored_table table = { .sql = NULL };
 	const char *sql = NULL, *key;
+	bool is_added;
 	if (name_compare(name, SQLGEN_HISTORY_TABLE) != 0 && read_table(&table, additions, name) &&
 	    open_scratch(additions))
-		sql = altered_text(additions, &table, text, length);
+		sql = altered_text(additions->scratch, &table, text, length);
+	is_added = sql != NULL && store(additions->handle, table.rowid, sql);
+	if (is_added) {
+		key = small_letters(table.name, additions->arena);
+		map_set(&additions->tables, key, strlen(key), additions, additions->arena);
+		additions->count++;
+	}
 	text_finish(&table.script);
-	if (sql == NULL || !store(additions->handle, table.rowid, sql))
-		return false;
-	key = small_letters(table.name, additions->arena);
-	map_set(&additions->tables, key, strlen(key), additions, additions->arena);
-	additions->count++;
-	return true;
+	arena_finish(&table.arena);
+	return is_added;
 }
 
 /* A key may be the rowid, which a new column of that name hides. */
