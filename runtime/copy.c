@@ -1,32 +1,55 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "private.h"
 
-static size_t
-grow_size(size_t size, size_t more)
+size_t
+sqlgen_size_add(size_t size, size_t more)
 {
 	return more > SIZE_MAX - size ? SIZE_MAX : size + more;
 }
 
-size_t
-sqlgen_size_text(size_t size, const char *text)
+static size_t
+size_text(size_t size, const char *text)
 {
-	return text == NULL ? size : grow_size(size, strlen(text) + 1);
+	return text == NULL ? size : sqlgen_size_add(size, strlen(text) + 1);
 }
 
-size_t
-sqlgen_size_blob(size_t size, struct sqlgen_blob blob)
+static size_t
+size_blob(size_t size, const struct sqlgen_blob *blob)
 {
-	return blob.data == NULL ? size : grow_size(size, blob.size);
+	return blob->data == NULL ? size : sqlgen_size_add(size, blob->size);
 }
 
-size_t
-sqlgen_size_value(size_t size, struct sqlgen_value value)
+static size_t
+size_value(size_t size, const struct sqlgen_value *value)
 {
-	if (value.type == SQLITE_TEXT && value.as.text.data != NULL)
-		return grow_size(grow_size(size, value.as.text.size), 1);
-	if (value.type == SQLITE_BLOB)
-		return sqlgen_size_blob(size, value.as.blob);
+	if (value->type == SQLITE_TEXT && value->as.text.data != NULL)
+		return sqlgen_size_add(sqlgen_size_add(size, value->as.text.size), 1);
+	return value->type == SQLITE_BLOB ? size_blob(size, &value->as.blob) : size;
+}
+
+/* The size of a row with all that it points to. */
+static size_t
+size_row(const struct sqlgen_row_type *type, const void *row)
+{
+	size_t size = type->size, i;
+
+	for (i = 0; i < type->pointer_count; i++) {
+		const void *member = (const char *)row + type->pointers[i].offset;
+
+		switch (type->pointers[i].kind) {
+		case SQLGEN_TEXT:
+			size = size_text(size, *(const char *const *)member);
+			break;
+		case SQLGEN_BLOB:
+			size = size_blob(size, member);
+			break;
+		case SQLGEN_VALUE:
+			size = size_value(size, member);
+			break;
+		}
+	}
 	return size;
 }
 
@@ -41,28 +64,114 @@ copy_bytes(char **at, const void *bytes, size_t size)
 	return copy;
 }
 
-const char *
-sqlgen_copy_text(char **at, const char *text)
+static void
+copy_text(char **at, const char **text)
 {
-	return text == NULL ? NULL : copy_bytes(at, text, strlen(text) + 1);
+	if (*text != NULL)
+		*text = copy_bytes(at, *text, strlen(*text) + 1);
 }
 
-struct sqlgen_blob
-sqlgen_copy_blob(char **at, struct sqlgen_blob blob)
+static void
+copy_blob(char **at, struct sqlgen_blob *blob)
 {
-	if (blob.data != NULL)
-		blob.data = copy_bytes(at, blob.data, blob.size);
-	return blob;
+	if (blob->data != NULL)
+		blob->data = copy_bytes(at, blob->data, blob->size);
 }
 
-struct sqlgen_value
-sqlgen_copy_value(char **at, struct sqlgen_value value)
+static void
+copy_value(char **at, struct sqlgen_value *value)
 {
-	if (value.type == SQLITE_TEXT && value.as.text.data != NULL) {
-		value.as.text.data = copy_bytes(at, value.as.text.data, value.as.text.size);
+	if (value->type == SQLITE_TEXT && value->as.text.data != NULL) {
+		value->as.text.data = copy_bytes(at, value->as.text.data, value->as.text.size);
 		*(*at)++ = '\0';
-	} else if (value.type == SQLITE_BLOB) {
-		value.as.blob = sqlgen_copy_blob(at, value.as.blob);
+	} else if (value->type == SQLITE_BLOB) {
+		copy_blob(at, &value->as.blob);
 	}
-	return value;
+}
+
+void *
+sqlgen_row_copy(const struct sqlgen_row_type *type, const void *row)
+{
+	char *copy = malloc(size_row(type, row)), *at = copy;
+	size_t i;
+
+	if (copy == NULL)
+		return NULL;
+	copy_bytes(&at, row, type->size);
+	for (i = 0; i < type->pointer_count; i++) {
+		void *member = copy + type->pointers[i].offset;
+
+		switch (type->pointers[i].kind) {
+		case SQLGEN_TEXT:
+			copy_text(&at, member);
+			break;
+		case SQLGEN_BLOB:
+			copy_blob(&at, member);
+			break;
+		case SQLGEN_VALUE:
+			copy_value(&at, member);
+			break;
+		}
+	}
+	return copy;
+}
+
+static const void *
+moved(const void *pointer, uintptr_t distance)
+{
+	return pointer == NULL ? NULL : (const void *)((uintptr_t)pointer + distance);
+}
+
+static void
+move_text(const char **text, uintptr_t distance)
+{
+	*text = moved(*text, distance);
+}
+
+static void
+move_blob(struct sqlgen_blob *blob, uintptr_t distance)
+{
+	blob->data = moved(blob->data, distance);
+}
+
+static void
+move_value(struct sqlgen_value *value, uintptr_t distance)
+{
+	if (value->type == SQLITE_TEXT)
+		move_text(&value->as.text.data, distance);
+	else if (value->type == SQLITE_BLOB)
+		move_blob(&value->as.blob, distance);
+}
+
+static void
+move_row(const struct sqlgen_row_type *type, void *row, uintptr_t distance)
+{
+	size_t i;
+
+	for (i = 0; i < type->pointer_count; i++) {
+		void *member = (char *)row + type->pointers[i].offset;
+
+		switch (type->pointers[i].kind) {
+		case SQLGEN_TEXT:
+			move_text(member, distance);
+			break;
+		case SQLGEN_BLOB:
+			move_blob(member, distance);
+			break;
+		case SQLGEN_VALUE:
+			move_value(member, distance);
+			break;
+		}
+	}
+}
+
+void
+sqlgen_rows_moved(const struct sqlgen_row_type *type, void *rows, size_t count, uintptr_t distance)
+{
+	char *row = rows;
+
+	if (distance == 0 || type->pointer_count == 0)
+		return;
+	for (; count > 0; count--, row += type->size)
+		move_row(type, row, distance);
 }

@@ -2,263 +2,312 @@
 
 #include "private.h"
 
+/*
+ * A column is asked for its value once, and that for all else. Such a value may be looked into as
+ * long as no other thread uses the connection, which sqlgen_row_read sees to
+ * (https://sqlite.org/c3ref/value.html).
+ */
+
 enum { FOUND_SIZE = 48 };
 
 static const char *
-describe_found(const struct sqlgen_row *row, int column, char found[FOUND_SIZE])
+describe_found(sqlite3_value *value, char found[FOUND_SIZE])
 {
-	switch (sqlite3_column_type(row->stmt, column)) {
+	switch (sqlite3_value_type(value)) {
 	case SQLITE_INTEGER:
 		return sqlite3_snprintf(FOUND_SIZE, found, "integer %lld",
-					sqlite3_column_int64(row->stmt, column));
+					sqlite3_value_int64(value));
 	case SQLITE_FLOAT:
 		return sqlite3_snprintf(FOUND_SIZE, found, "real %!.15g",
-					sqlite3_column_double(row->stmt, column));
+					sqlite3_value_double(value));
 	case SQLITE_TEXT:
 		return sqlite3_snprintf(FOUND_SIZE, found, "text of %d bytes",
-					sqlite3_column_bytes(row->stmt, column));
+					sqlite3_value_bytes(value));
 	case SQLITE_BLOB:
 		return sqlite3_snprintf(FOUND_SIZE, found, "blob of %d bytes",
-					sqlite3_column_bytes(row->stmt, column));
+					sqlite3_value_bytes(value));
 	default:
 		return "NULL";
 	}
 }
 
-static void
-fail_row(struct sqlgen_row *row, const char *name, const char *expected, const char *found)
+void
+sqlgen_row_fail(struct sqlgen_row *row, int column, const char *expected, const char *found)
 {
-	const char *table = row->table != NULL ? row->table : "";
+	const char *table = row->type->name, *name = sqlite3_column_name(row->stmt, column);
 
-	row->rc = sqlgen_fail(row->connection, SQLITE_MISMATCH, "%s%s%s: expected %s, found %s",
-			      table, row->table != NULL ? "." : "", name, expected, found);
+	if (row->rc == SQLITE_OK)
+		row->rc = sqlgen_fail(row->connection, SQLITE_MISMATCH,
+				      "%s%s%s: expected %s, found %s", table,
+				      table[0] != '\0' ? "." : "", name != NULL ? name : "?",
+				      expected, found);
 }
 
 static void
-fail_field(struct sqlgen_row *row, int column, const char *name, const char *expected)
+fail_value(struct sqlgen_row *row, int column, sqlite3_value *value, const char *expected)
 {
 	char found[FOUND_SIZE];
 
-	fail_row(row, name, expected, describe_found(row, column, found));
+	sqlgen_row_fail(row, column, expected, describe_found(value, found));
 }
 
-static void
-fail_memory(struct sqlgen_row *row)
+void
+sqlgen_row_fail_memory(struct sqlgen_row *row, int column)
 {
-	row->rc = sqlgen_fail(row->connection, SQLITE_NOMEM, "out of memory");
+	if (row->rc == SQLITE_OK)
+		row->rc = sqlgen_fail(row->connection, SQLITE_NOMEM, "out of memory");
+	/* Only functions of columns clear the connection's own mark that memory ran out. */
+	sqlite3_column_type(row->stmt, column);
 }
 
-/* The stored type; 0 once the row has failed. */
-static int
-stored_type(const struct sqlgen_row *row, int column)
+/* Bytes that are to last as long as the row: SQLite's own, or a copy in the row's block. */
+static const void *
+keep(struct sqlgen_row *row, const void *bytes, size_t size)
 {
-	return row->rc == SQLITE_OK ? sqlite3_column_type(row->stmt, column) : 0;
+	size_t at = row->size;
+
+	if (row->block == NULL)
+		return bytes;
+	row->size = sqlgen_size_add(at, size);
+	return row->size > row->capacity ? bytes : memcpy(row->block + at, bytes, size);
 }
 
-/* Is there a value to read? Sets *has if there is one to set. */
+static int64_t
+int64_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
+{
+	if (type == SQLITE_INTEGER)
+		return sqlite3_value_int64(value);
+	fail_value(row, column, value, "integer");
+	return 0;
+}
+
+int64_t
+sqlgen_read_int64(struct sqlgen_row *row, int column)
+{
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+
+	return int64_of(row, column, value, sqlite3_value_type(value));
+}
+
+int64_t
+sqlgen_read_int64_or_null(struct sqlgen_row *row, int column, bool *has)
+{
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	int type = sqlite3_value_type(value);
+
+	*has = type != SQLITE_NULL;
+	return *has ? int64_of(row, column, value, type) : 0;
+}
+
 static bool
-has_value(const struct sqlgen_row *row, int column, bool *has)
+bool_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
-	bool is_there = row->rc == SQLITE_OK && stored_type(row, column) != SQLITE_NULL;
+	sqlite3_int64 number = type == SQLITE_INTEGER ? sqlite3_value_int64(value) : 2;
 
-	if (has != NULL)
-		*has = is_there;
-	return is_there;
-}
-
-struct sqlgen_row
-sqlgen_row_begin(struct sqlgen_connection *connection, sqlite3_stmt *stmt, const char *table,
-		 int columns)
-{
-	struct sqlgen_row row = { NULL, NULL, NULL, SQLITE_OK };
-	int found = sqlite3_column_count(stmt);
-
-	row.connection = connection;
-	row.stmt = stmt;
-	row.table = table;
-	if (found != columns)
-		row.rc = sqlgen_fail(connection, SQLITE_MISMATCH,
-				     "%s: expected a row of %d columns, found %d",
-				     table != NULL ? table : "result", columns, found);
-	return row;
-}
-
-int64_t
-sqlgen_read_int64(struct sqlgen_row *row, int column, const char *name)
-{
-	if (row->rc != SQLITE_OK)
-		return 0;
-	if (stored_type(row, column) == SQLITE_INTEGER)
-		return sqlite3_column_int64(row->stmt, column);
-	fail_field(row, column, name, "integer");
-	return 0;
-}
-
-int64_t
-sqlgen_read_int64_or_null(struct sqlgen_row *row, int column, const char *name, bool *has)
-{
-	return has_value(row, column, has) ? sqlgen_read_int64(row, column, name) : 0;
+	if (number != 0 && number != 1)
+		fail_value(row, column, value, "0 or 1");
+	return number == 1;
 }
 
 bool
-sqlgen_read_bool(struct sqlgen_row *row, int column, const char *name)
+sqlgen_read_bool(struct sqlgen_row *row, int column)
 {
-	sqlite3_int64 value = 2;
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
 
-	if (row->rc != SQLITE_OK)
-		return false;
-	if (stored_type(row, column) == SQLITE_INTEGER)
-		value = sqlite3_column_int64(row->stmt, column);
-	if (value == 0 || value == 1)
-		return value == 1;
-	fail_field(row, column, name, "0 or 1");
-	return false;
+	return bool_of(row, column, value, sqlite3_value_type(value));
 }
 
 bool
-sqlgen_read_bool_or_null(struct sqlgen_row *row, int column, const char *name, bool *has)
+sqlgen_read_bool_or_null(struct sqlgen_row *row, int column, bool *has)
 {
-	return has_value(row, column, has) ? sqlgen_read_bool(row, column, name) : false;
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	int type = sqlite3_value_type(value);
+
+	*has = type != SQLITE_NULL;
+	return *has && bool_of(row, column, value, type);
 }
 
-double
-sqlgen_read_double(struct sqlgen_row *row, int column, const char *name)
+static double
+double_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
-	int type = stored_type(row, column);
-
-	if (row->rc != SQLITE_OK)
-		return 0;
 	if (type == SQLITE_FLOAT || type == SQLITE_INTEGER)
-		return sqlite3_column_double(row->stmt, column);
-	fail_field(row, column, name, "real");
+		return sqlite3_value_double(value);
+	fail_value(row, column, value, "real");
 	return 0;
 }
 
 double
-sqlgen_read_double_or_null(struct sqlgen_row *row, int column, const char *name, bool *has)
+sqlgen_read_double(struct sqlgen_row *row, int column)
 {
-	return has_value(row, column, has) ? sqlgen_read_double(row, column, name) : 0;
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+
+	return double_of(row, column, value, sqlite3_value_type(value));
 }
 
-/* The text of a column of any type but NULL, which must have no NUL inside. */
-static const char *
-column_text(struct sqlgen_row *row, int column, const char *name)
+double
+sqlgen_read_double_or_null(struct sqlgen_row *row, int column, bool *has)
 {
-	const char *text = (const char *)sqlite3_column_text(row->stmt, column);
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	int type = sqlite3_value_type(value);
+
+	*has = type != SQLITE_NULL;
+	return *has ? double_of(row, column, value, type) : 0;
+}
+
+static void
+fail_nul(struct sqlgen_row *row, int column, size_t at, size_t size)
+{
 	char found[FOUND_SIZE];
+
+	sqlite3_snprintf(FOUND_SIZE, found, "one at byte %lld of %lld", (sqlite3_int64)at,
+			 (sqlite3_int64)size);
+	sqlgen_row_fail(row, column, "text without NUL", found);
+}
+
+/* The text of a value of any type but NULL, which must have no NUL inside. */
+static const char *
+text_of(struct sqlgen_row *row, int column, sqlite3_value *value)
+{
+	const char *text = (const char *)sqlite3_value_text(value);
 	size_t size, length;
 
 	if (text == NULL) {
-		fail_memory(row);
+		sqlgen_row_fail_memory(row, column);
 		return NULL;
 	}
-	size = (size_t)sqlite3_column_bytes(row->stmt, column);
+	size = (size_t)sqlite3_value_bytes(value);
 	length = strlen(text);
 	if (length == size)
-		return text;
-	sqlite3_snprintf(FOUND_SIZE, found, "one at byte %lld of %lld", (sqlite3_int64)length,
-			 (sqlite3_int64)size);
-	fail_row(row, name, "text without NUL", found);
+		return keep(row, text, size + 1);
+	fail_nul(row, column, length, size);
 	return NULL;
 }
 
 const char *
-sqlgen_read_text(struct sqlgen_row *row, int column, const char *name)
+sqlgen_read_text(struct sqlgen_row *row, int column)
 {
-	if (row->rc != SQLITE_OK)
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+
+	if (sqlite3_value_type(value) == SQLITE_TEXT)
+		return text_of(row, column, value);
+	fail_value(row, column, value, "text");
+	return NULL;
+}
+
+const char *
+sqlgen_read_text_or_null(struct sqlgen_row *row, int column)
+{
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	int type = sqlite3_value_type(value);
+
+	if (type == SQLITE_TEXT)
+		return text_of(row, column, value);
+	if (type != SQLITE_NULL)
+		fail_value(row, column, value, "text");
+	return NULL;
+}
+
+const char *
+sqlgen_read_numeric_text_or_null(struct sqlgen_row *row, int column)
+{
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	int type = sqlite3_value_type(value);
+
+	if (type == SQLITE_NULL)
 		return NULL;
-	if (stored_type(row, column) == SQLITE_TEXT)
-		return column_text(row, column, name);
-	fail_field(row, column, name, "text");
+	if (type != SQLITE_BLOB)
+		return text_of(row, column, value);
+	fail_value(row, column, value, "text or a number");
 	return NULL;
 }
 
 const char *
-sqlgen_read_text_or_null(struct sqlgen_row *row, int column, const char *name)
+sqlgen_read_numeric_text(struct sqlgen_row *row, int column)
 {
-	return has_value(row, column, NULL) ? sqlgen_read_text(row, column, name) : NULL;
-}
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
 
-const char *
-sqlgen_read_numeric_text(struct sqlgen_row *row, int column, const char *name)
-{
-	int type = stored_type(row, column);
-
-	if (row->rc != SQLITE_OK)
-		return NULL;
-	if (type == SQLITE_TEXT || type == SQLITE_INTEGER || type == SQLITE_FLOAT)
-		return column_text(row, column, name);
-	fail_field(row, column, name, "text or a number");
+	if (sqlite3_value_type(value) != SQLITE_NULL)
+		return sqlgen_read_numeric_text_or_null(row, column);
+	fail_value(row, column, value, "text or a number");
 	return NULL;
-}
-
-const char *
-sqlgen_read_numeric_text_or_null(struct sqlgen_row *row, int column, const char *name)
-{
-	return has_value(row, column, NULL) ? sqlgen_read_numeric_text(row, column, name) : NULL;
 }
 
 /* SQLite gives no pointer for an empty blob. */
 static struct sqlgen_blob
-column_blob(struct sqlgen_row *row, int column)
+blob_of(struct sqlgen_row *row, int column, sqlite3_value *value)
 {
+	const void *data = sqlite3_value_blob(value);
 	struct sqlgen_blob blob = { NULL, 0 };
 
-	blob.data = sqlite3_column_blob(row->stmt, column);
-	blob.size = (size_t)sqlite3_column_bytes(row->stmt, column);
-	if (blob.data != NULL)
-		return blob;
-	if (blob.size == 0 && sqlite3_errcode(sqlite3_db_handle(row->stmt)) != SQLITE_NOMEM)
-		blob.data = "";
+	blob.size = (size_t)sqlite3_value_bytes(value);
+	if (data != NULL || blob.size == 0)
+		blob.data = keep(row, data != NULL ? data : "", blob.size);
 	else
-		fail_memory(row);
+		sqlgen_row_fail_memory(row, column);
 	return blob;
 }
 
 struct sqlgen_blob
-sqlgen_read_blob(struct sqlgen_row *row, int column, const char *name)
+sqlgen_read_blob_or_null(struct sqlgen_row *row, int column)
 {
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	int type = sqlite3_value_type(value);
 	struct sqlgen_blob none = { NULL, 0 };
 
-	if (row->rc != SQLITE_OK)
-		return none;
-	if (stored_type(row, column) == SQLITE_BLOB)
-		return column_blob(row, column);
-	fail_field(row, column, name, "blob");
+	if (type == SQLITE_BLOB)
+		return blob_of(row, column, value);
+	if (type != SQLITE_NULL)
+		fail_value(row, column, value, "blob");
 	return none;
 }
 
 struct sqlgen_blob
-sqlgen_read_blob_or_null(struct sqlgen_row *row, int column, const char *name)
+sqlgen_read_blob(struct sqlgen_row *row, int column)
 {
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
 	struct sqlgen_blob none = { NULL, 0 };
 
-	return has_value(row, column, NULL) ? sqlgen_read_blob(row, column, name) : none;
+	if (sqlite3_value_type(value) == SQLITE_BLOB)
+		return blob_of(row, column, value);
+	fail_value(row, column, value, "blob");
+	return none;
+}
+
+/* Text that may have NULs inside. */
+static struct sqlgen_text
+sized_text_of(struct sqlgen_row *row, int column, sqlite3_value *value)
+{
+	struct sqlgen_text text = { NULL, 0 };
+	const void *data = sqlite3_value_text(value);
+
+	text.size = (size_t)sqlite3_value_bytes(value);
+	if (data != NULL)
+		text.data = keep(row, data, text.size + 1);
+	else
+		sqlgen_row_fail_memory(row, column);
+	return text;
 }
 
 struct sqlgen_value
-sqlgen_read_value_or_null(struct sqlgen_row *row, int column, const char *name)
+sqlgen_read_value_or_null(struct sqlgen_row *row, int column)
 {
+	sqlite3_value *from = sqlite3_column_value(row->stmt, column);
 	struct sqlgen_value value;
 
-	(void)name;
 	memset(&value, 0, sizeof(value));
-	value.type = row->rc == SQLITE_OK ? stored_type(row, column) : SQLITE_NULL;
+	value.type = sqlite3_value_type(from);
 	switch (value.type) {
 	case SQLITE_INTEGER:
-		value.as.integer = sqlite3_column_int64(row->stmt, column);
+		value.as.integer = sqlite3_value_int64(from);
 		break;
 	case SQLITE_FLOAT:
-		value.as.real = sqlite3_column_double(row->stmt, column);
+		value.as.real = sqlite3_value_double(from);
 		break;
 	case SQLITE_TEXT:
-		value.as.text.data = (const char *)sqlite3_column_text(row->stmt, column);
-		value.as.text.size = (size_t)sqlite3_column_bytes(row->stmt, column);
-		if (value.as.text.data == NULL)
-			fail_memory(row);
+		value.as.text = sized_text_of(row, column, from);
 		break;
 	case SQLITE_BLOB:
-		value.as.blob = column_blob(row, column);
+		value.as.blob = blob_of(row, column, from);
 		break;
 	default:
 		break;
@@ -267,9 +316,11 @@ sqlgen_read_value_or_null(struct sqlgen_row *row, int column, const char *name)
 }
 
 struct sqlgen_value
-sqlgen_read_value(struct sqlgen_row *row, int column, const char *name)
+sqlgen_read_value(struct sqlgen_row *row, int column)
 {
-	if (row->rc == SQLITE_OK && stored_type(row, column) == SQLITE_NULL)
-		fail_field(row, column, name, "a value");
-	return sqlgen_read_value_or_null(row, column, name);
+	struct sqlgen_value value = sqlgen_read_value_or_null(row, column);
+
+	if (value.type == SQLITE_NULL)
+		sqlgen_row_fail(row, column, "a value", "NULL");
+	return value;
 }

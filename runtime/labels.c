@@ -46,80 +46,83 @@ sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, int *val
 
 /* What was stored instead of a label. */
 static void
-show_stored(const struct sqlgen_row *row, int column, char *shown, size_t size)
+show_stored(sqlite3_value *value, char *shown, size_t size)
 {
 	const char *stored;
 	char text[48];
 
-	switch (sqlite3_column_type(row->stmt, column)) {
+	switch (sqlite3_value_type(value)) {
 	case SQLITE_TEXT:
-		stored = (const char *)sqlite3_column_text(row->stmt, column);
+		stored = (const char *)sqlite3_value_text(value);
 		sqlgen_show(text, sizeof(text), stored,
-			    stored == NULL ? 0 : (size_t)sqlite3_column_bytes(row->stmt, column));
+			    stored == NULL ? 0 : (size_t)sqlite3_value_bytes(value));
 		sqlite3_snprintf((int)size, shown, "'%s'", text);
 		break;
 	case SQLITE_BLOB:
-		sqlite3_snprintf((int)size, shown, "blob of %d bytes",
-				 sqlite3_column_bytes(row->stmt, column));
+		sqlite3_snprintf((int)size, shown, "blob of %d bytes", sqlite3_value_bytes(value));
 		break;
 	case SQLITE_NULL:
 		sqlite3_snprintf((int)size, shown, "NULL");
 		break;
 	default:
-		sqlite3_snprintf((int)size, shown, "%s", sqlite3_column_text(row->stmt, column));
+		sqlite3_snprintf((int)size, shown, "%s", sqlite3_value_text(value));
 	}
 }
 
 static void
-fail_label(struct sqlgen_row *row, int column, const char *name, const struct sqlgen_labels *labels)
+fail_label(struct sqlgen_row *row, int column, sqlite3_value *value,
+	   const struct sqlgen_labels *labels)
 {
-	char shown[64];
+	char shown[64], expected[SQLGEN_MESSAGE_SIZE];
 
-	show_stored(row, column, shown, sizeof(shown));
-	row->rc = sqlgen_fail(row->connection, SQLITE_MISMATCH,
-			      "%s%s%s: expected one of %d labels from '%s' to '%s', found %s",
-			      row->table != NULL ? row->table : "", row->table != NULL ? "." : "",
-			      name, labels->count, labels->count > 0 ? labels->texts[0] : "",
-			      labels->count > 0 ? labels->texts[labels->count - 1] : "", shown);
+	show_stored(value, shown, sizeof(shown));
+	sqlite3_snprintf((int)sizeof(expected), expected, "one of %d labels from '%s' to '%s'",
+			 labels->count, labels->count > 0 ? labels->texts[0] : "",
+			 labels->count > 0 ? labels->texts[labels->count - 1] : "");
+	sqlgen_row_fail(row, column, expected, shown);
 }
 
-int
-sqlgen_read_enum(struct sqlgen_row *row, int column, const char *name,
-		 const struct sqlgen_labels *labels)
+static int
+label_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type,
+	 const struct sqlgen_labels *labels)
 {
-	int type, i = -1;
+	int i = -1;
 
-	if (row->rc != SQLITE_OK)
-		return 0;
-	type = sqlite3_column_type(row->stmt, column);
 	if (labels->values != NULL && type == SQLITE_INTEGER) {
-		i = label_of_value(labels, sqlite3_column_int64(row->stmt, column));
+		i = label_of_value(labels, sqlite3_value_int64(value));
 	} else if (labels->values == NULL && type == SQLITE_TEXT) {
-		const char *text = (const char *)sqlite3_column_text(row->stmt, column);
+		const char *text = (const char *)sqlite3_value_text(value);
 
 		if (text == NULL) {
-			row->rc = sqlgen_fail(row->connection, SQLITE_NOMEM, "out of memory");
+			sqlgen_row_fail_memory(row, column);
 			return 0;
 		}
-		i = label_of_text(labels, text, (size_t)sqlite3_column_bytes(row->stmt, column));
+		i = label_of_text(labels, text, (size_t)sqlite3_value_bytes(value));
 	}
 	if (i < 0) {
-		fail_label(row, column, name, labels);
+		fail_label(row, column, value, labels);
 		return 0;
 	}
 	return labels->values != NULL ? labels->values[i] : i;
 }
 
 int
-sqlgen_read_enum_or_null(struct sqlgen_row *row, int column, const char *name,
-			 const struct sqlgen_labels *labels, bool *has)
+sqlgen_read_enum(struct sqlgen_row *row, int column, const struct sqlgen_labels *labels)
 {
-	bool is_there = row->rc == SQLITE_OK &&
-			sqlite3_column_type(row->stmt, column) != SQLITE_NULL;
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
 
-	if (has != NULL)
-		*has = is_there;
-	return is_there ? sqlgen_read_enum(row, column, name, labels) : 0;
+	return label_of(row, column, value, sqlite3_value_type(value), labels);
+}
+
+int
+sqlgen_read_enum_or_null(struct sqlgen_row *row, int column, const struct sqlgen_labels *labels,
+			 bool *has)
+{
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	int type = sqlite3_value_type(value);
+
+	*has = type != SQLITE_NULL;
+	return *has ? label_of(row, column, value, type, labels) : 0;
 }
 
 void

@@ -154,6 +154,36 @@ struct sqlgen_script {
 /* is_inside: in a transaction of the runner's, which must still be open at the end. */
 int sqlgen_script_run(struct sqlgen_script *script, bool is_inside);
 
+/* row.c: the current row of a statement, while it is being read */
+
+struct sqlgen_row {
+	struct sqlgen_connection *connection;
+	sqlite3_stmt *stmt;
+	const struct sqlgen_row_type *type;
+	int rc;
+	/*
+	 * The block to which texts and blobs are copied from size on, which is counted further also
+	 * where capacity does not suffice: then the row is to be read again into a larger one. NULL:
+	 * they stay SQLite's.
+	 */
+	char *block;
+	size_t size, capacity;
+};
+struct sqlgen_row sqlgen_row_of(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
+				const struct sqlgen_row_type *type);
+void sqlgen_row_fetch(struct sqlgen_row *row, void *out);
+/* Keep the first failure. */
+void sqlgen_row_fail(struct sqlgen_row *row, int column, const char *expected, const char *found);
+void sqlgen_row_fail_memory(struct sqlgen_row *row, int column);
+
+/* copy.c: rows with all that they point to in one block */
+
+/* SIZE_MAX where the sum is more. */
+size_t sqlgen_size_add(size_t size, size_t more);
+/* The bytes that count rows point to have moved by distance, which wraps around. */
+void sqlgen_rows_moved(const struct sqlgen_row_type *type, void *rows, size_t count,
+		       uintptr_t distance);
+
 /* violations.c: foreign keys */
 
 struct sqlgen_violation {

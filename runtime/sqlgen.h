@@ -14,7 +14,7 @@
 #include <sqlite3.h>
 
 /* Generated code checks this number: it is raised when the two no longer fit together. */
-#define SQLGEN_INTERFACE 1
+#define SQLGEN_INTERFACE 2
 
 #ifdef __cplusplus
 extern "C" {
@@ -282,39 +282,69 @@ int sqlgen_cursor_step(struct sqlgen_call *call);
 /* Ends a cursor early. Safe on one that ended, that failed to open, or that is all zero. */
 int sqlgen_cursor_close(struct sqlgen_call *call);
 
-/*
- * Reads one row with the stored types checked. The first that does not fit is kept in rc as
- * SQLITE_MISMATCH, with a message.
- */
-struct sqlgen_row {
-	struct sqlgen_connection *connection;
-	sqlite3_stmt *stmt;
-	const char *table;
-	int rc;
-};
-/* Starts reading the current row, which must have this many columns (else SQLITE_MISMATCH). */
-struct sqlgen_row sqlgen_row_begin(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
-				   const char *table, int columns);
+/* A row that is being read. */
+struct sqlgen_row;
 
 /*
- * column counts from 0; name is for the message. Text and blobs are SQLite's, valid until the next
- * step. The _or_null forms take SQL NULL too; has may be NULL where the field itself says so.
+ * column counts from 0. A stored type that does not fit is SQLITE_MISMATCH, with a message, and the
+ * first failure of a row is what comes of it. Text and blobs are SQLite's, valid until the next
+ * step, or copies in the block that the row is read into. The _or_null forms take SQL NULL too.
  */
-int64_t sqlgen_read_int64(struct sqlgen_row *row, int column, const char *name);
-int64_t sqlgen_read_int64_or_null(struct sqlgen_row *row, int column, const char *name, bool *has);
-bool sqlgen_read_bool(struct sqlgen_row *row, int column, const char *name);
-bool sqlgen_read_bool_or_null(struct sqlgen_row *row, int column, const char *name, bool *has);
-double sqlgen_read_double(struct sqlgen_row *row, int column, const char *name);
-double sqlgen_read_double_or_null(struct sqlgen_row *row, int column, const char *name, bool *has);
-const char *sqlgen_read_text(struct sqlgen_row *row, int column, const char *name);
-const char *sqlgen_read_text_or_null(struct sqlgen_row *row, int column, const char *name);
+int64_t sqlgen_read_int64(struct sqlgen_row *row, int column);
+int64_t sqlgen_read_int64_or_null(struct sqlgen_row *row, int column, bool *has);
+bool sqlgen_read_bool(struct sqlgen_row *row, int column);
+bool sqlgen_read_bool_or_null(struct sqlgen_row *row, int column, bool *has);
+double sqlgen_read_double(struct sqlgen_row *row, int column);
+double sqlgen_read_double_or_null(struct sqlgen_row *row, int column, bool *has);
+const char *sqlgen_read_text(struct sqlgen_row *row, int column);
+const char *sqlgen_read_text_or_null(struct sqlgen_row *row, int column);
 /* Text over NUMERIC affinity: what SQLite made a number of comes back as SQLite's text of it. */
-const char *sqlgen_read_numeric_text(struct sqlgen_row *row, int column, const char *name);
-const char *sqlgen_read_numeric_text_or_null(struct sqlgen_row *row, int column, const char *name);
-struct sqlgen_blob sqlgen_read_blob(struct sqlgen_row *row, int column, const char *name);
-struct sqlgen_blob sqlgen_read_blob_or_null(struct sqlgen_row *row, int column, const char *name);
-struct sqlgen_value sqlgen_read_value(struct sqlgen_row *row, int column, const char *name);
-struct sqlgen_value sqlgen_read_value_or_null(struct sqlgen_row *row, int column, const char *name);
+const char *sqlgen_read_numeric_text(struct sqlgen_row *row, int column);
+const char *sqlgen_read_numeric_text_or_null(struct sqlgen_row *row, int column);
+struct sqlgen_blob sqlgen_read_blob(struct sqlgen_row *row, int column);
+struct sqlgen_blob sqlgen_read_blob_or_null(struct sqlgen_row *row, int column);
+struct sqlgen_value sqlgen_read_value(struct sqlgen_row *row, int column);
+struct sqlgen_value sqlgen_read_value_or_null(struct sqlgen_row *row, int column);
+
+/* Where a row's struct points to bytes outside of it: the offset of a member, and which it is. */
+enum sqlgen_pointer_kind { SQLGEN_TEXT, SQLGEN_BLOB, SQLGEN_VALUE };
+struct sqlgen_pointer {
+	enum sqlgen_pointer_kind kind; /* const char *, struct sqlgen_blob, struct sqlgen_value */
+	size_t offset;
+};
+
+/* A struct that rows are read into. */
+struct sqlgen_row_type {
+	const char *name; /* of the table, for messages; "": the result of a query */
+	size_t size;      /* of the struct */
+	int columns;
+	/* Sets every member of out from the columns of row, in any order. */
+	void (*read)(struct sqlgen_row *row, void *out);
+	const struct sqlgen_pointer *pointers;
+	size_t pointer_count;
+};
+
+/* The current row of a statement, whose columns are counted first (else SQLITE_MISMATCH). */
+int sqlgen_row_read(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
+		    const struct sqlgen_row_type *type, void *out);
+/* A copy of a row and of all that it points to, in one block. NULL: out of memory. */
+void *sqlgen_row_copy(const struct sqlgen_row_type *type, const void *row);
+
+/*
+ * Ends a call that finds one row or none: the row in one block, which is free()d at once. NULL
+ * unless rc is SQLITE_OK; SQLITE_DONE if there is none.
+ */
+void *sqlgen_call_take(struct sqlgen_call *call, const struct sqlgen_row_type *type);
+/*
+ * Ends a call with all its rows in one block, the array first and behind it what the rows point to.
+ * NULL if there are none, and unless rc is SQLITE_OK; count is set only then.
+ */
+void *sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *type, size_t *count);
+/*
+ * Steps a cursor and reads its row into out. SQLITE_ROW, SQLITE_DONE or an error; after
+ * SQLITE_MISMATCH the next row can be asked for.
+ */
+int sqlgen_cursor_next(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
 
 /*
  * The labels of an enum, in the order of its enumerators, which count from 0 (texts) or are values
@@ -325,10 +355,9 @@ struct sqlgen_labels {
 	const int *values;        /* NULL: stored as text */
 	int count;
 };
-int sqlgen_read_enum(struct sqlgen_row *row, int column, const char *name,
-		     const struct sqlgen_labels *labels);
-int sqlgen_read_enum_or_null(struct sqlgen_row *row, int column, const char *name,
-			     const struct sqlgen_labels *labels, bool *has);
+int sqlgen_read_enum(struct sqlgen_row *row, int column, const struct sqlgen_labels *labels);
+int sqlgen_read_enum_or_null(struct sqlgen_row *row, int column, const struct sqlgen_labels *labels,
+			     bool *has);
 /* SQLITE_MISMATCH if value is none of the enumerators; column is for the message. */
 void sqlgen_bind_enum(struct sqlgen_call *call, int index, const char *column, int value,
 		      const struct sqlgen_labels *labels);
@@ -338,17 +367,6 @@ void sqlgen_bind_enum_or_null(struct sqlgen_call *call, int index, const char *c
 const char *sqlgen_enum_text(const struct sqlgen_labels *labels, int value);
 /* Sets *value; SQLITE_MISMATCH, and *value untouched, if text is no label. */
 int sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, int *value);
-
-/*
- * For copies in one block: sqlgen_size_* add what a field needs to size (SIZE_MAX once that
- * overflows), sqlgen_copy_* move a field's bytes to *at, move *at behind them, and return the copy.
- */
-size_t sqlgen_size_text(size_t size, const char *text);
-size_t sqlgen_size_blob(size_t size, struct sqlgen_blob blob);
-size_t sqlgen_size_value(size_t size, struct sqlgen_value value);
-const char *sqlgen_copy_text(char **at, const char *text);
-struct sqlgen_blob sqlgen_copy_blob(char **at, struct sqlgen_blob blob);
-struct sqlgen_value sqlgen_copy_value(char **at, struct sqlgen_value value);
 
 #ifdef __cplusplus
 }

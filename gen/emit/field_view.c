@@ -15,15 +15,15 @@
 
 /* A kind of field: its C type as it stands before a name, and the runtime's words for it. */
 static const struct {
-	const char *type, *reader, *binder, *copies;
+	const char *type, *reader, *binder, *pointer;
 } kinds[] = {
 	[FIELD_INT64] = { "int64_t ", "int64", "int64", "" },
 	[FIELD_BOOL] = { "bool ", "bool", "bool", "" },
 	[FIELD_DOUBLE] = { "double ", "double", "double", "" },
-	[FIELD_TEXT] = { "const char *", "text", "text", "text" },
-	[FIELD_NUMERIC_TEXT] = { "const char *", "numeric_text", "text", "text" },
-	[FIELD_BLOB] = { "struct sqlgen_blob ", "blob", "blob", "blob" },
-	[FIELD_VALUE] = { "struct sqlgen_value ", "value", "value", "value" },
+	[FIELD_TEXT] = { "const char *", "text", "text", "TEXT" },
+	[FIELD_NUMERIC_TEXT] = { "const char *", "numeric_text", "text", "TEXT" },
+	[FIELD_BLOB] = { "struct sqlgen_blob ", "blob", "blob", "BLOB" },
+	[FIELD_VALUE] = { "struct sqlgen_value ", "value", "value", "VALUE" },
 	[FIELD_ENUM] = { "", "enum", "enum", "" },
 };
 
@@ -37,7 +37,7 @@ c_type(const struct field *field, struct arena *arena)
 static bool
 is_scalar(const struct field *field)
 {
-	return kinds[field->kind].copies[0] == '\0';
+	return kinds[field->kind].pointer[0] == '\0';
 }
 
 bool
@@ -205,7 +205,7 @@ field_view(struct value *record, const struct c_table *table, const struct field
 		       field->is_nullable ? arena_format(arena, "%s_or_null", kinds[field->kind].reader) :
 					    kinds[field->kind].reader,
 		       arena);
-	value_set_text(record, "copies", kinds[field->kind].copies, arena);
+	value_set_text(record, "pointer", kinds[field->kind].pointer, arena);
 	value_set_flag(record, "has", field->has_flag, arena);
 	value_set_flag(record, "reads_flag", field->has_flag && field->is_nullable, arena);
 	value_set_flag(record, "is_always_there", field->has_flag && !field->is_nullable, arena);

@@ -1,5 +1,7 @@
 #include "emit/global_names.h"
 
+#include <string.h>
+
 #include <sqlite3.h>
 
 #include "base/arena.h"
@@ -59,7 +61,7 @@ take_singular(const struct taker *taker)
 	} forms[] = {
 		{ "", "" },	    { "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" },
 		{ "", "_columns" }, { "new_", "" },    { "copy_", "" },	       { "row_to_", "" },
-		{ "bind_", "" },    { "take_", "" },
+		{ "bind_", "" },    { "read_", "" },	       { "type_of_", "" },     { "pointers_of_", "" },
 	};
 	static const char *const functions[] = { "insert", "get", "update", "delete" };
 	struct arena *arena = taker->arena;
@@ -80,6 +82,7 @@ take_plural(struct taker taker)
 {
 	taker.remedy = arena_format(taker.arena, "[table %s] name = …", taker.table->table->name);
 	return take_function(&taker, arena_format(taker.arena, "list_%s", taker.table->plural)) &&
+	       take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix, taker.table->plural)) &&
 	       take_function(&taker, arena_format(taker.arena, "count_%s", taker.table->plural));
 }
 
@@ -97,7 +100,10 @@ take_functions(struct taker taker)
 					  table->table->name);
 		taker.remedy = arena_format(taker.arena, "[column %s.%s] name = …", table->table->name,
 					    table->table->columns[last].name);
-		if (!take_function(&taker, function->name))
+		if (!take_function(&taker, function->name) ||
+		    (function->kind == FUNCTION_LIST &&
+		     !take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix,
+						function->name + strlen("list_")))))
 			return false;
 	}
 	return true;

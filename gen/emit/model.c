@@ -110,7 +110,7 @@ take_member_names(const struct c_table *table, struct diag *diag)
 
 /* Names of parameters and locals in templates/db.c.tmpl, which an argument must not have. */
 static const char *const locals[] = {
-	"at", "call", "copy", "cursor", "db", "out", "rc", "reader", "row", "size", "stmt",
+	"call", "count", "cursor", "db", "loaded", "out", "rc", "row", "rows", "stmt",
 };
 
 static bool

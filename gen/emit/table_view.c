@@ -62,7 +62,7 @@ add_parameter(const char *parameters, size_t before, const char *declaration, st
 }
 
 /* What comes after a function's arguments. */
-enum last_parameter { LAST_NONE, LAST_ROW, LAST_CURSOR };
+enum last_parameter { LAST_NONE, LAST_ROW, LAST_CURSOR, LAST_ROWS };
 
 static const char *
 last_declaration(const struct table_writer *writer, enum last_parameter last)
@@ -72,33 +72,57 @@ last_declaration(const struct table_writer *writer, enum last_parameter last)
 		return NULL;
 	case LAST_ROW:
 		return arena_format(writer->arena, "struct %s **out", writer->table->tag);
+	case LAST_ROWS:
+		return arena_format(writer->arena, "struct %s **rows, size_t *count", writer->table->tag);
 	case LAST_CURSOR:
 		return arena_format(writer->arena, "struct %s%s_cursor *cursor", writer->prefix, writer->table->name);
 	}
 	return NULL;
 }
 
-/* The arguments of a function by these columns: a list for binding, and the text of all its parameters. */
-static void
-set_arguments(struct table_writer *writer, struct value *record, size_t name_length,
-	      const struct column_list *columns, enum last_parameter last)
+/* The text of all parameters of a function by these columns. */
+static const char *
+parameters_of(const struct table_writer *writer, const char *name, const struct column_list *columns,
+	      enum last_parameter last)
 {
 	struct arena *arena = writer->arena;
-	struct value *arguments = value_set_list(record, "arguments", arena);
 	const char *parameters = arena_format(arena, "struct %sdb *db", writer->prefix);
 	const char *end = last_declaration(writer, last);
-	size_t before = strlen("int (") + name_length;
+	size_t before = strlen("int (") + strlen(name);
 
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct field *field = model_field(writer->table, columns->items[i]);
-		const char *declaration = argument_declaration(field, argument_is_pointer(field), arena);
 
-		argument_view(value_add_record(arguments, arena), writer->table, field, i + 1, arena);
-		parameters = add_parameter(parameters, before, declaration, arena);
+		parameters = add_parameter(parameters, before,
+					   argument_declaration(field, argument_is_pointer(field), arena), arena);
 	}
-	if (end)
-		parameters = add_parameter(parameters, before, end, arena);
-	value_set_text(record, "parameters", parameters, arena);
+	return end ? add_parameter(parameters, before, end, arena) : parameters;
+}
+
+static void
+set_arguments(struct table_writer *writer, struct value *record, const struct column_list *columns)
+{
+	struct value *arguments = value_set_list(record, "arguments", writer->arena);
+
+	for (size_t i = 0; i < columns->count; i++)
+		argument_view(value_add_record(arguments, writer->arena), writer->table,
+			      model_field(writer->table, columns->items[i]), i + 1, writer->arena);
+}
+
+/* load_: it calls its list_ with the same arguments. name begins with "list_". */
+static void
+set_load(struct table_writer *writer, struct value *record, const char *name, const struct column_list *columns)
+{
+	struct arena *arena = writer->arena;
+	const char *full = arena_format(arena, "%sload_%s", writer->prefix, name + strlen("list_"));
+	const char *arguments = "db";
+
+	for (size_t i = 0; i < columns->count; i++)
+		arguments = arena_format(arena, "%s, %s", arguments,
+					 model_field(writer->table, columns->items[i])->argument);
+	value_set_text(record, "load_name", full, arena);
+	value_set_text(record, "load_parameters", parameters_of(writer, full, columns, LAST_ROWS), arena);
+	value_set_text(record, "load_arguments", arena_format(arena, "%s, &cursor", arguments), arena);
 }
 
 /* One of t.lookups or t.lists. */
@@ -112,7 +136,10 @@ add_function(struct table_writer *writer, struct value *list, const char *name,
 
 	value_set_text(record, "name", full, arena);
 	value_set_flag(record, "is_get", last == LAST_ROW, arena);
-	set_arguments(writer, record, strlen(full), columns, last);
+	set_arguments(writer, record, columns);
+	value_set_text(record, "parameters", parameters_of(writer, full, columns, last), arena);
+	if (last == LAST_CURSOR)
+		set_load(writer, record, name, columns);
 	set_statement(writer, value_set_record(record, "sql", arena), name, selected, sql);
 }
 
@@ -124,7 +151,6 @@ set_functions(struct table_writer *writer, const char *columns)
 	struct arena *arena = writer->arena;
 	struct value *lookups = value_set_list(writer->record, "lookups", arena);
 	struct value *lists = value_set_list(writer->record, "lists", arena);
-	bool has_gets = table->has_key;
 
 	if (table->has_key)
 		add_function(writer, lookups, arena_format(arena, "get_%s", table->name), key, LAST_ROW, columns,
@@ -135,12 +161,10 @@ set_functions(struct table_writer *writer, const char *columns)
 
 		add_function(writer, is_get ? lookups : lists, function->name, function->columns,
 			     is_get ? LAST_ROW : LAST_CURSOR, columns, sql_from_function(table, function, arena));
-		has_gets |= is_get;
 	}
 	if (table->has_key)
 		add_function(writer, lookups, arena_format(arena, "delete_%s", table->name), key, LAST_NONE, NULL,
 			     sql_delete(table, arena));
-	value_set_flag(writer->record, "has_gets", has_gets, arena);
 }
 
 static void
@@ -150,18 +174,19 @@ set_fields(struct table_writer *writer)
 	struct arena *arena = writer->arena;
 	struct value *fields = value_set_list(writer->record, "fields", arena);
 	struct value *written = value_set_list(writer->record, "written", arena);
+	struct value *pointers = value_set_list(writer->record, "pointers", arena);
 	struct value *enums = value_set_list(writer->record, "enums", arena);
 	struct value *rowid = NULL;
 	const char *parameters = "";
 	size_t before = strlen("struct  new_(") + strlen(table->tag) + strlen(writer->prefix) + strlen(table->name);
-	bool has_copies = false;
 
 	for (size_t i = 0; i < table->field_count; i++) {
 		const struct field *field = &table->fields[i];
 		struct value *record = value_add_record(fields, arena);
 
 		field_view(record, table, field, i, written->count + (field->is_written ? 1 : 0), arena);
-		has_copies |= value_get(record, "copies")->text[0] != '\0';
+		if (value_get(record, "pointer")->text[0] != '\0')
+			value_add(pointers, record, arena);
 		if (field->is_written)
 			value_add(written, record, arena);
 		if (field->is_rowid)
@@ -173,7 +198,7 @@ set_fields(struct table_writer *writer)
 	}
 	value_set_number(writer->record, "field_count", (long long)table->field_count, arena);
 	value_set_text(writer->record, "new_parameters", parameters, arena);
-	value_set_flag(writer->record, "has_copies", has_copies, arena);
+	value_set_number(writer->record, "pointer_count", (long long)pointers->count, arena);
 	if (rowid)
 		value_set(writer->record, "rowid", rowid, arena);
 	else

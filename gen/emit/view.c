@@ -15,7 +15,7 @@
 #include "template/value.h"
 
 /* SQLGEN_INTERFACE of the runtime that the templates are written for. */
-enum { INTERFACE = 1 };
+enum { INTERFACE = 2 };
 
 static void
 add_migration(struct value *list, size_t part, const void *context, struct arena *arena)

@@ -204,7 +204,7 @@ row_of(struct database *db, const char *expression)
 	sqlite3_stmt *stmt = NULL;
 	char sql[256];
 
-	snprintf(sql, sizeof sql, "SELECT %s", expression);
+	snprintf(sql, sizeof sql, "SELECT %s AS f", expression);
 	CHECK_INT(sqlite3_prepare_v2(db->connection.handle, sql, -1, &stmt, NULL), SQLITE_OK);
 	CHECK_INT(sqlite3_step(stmt), SQLITE_ROW);
 	return stmt;
@@ -215,44 +215,55 @@ enum reader {
 	READ_STATUS, READ_LEVEL
 };
 
-static int
-read_one(struct sqlgen_row *row, enum reader reader, bool or_null, bool *has)
+/* What is to be read, and whether there was a value. */
+struct one {
+	enum reader reader;
+	bool or_null, has;
+};
+
+static void
+read_one(struct sqlgen_row *row, void *out)
 {
-	switch (reader) {
+	struct one *one = out;
+	bool or_null = one->or_null, *has = &one->has;
+
+	switch (one->reader) {
 	case READ_INT64:
-		or_null ? sqlgen_read_int64_or_null(row, 0, "f", has) : sqlgen_read_int64(row, 0, "f");
+		or_null ? sqlgen_read_int64_or_null(row, 0, has) : sqlgen_read_int64(row, 0);
 		break;
 	case READ_BOOL:
-		or_null ? sqlgen_read_bool_or_null(row, 0, "f", has) : sqlgen_read_bool(row, 0, "f");
+		or_null ? sqlgen_read_bool_or_null(row, 0, has) : sqlgen_read_bool(row, 0);
 		break;
 	case READ_DOUBLE:
-		or_null ? sqlgen_read_double_or_null(row, 0, "f", has) :
-			  sqlgen_read_double(row, 0, "f");
+		or_null ? sqlgen_read_double_or_null(row, 0, has) :
+			  sqlgen_read_double(row, 0);
 		break;
 	case READ_TEXT:
-		or_null ? sqlgen_read_text_or_null(row, 0, "f") : sqlgen_read_text(row, 0, "f");
+		or_null ? sqlgen_read_text_or_null(row, 0) : sqlgen_read_text(row, 0);
 		break;
 	case READ_NUMERIC:
-		or_null ? sqlgen_read_numeric_text_or_null(row, 0, "f") :
-			  sqlgen_read_numeric_text(row, 0, "f");
+		or_null ? sqlgen_read_numeric_text_or_null(row, 0) :
+			  sqlgen_read_numeric_text(row, 0);
 		break;
 	case READ_BLOB:
-		or_null ? sqlgen_read_blob_or_null(row, 0, "f") : sqlgen_read_blob(row, 0, "f");
+		or_null ? sqlgen_read_blob_or_null(row, 0) : sqlgen_read_blob(row, 0);
 		break;
 	case READ_VALUE:
-		or_null ? sqlgen_read_value_or_null(row, 0, "f") : sqlgen_read_value(row, 0, "f");
+		or_null ? sqlgen_read_value_or_null(row, 0) : sqlgen_read_value(row, 0);
 		break;
 	case READ_STATUS:
-		or_null ? sqlgen_read_enum_or_null(row, 0, "f", &statuses, has) :
-			  sqlgen_read_enum(row, 0, "f", &statuses);
+		or_null ? sqlgen_read_enum_or_null(row, 0, &statuses, has) :
+			  sqlgen_read_enum(row, 0, &statuses);
 		break;
 	case READ_LEVEL:
-		or_null ? sqlgen_read_enum_or_null(row, 0, "f", &levels, has) :
-			  sqlgen_read_enum(row, 0, "f", &levels);
+		or_null ? sqlgen_read_enum_or_null(row, 0, &levels, has) :
+			  sqlgen_read_enum(row, 0, &levels);
 		break;
 	}
-	return row->rc;
 }
+
+static const struct sqlgen_row_type one_type = { "t", sizeof(struct one), 1, read_one, NULL, 0 };
+
 
 /* Each storage class against each reader; message NULL: it fits. */
 static void
@@ -305,9 +316,9 @@ test_decoding_is_checked(struct database *db)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		sqlite3_stmt *stmt = row_of(db, cases[i].expression);
-		struct sqlgen_row row = sqlgen_row_begin(&db->connection, stmt, "t", 1);
+		struct one one = { cases[i].reader, false, false };
 
-		CHECK_INT(read_one(&row, cases[i].reader, false, NULL),
+		CHECK_INT(sqlgen_row_read(&db->connection, stmt, &one_type, &one),
 			  cases[i].message ? SQLITE_MISMATCH : SQLITE_OK);
 		if (cases[i].message)
 			CHECK_STR(database_error(db), cases[i].message);
@@ -315,41 +326,98 @@ test_decoding_is_checked(struct database *db)
 	}
 	for (int reader = READ_INT64; reader <= READ_LEVEL; reader++) {
 		sqlite3_stmt *stmt = row_of(db, "NULL");
-		struct sqlgen_row row = sqlgen_row_begin(&db->connection, stmt, "t", 1);
-		bool has = false;
+		struct one one = { (enum reader)reader, true, false };
 
-		CHECK_INT(read_one(&row, (enum reader)reader, true, &has), SQLITE_OK);
-		CHECK(!has);
+		CHECK_INT(sqlgen_row_read(&db->connection, stmt, &one_type, &one), SQLITE_OK);
+		CHECK(!one.has);
 		sqlite3_finalize(stmt);
 	}
+}
+
+struct whole {
+	struct sqlgen_blob blob;
+	double real;
+	int64_t integer;
+	bool has_integer;
+	int status, level;
+	const char *text;
+	struct sqlgen_value value, null;
+};
+
+static void
+read_whole(struct sqlgen_row *row, void *out)
+{
+	struct whole *whole = out;
+
+	whole->blob = sqlgen_read_blob(row, 0);
+	whole->real = sqlgen_read_double(row, 1);
+	whole->integer = sqlgen_read_int64_or_null(row, 2, &whole->has_integer);
+	whole->status = sqlgen_read_enum(row, 3, &statuses);
+	whole->level = sqlgen_read_enum(row, 4, &levels);
+	whole->text = sqlgen_read_text(row, 5);
+	whole->value = sqlgen_read_value(row, 6);
+	whole->null = sqlgen_read_value_or_null(row, 7);
+}
+
+static const struct sqlgen_pointer whole_pointers[] = {
+	{ SQLGEN_BLOB, offsetof(struct whole, blob) },
+	{ SQLGEN_TEXT, offsetof(struct whole, text) },
+	{ SQLGEN_VALUE, offsetof(struct whole, value) },
+	{ SQLGEN_VALUE, offsetof(struct whole, null) },
+};
+static const struct sqlgen_row_type whole_type = {
+	"t", sizeof(struct whole), 8, read_whole, whole_pointers, 4,
+};
+static const char whole_sql[] =
+	"SELECT x'', 5, 4294967296, 'done', -1, 'a', CAST(x'6100' AS TEXT), NULL";
+
+static void
+check_whole(const struct whole *whole)
+{
+	CHECK(whole->blob.data != NULL && whole->blob.size == 0);
+	CHECK(whole->real == 5.0);
+	CHECK(whole->has_integer && whole->integer == 4294967296);
+	CHECK_INT(whole->status, 2);
+	CHECK_INT(whole->level, -1);
+	CHECK_STR(whole->text, "a");
+	CHECK_INT(whole->value.type, SQLITE_TEXT);
+	CHECK_INT(whole->value.as.text.size, 2);
+	CHECK(memcmp(whole->value.as.text.data, "a\0", 3) == 0);
+	CHECK_INT(whole->null.type, SQLITE_NULL);
 }
 
 static void
 test_values_are_read_whole(struct database *db)
 {
-	sqlite3_stmt *stmt = row_of(db, "x'', 5, 4294967296, 'done', -1, 'a', CAST(x'6100' AS TEXT), NULL");
-	struct sqlgen_row row = sqlgen_row_begin(&db->connection, stmt, "t", 8);
-	struct sqlgen_blob blob = sqlgen_read_blob(&row, 0, "f");
-	struct sqlgen_value value;
-	bool has = false;
+	struct sqlgen_row_type wider = whole_type;
+	sqlite3_stmt *stmt = NULL;
+	struct whole whole, *copy;
 
-	CHECK(blob.data != NULL && blob.size == 0);
-	CHECK(sqlgen_read_double(&row, 1, "f") == 5.0);
-	CHECK_INT(sqlgen_read_int64_or_null(&row, 2, "f", &has), 4294967296);
-	CHECK(has);
-	CHECK_INT(sqlgen_read_enum(&row, 3, "f", &statuses), 2);
-	CHECK_INT(sqlgen_read_enum(&row, 4, "f", &levels), -1);
-	CHECK_STR(sqlgen_read_text(&row, 5, "f"), "a");
-	value = sqlgen_read_value(&row, 6, "f");
-	CHECK_INT(value.type, SQLITE_TEXT);
-	CHECK_INT(value.as.text.size, 2);
-	CHECK_INT(sqlgen_read_value_or_null(&row, 7, "f").type, SQLITE_NULL);
-	CHECK_INT(row.rc, SQLITE_OK);
-	row = sqlgen_row_begin(&db->connection, stmt, "t", 9);
-	CHECK_INT(row.rc, SQLITE_MISMATCH);
+	CHECK_INT(sqlite3_prepare_v2(db->connection.handle, whole_sql, -1, &stmt, NULL), SQLITE_OK);
+	CHECK_INT(sqlite3_step(stmt), SQLITE_ROW);
+	CHECK_INT(sqlgen_row_read(&db->connection, stmt, &whole_type, &whole), SQLITE_OK);
+	check_whole(&whole);
+	copy = sqlgen_row_copy(&whole_type, &whole);
+	wider.columns = 9;
+	CHECK_INT(sqlgen_row_read(&db->connection, stmt, &wider, &whole), SQLITE_MISMATCH);
 	CHECK_STR(database_error(db), "t: expected a row of 9 columns, found 8");
-	CHECK_INT(sqlgen_read_int64(&row, 2, "f"), 0);
 	sqlite3_finalize(stmt);
+	check_whole(copy);
+	free(copy);
+}
+
+static void
+test_a_row_is_taken_in_one_block(struct database *db)
+{
+	struct sqlgen_call call;
+	struct whole *whole;
+
+	sqlgen_call_begin(&call, &db->connection, 6, whole_sql);
+	whole = sqlgen_call_take(&call, &whole_type);
+	CHECK_INT(call.rc, SQLITE_OK);
+	check_whole(whole);
+	free(whole);
+	CHECK_INT(db->connection.open_calls, 0);
 }
 
 /* What is bound comes back with the same type and bytes. */
@@ -408,28 +476,6 @@ test_labels(void)
 	CHECK_INT(value, 5);
 }
 
-static void
-test_copies(void)
-{
-	struct sqlgen_blob empty = { "", 0 }, none = { NULL, 0 }, huge = { "", SIZE_MAX };
-	struct sqlgen_value text;
-	char block[16], *at = block;
-
-	memset(&text, 0, sizeof text);
-	text.type = SQLITE_TEXT;
-	text.as.text.data = "a\0b";
-	text.as.text.size = 3;
-	CHECK_INT(sqlgen_size_text(sqlgen_size_blob(sqlgen_size_value(0, text), empty), "xy"), 7);
-	CHECK(sqlgen_size_blob(5, huge) == SIZE_MAX);
-	CHECK(sqlgen_size_text(SIZE_MAX, "") == SIZE_MAX);
-	CHECK_STR(sqlgen_copy_text(&at, "xy"), "xy");
-	CHECK_STR(sqlgen_copy_text(&at, NULL), NULL);
-	CHECK(sqlgen_copy_blob(&at, empty).data != NULL);
-	CHECK(sqlgen_copy_blob(&at, none).data == NULL);
-	CHECK(memcmp(sqlgen_copy_value(&at, text).as.text.data, "a\0b", 4) == 0);
-	CHECK_INT(at - block, 7);
-}
-
 /* Everything is valid, and says so, on a connection that never opened. */
 static void
 test_nothing_open(void)
@@ -468,11 +514,11 @@ main(void)
 	test_failed_and_zero_cursors_close(&db);
 	test_decoding_is_checked(&db);
 	test_values_are_read_whole(&db);
+	test_a_row_is_taken_in_one_block(&db);
 	test_binds(&db);
 	database_end(&db);
 	database_end(&db);
 	test_labels();
-	test_copies();
 	test_nothing_open();
 	return failures != 0;
 }

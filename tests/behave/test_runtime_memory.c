@@ -82,12 +82,24 @@ check_code(int rc, const char *message)
 	CHECK(message[0] != '\0' && strcmp(message, "not an error") != 0);
 }
 
+static void
+read_text(struct sqlgen_row *row, void *out)
+{
+	const char **text = out;
+
+	*text = sqlgen_read_text(row, 0);
+}
+
+static const struct sqlgen_pointer text_pointer = { SQLGEN_TEXT, 0 };
+static const struct sqlgen_row_type text_type = { "p", sizeof(char *), 1, read_text, &text_pointer, 1 };
+
 /* A program's day: it opens, writes, reads, closes. */
 static int
 use_database(const char *path, const struct sqlgen_schema *schema)
 {
 	struct sqlgen_call call;
 	struct database db;
+	const char *text;
 	int rc = database_open(&db, path, NULL, schema);
 
 	if (rc == SQLITE_OK)
@@ -103,12 +115,8 @@ use_database(const char *path, const struct sqlgen_schema *schema)
 		sqlgen_cursor_begin(&call, &db.connection, 1, "SELECT t FROM p WHERE t > ?1");
 		sqlgen_bind_text(&call, 1, "a");
 		rc = sqlgen_cursor_open(&call);
-		if (rc == SQLITE_OK && (rc = sqlgen_cursor_step(&call)) == SQLITE_ROW) {
-			struct sqlgen_row row = sqlgen_row_begin(&db.connection, call.stmt, "p", 1);
-
-			sqlgen_read_text(&row, 0, "t");
-			rc = row.rc;
-		}
+		if (rc == SQLITE_OK && (rc = sqlgen_cursor_next(&call, &text_type, &text)) == SQLITE_ROW)
+			rc = SQLITE_OK;
 		sqlgen_cursor_close(&call);
 	}
 	check_code(rc, database_error(&db));

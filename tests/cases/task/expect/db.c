@@ -168,36 +168,44 @@ new_session(const char *id)
 	return row;
 }
 
-struct session *
-copy_session(const struct session *row)
+static void
+read_session(struct sqlgen_row *from, void *out)
 {
-	size_t size = sizeof *row;
-	struct session *copy;
-	char *at;
+	struct session *row = out;
 
-	size = sqlgen_size_text(size, row->id);
-	size = sqlgen_size_text(size, row->name);
-	copy = malloc(size);
-	if (!copy)
-		return NULL;
-	*copy = *row;
-	at = (char *)(copy + 1);
-	copy->id = sqlgen_copy_text(&at, row->id);
-	copy->name = sqlgen_copy_text(&at, row->name);
-	return copy;
+	row->id = sqlgen_read_text(from, 0);
+	row->name = sqlgen_read_text_or_null(from, 1);
 }
+
+static const struct sqlgen_pointer pointers_of_session[] = {
+	{ SQLGEN_TEXT, offsetof(struct session, id) },
+	{ SQLGEN_TEXT, offsetof(struct session, name) }
+};
+
+static const struct sqlgen_row_type type_of_session = {
+	.name = "sessions",
+	.size = sizeof(struct session),
+	.columns = 2,
+	.read = read_session,
+	.pointers = pointers_of_session,
+	.pointer_count = 2,
+};
 
 int
 row_to_session(struct db *db, sqlite3_stmt *stmt, struct session *out)
 {
-	struct sqlgen_row reader = sqlgen_row_begin(&db->connection, stmt, "sessions", 2);
 	struct session row;
+	int rc = sqlgen_row_read(&db->connection, stmt, &type_of_session, &row);
 
-	row.id = sqlgen_read_text(&reader, 0, "id");
-	row.name = sqlgen_read_text_or_null(&reader, 1, "name");
-	if (reader.rc == SQLITE_OK)
+	if (rc == SQLITE_OK)
 		*out = row;
-	return reader.rc;
+	return rc;
+}
+
+struct session *
+copy_session(const struct session *row)
+{
+	return sqlgen_row_copy(&type_of_session, row);
 }
 
 static void
@@ -229,34 +237,20 @@ update_session(struct db *db, const struct session *row)
 	return sqlgen_call_change(&call);
 }
 
-/* Ends a call that finds one row or none. */
-static int
-take_session(struct db *db, struct sqlgen_call *call, struct session **out)
-{
-	struct session row, *copy = NULL;
-	int rc;
-
-	if (sqlgen_call_row(call)) {
-		call->rc = row_to_session(db, call->stmt, &row);
-		if (call->rc == SQLITE_OK && !(copy = copy_session(&row)))
-			call->rc = sqlgen_fail(&db->connection, SQLITE_NOMEM, "out of memory");
-	}
-	rc = sqlgen_call_end(call);
-	if (rc == SQLITE_OK)
-		*out = copy;
-	return rc;
-}
-
 int
 get_session(struct db *db, const char *id, struct session **out)
 {
 	struct sqlgen_call call;
+	struct session *row;
 
 	sqlgen_call_begin(&call, &db->connection, STATEMENT_GET_SESSION,
 			  "SELECT " SESSION_COLUMNS
 			  " FROM sessions WHERE id = ?1");
 	sqlgen_bind_text(&call, 1, id);
-	return take_session(db, &call, out);
+	row = sqlgen_call_take(&call, &type_of_session);
+	if (call.rc == SQLITE_OK)
+		*out = row;
+	return call.rc;
 }
 
 int
@@ -273,7 +267,6 @@ delete_session(struct db *db, const char *id)
 int
 list_sessions(struct db *db, struct session_cursor *cursor)
 {
-	cursor->db = db;
 	sqlgen_cursor_begin(&cursor->call, &db->connection, STATEMENT_LIST_SESSIONS,
 			    "SELECT " SESSION_COLUMNS
 			    " FROM sessions ORDER BY id");
@@ -281,14 +274,22 @@ list_sessions(struct db *db, struct session_cursor *cursor)
 }
 
 int
+load_sessions(struct db *db, struct session **rows, size_t *count)
+{
+	struct session_cursor cursor;
+	struct session *loaded;
+
+	list_sessions(db, &cursor);
+	loaded = sqlgen_call_load(&cursor.call, &type_of_session, count);
+	if (cursor.call.rc == SQLITE_OK)
+		*rows = loaded;
+	return cursor.call.rc;
+}
+
+int
 session_cursor_next(struct session_cursor *cursor)
 {
-	int rc = sqlgen_cursor_step(&cursor->call);
-
-	if (rc != SQLITE_ROW)
-		return rc;
-	rc = row_to_session(cursor->db, cursor->call.stmt, &cursor->row);
-	return rc == SQLITE_OK ? SQLITE_ROW : rc;
+	return sqlgen_cursor_next(&cursor->call, &type_of_session, &cursor->row);
 }
 
 int
@@ -353,48 +354,52 @@ new_task(const char *title)
 	return row;
 }
 
-struct task *
-copy_task(const struct task *row)
+static void
+read_task(struct sqlgen_row *from, void *out)
 {
-	size_t size = sizeof *row;
-	struct task *copy;
-	char *at;
+	struct task *row = out;
 
-	size = sqlgen_size_text(size, row->session_id);
-	size = sqlgen_size_text(size, row->title);
-	size = sqlgen_size_blob(size, row->payload);
-	size = sqlgen_size_text(size, row->created_at);
-	copy = malloc(size);
-	if (!copy)
-		return NULL;
-	*copy = *row;
-	at = (char *)(copy + 1);
-	copy->session_id = sqlgen_copy_text(&at, row->session_id);
-	copy->title = sqlgen_copy_text(&at, row->title);
-	copy->payload = sqlgen_copy_blob(&at, row->payload);
-	copy->created_at = sqlgen_copy_text(&at, row->created_at);
-	return copy;
+	row->id = sqlgen_read_int64(from, 0);
+	row->session_id = sqlgen_read_text_or_null(from, 1);
+	row->title = sqlgen_read_text(from, 2);
+	row->status = (enum task_status)sqlgen_read_enum(from, 3, &task_status_labels);
+	row->priority = sqlgen_read_double_or_null(from, 4, &row->has_priority);
+	row->is_urgent = sqlgen_read_bool(from, 5);
+	row->payload = sqlgen_read_blob_or_null(from, 6);
+	row->created_at = sqlgen_read_text(from, 7);
 }
+
+static const struct sqlgen_pointer pointers_of_task[] = {
+	{ SQLGEN_TEXT, offsetof(struct task, session_id) },
+	{ SQLGEN_TEXT, offsetof(struct task, title) },
+	{ SQLGEN_BLOB, offsetof(struct task, payload) },
+	{ SQLGEN_TEXT, offsetof(struct task, created_at) }
+};
+
+static const struct sqlgen_row_type type_of_task = {
+	.name = "tasks",
+	.size = sizeof(struct task),
+	.columns = 8,
+	.read = read_task,
+	.pointers = pointers_of_task,
+	.pointer_count = 4,
+};
 
 int
 row_to_task(struct db *db, sqlite3_stmt *stmt, struct task *out)
 {
-	struct sqlgen_row reader = sqlgen_row_begin(&db->connection, stmt, "tasks", 8);
 	struct task row;
+	int rc = sqlgen_row_read(&db->connection, stmt, &type_of_task, &row);
 
-	row.id = sqlgen_read_int64(&reader, 0, "id");
-	row.session_id = sqlgen_read_text_or_null(&reader, 1, "session_id");
-	row.title = sqlgen_read_text(&reader, 2, "title");
-	row.status = (enum task_status)sqlgen_read_enum(&reader, 3, "status",
-		&task_status_labels);
-	row.priority = sqlgen_read_double_or_null(&reader, 4, "priority",
-		&row.has_priority);
-	row.is_urgent = sqlgen_read_bool(&reader, 5, "is_urgent");
-	row.payload = sqlgen_read_blob_or_null(&reader, 6, "payload");
-	row.created_at = sqlgen_read_text(&reader, 7, "created_at");
-	if (reader.rc == SQLITE_OK)
+	if (rc == SQLITE_OK)
 		*out = row;
-	return reader.rc;
+	return rc;
+}
+
+struct task *
+copy_task(const struct task *row)
+{
+	return sqlgen_row_copy(&type_of_task, row);
 }
 
 static void
@@ -443,34 +448,20 @@ update_task(struct db *db, const struct task *row)
 	return sqlgen_call_change(&call);
 }
 
-/* Ends a call that finds one row or none. */
-static int
-take_task(struct db *db, struct sqlgen_call *call, struct task **out)
-{
-	struct task row, *copy = NULL;
-	int rc;
-
-	if (sqlgen_call_row(call)) {
-		call->rc = row_to_task(db, call->stmt, &row);
-		if (call->rc == SQLITE_OK && !(copy = copy_task(&row)))
-			call->rc = sqlgen_fail(&db->connection, SQLITE_NOMEM, "out of memory");
-	}
-	rc = sqlgen_call_end(call);
-	if (rc == SQLITE_OK)
-		*out = copy;
-	return rc;
-}
-
 int
 get_task(struct db *db, int64_t id, struct task **out)
 {
 	struct sqlgen_call call;
+	struct task *row;
 
 	sqlgen_call_begin(&call, &db->connection, STATEMENT_GET_TASK,
 			  "SELECT " TASK_COLUMNS
 			  " FROM tasks WHERE id = ?1");
 	sqlgen_bind_int64(&call, 1, id);
-	return take_task(db, &call, out);
+	row = sqlgen_call_take(&call, &type_of_task);
+	if (call.rc == SQLITE_OK)
+		*out = row;
+	return call.rc;
 }
 
 int
@@ -487,7 +478,6 @@ delete_task(struct db *db, int64_t id)
 int
 list_tasks(struct db *db, struct task_cursor *cursor)
 {
-	cursor->db = db;
 	sqlgen_cursor_begin(&cursor->call, &db->connection, STATEMENT_LIST_TASKS,
 			    "SELECT " TASK_COLUMNS
 			    " FROM tasks ORDER BY id");
@@ -495,9 +485,21 @@ list_tasks(struct db *db, struct task_cursor *cursor)
 }
 
 int
+load_tasks(struct db *db, struct task **rows, size_t *count)
+{
+	struct task_cursor cursor;
+	struct task *loaded;
+
+	list_tasks(db, &cursor);
+	loaded = sqlgen_call_load(&cursor.call, &type_of_task, count);
+	if (cursor.call.rc == SQLITE_OK)
+		*rows = loaded;
+	return cursor.call.rc;
+}
+
+int
 list_tasks_by_session_id(struct db *db, const char *session_id, struct task_cursor *cursor)
 {
-	cursor->db = db;
 	sqlgen_cursor_begin(&cursor->call, &db->connection, STATEMENT_LIST_TASKS_BY_SESSION_ID,
 			    "SELECT " TASK_COLUMNS
 			    " FROM tasks WHERE session_id IS ?1 ORDER BY id");
@@ -506,14 +508,23 @@ list_tasks_by_session_id(struct db *db, const char *session_id, struct task_curs
 }
 
 int
+load_tasks_by_session_id(struct db *db, const char *session_id,
+	struct task **rows, size_t *count)
+{
+	struct task_cursor cursor;
+	struct task *loaded;
+
+	list_tasks_by_session_id(db, session_id, &cursor);
+	loaded = sqlgen_call_load(&cursor.call, &type_of_task, count);
+	if (cursor.call.rc == SQLITE_OK)
+		*rows = loaded;
+	return cursor.call.rc;
+}
+
+int
 task_cursor_next(struct task_cursor *cursor)
 {
-	int rc = sqlgen_cursor_step(&cursor->call);
-
-	if (rc != SQLITE_ROW)
-		return rc;
-	rc = row_to_task(cursor->db, cursor->call.stmt, &cursor->row);
-	return rc == SQLITE_OK ? SQLITE_ROW : rc;
+	return sqlgen_cursor_next(&cursor->call, &type_of_task, &cursor->row);
 }
 
 int

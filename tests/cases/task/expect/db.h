@@ -14,7 +14,8 @@
  * primary key. get_ and copy_ give one block of memory, the texts included: free() it. list_
  * opens a cursor, whose row belongs to SQLite and is valid until the cursor's next call. Any
  * number of cursors may be open at once, but one that is open must reach SQLITE_DONE or be
- * closed before it is opened again.
+ * closed before it is opened again. load_ gives all rows at once, as one block to free() once;
+ * where there are none it is NULL, and their count 0.
  *
  * A default that SQLite computes is taken where insert_ finds NULL, or has_<name> false; it is
  * not written back: get_ the row to see it. update_ keeps what is stored in such a column if
@@ -31,7 +32,7 @@
 
 #include "sqlgen.h"
 
-#if SQLGEN_INTERFACE != 1
+#if SQLGEN_INTERFACE != 2
 #error "sqlgen.h is not the one that this file was generated for"
 #endif
 
@@ -100,10 +101,10 @@ int delete_session(struct db *db, const char *id);
 
 struct session_cursor {
 	struct session row; /* valid until the next call */
-	struct db *db;
 	struct sqlgen_call call;
 };
 int list_sessions(struct db *db, struct session_cursor *cursor);
+int load_sessions(struct db *db, struct session **rows, size_t *count);
 /* SQLITE_ROW, SQLITE_DONE or an error; after SQLITE_MISMATCH the next row can be asked for. */
 int session_cursor_next(struct session_cursor *cursor);
 /* For leaving early; allowed at any time after the list function was called. */
@@ -149,11 +150,13 @@ int delete_task(struct db *db, int64_t id);
 
 struct task_cursor {
 	struct task row; /* valid until the next call */
-	struct db *db;
 	struct sqlgen_call call;
 };
 int list_tasks(struct db *db, struct task_cursor *cursor);
+int load_tasks(struct db *db, struct task **rows, size_t *count);
 int list_tasks_by_session_id(struct db *db, const char *session_id, struct task_cursor *cursor);
+int load_tasks_by_session_id(struct db *db, const char *session_id,
+	struct task **rows, size_t *count);
 /* SQLITE_ROW, SQLITE_DONE or an error; after SQLITE_MISMATCH the next row can be asked for. */
 int task_cursor_next(struct task_cursor *cursor);
 /* For leaving early; allowed at any time after the list function was called. */

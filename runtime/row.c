@@ -1,0 +1,79 @@
+#include "private.h"
+
+/*
+ * Values of columns may be looked into while no other thread uses the connection: nobody's does
+ * where it was opened with NOMUTEX, as sqlgen_open does; else its mutex is held. A library built
+ * with SQLITE_THREADSAFE=0 has no functions for mutexes.
+ */
+static void
+hold(sqlite3_mutex *mutex)
+{
+#ifndef SQLGEN_NO_MUTEX
+	if (mutex != NULL)
+		sqlite3_mutex_enter(mutex);
+#else
+	(void)mutex;
+#endif
+}
+
+static void
+let_go(sqlite3_mutex *mutex)
+{
+#ifndef SQLGEN_NO_MUTEX
+	if (mutex != NULL)
+		sqlite3_mutex_leave(mutex);
+#else
+	(void)mutex;
+#endif
+}
+
+void
+sqlgen_row_fetch(struct sqlgen_row *row, void *out)
+{
+	sqlite3_mutex *mutex = sqlite3_db_mutex(row->connection->handle);
+
+	hold(mutex);
+	row->type->read(row, out);
+	let_go(mutex);
+}
+
+struct sqlgen_row
+sqlgen_row_of(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
+	      const struct sqlgen_row_type *type)
+{
+	struct sqlgen_row row = { NULL, NULL, NULL, SQLITE_OK, NULL, 0, 0 };
+
+	row.connection = connection;
+	row.stmt = stmt;
+	row.type = type;
+	return row;
+}
+
+int
+sqlgen_row_read(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
+		const struct sqlgen_row_type *type, void *out)
+{
+	struct sqlgen_row row = sqlgen_row_of(connection, stmt, type);
+	int found = sqlite3_column_count(stmt);
+
+	if (found != type->columns)
+		return sqlgen_fail(connection, SQLITE_MISMATCH,
+				   "%s: expected a row of %d columns, found %d",
+				   type->name[0] != '\0' ? type->name : "result", type->columns,
+				   found);
+	sqlgen_row_fetch(&row, out);
+	return row.rc;
+}
+
+int
+sqlgen_cursor_next(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out)
+{
+	struct sqlgen_row row;
+	int rc = sqlgen_cursor_step(call);
+
+	if (rc != SQLITE_ROW)
+		return rc;
+	row = sqlgen_row_of(call->connection, call->stmt, type);
+	sqlgen_row_fetch(&row, out);
+	return row.rc == SQLITE_OK ? SQLITE_ROW : row.rc;
+}

@@ -1,0 +1,81 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "private.h"
+
+/* Where a row is read to before its size is known. */
+union scratch {
+	char bytes[1024];
+	int64_t integer;
+	double real;
+	const void *pointer;
+};
+
+/* Moves a row that was read into from to a block of its own. */
+static void *
+move_to_block(struct sqlgen_row *row, char *from)
+{
+	char *block = malloc(row->size);
+
+	if (block == NULL) {
+		sqlgen_row_fail_memory(row, 0);
+		return NULL;
+	}
+	memcpy(block, from, row->size);
+	sqlgen_rows_moved(row->type, block, 1, (uintptr_t)block - (uintptr_t)from);
+	return block;
+}
+
+/* The same for one that is larger than scratch: it is read again, once its size is known. */
+static void *
+read_block(struct sqlgen_row *row, size_t size)
+{
+	char *block = malloc(size);
+
+	if (block == NULL) {
+		sqlgen_row_fail_memory(row, 0);
+		return NULL;
+	}
+	row->block = block;
+	row->capacity = size;
+	row->size = row->type->size;
+	sqlgen_row_fetch(row, block);
+	if (row->rc == SQLITE_OK && row->size <= size)
+		return block;
+	free(block);
+	return row->rc == SQLITE_OK ? read_block(row, row->size) : NULL;
+}
+
+static void *
+take_row(struct sqlgen_row *row)
+{
+	union scratch scratch;
+
+	if (row->type->size > sizeof(scratch))
+		return read_block(row, row->type->size);
+	row->block = scratch.bytes;
+	row->capacity = sizeof(scratch);
+	row->size = row->type->size;
+	sqlgen_row_fetch(row, scratch.bytes);
+	if (row->rc != SQLITE_OK)
+		return NULL;
+	return row->size <= sizeof(scratch) ? move_to_block(row, scratch.bytes) :
+					      read_block(row, row->size);
+}
+
+void *
+sqlgen_call_take(struct sqlgen_call *call, const struct sqlgen_row_type *type)
+{
+	void *block = NULL;
+
+	if (sqlgen_call_row(call)) {
+		struct sqlgen_row row = sqlgen_row_of(call->connection, call->stmt, type);
+
+		block = take_row(&row);
+		call->rc = row.rc;
+	}
+	if (sqlgen_call_end(call) == SQLITE_OK)
+		return block;
+	free(block);
+	return NULL;
+}
