@@ -30,13 +30,18 @@ take(const struct taker *taker, const char *name)
 	return names_take(taker->names, name, taker->what, taker->remedy, taker->place, taker->diag);
 }
 
-/* A function: its own name, the slot of its statement, and the array of that where it is long. */
+/* A statement: its slot, and its array where it is long. */
+static bool
+take_statement(const struct taker *taker, const char *name)
+{
+	return take(taker, arena_format(taker->arena, "STATEMENT_%s", cname_upper(name, taker->arena))) &&
+	       take(taker, arena_format(taker->arena, "sql_%s", name));
+}
+
 static bool
 take_function(const struct taker *taker, const char *name)
 {
-	return take(taker, arena_format(taker->arena, "%s%s", taker->prefix, name)) &&
-	       take(taker, arena_format(taker->arena, "STATEMENT_%s", cname_upper(name, taker->arena))) &&
-	       take(taker, arena_format(taker->arena, "sql_%s", name));
+	return take(taker, arena_format(taker->arena, "%s%s", taker->prefix, name)) && take_statement(taker, name);
 }
 
 /* What begins as the runtime's names do would meet one of them sooner or later. */
@@ -73,7 +78,7 @@ take_singular(const struct taker *taker)
 						    forms[i].after));
 	for (size_t i = 0; i < sizeof functions / sizeof *functions && is_taken; i++)
 		is_taken = take_function(taker, arena_format(arena, "%s_%s", functions[i], name));
-	return is_taken &&
+	return is_taken && take_statement(taker, arena_format(arena, "update_rest_of_%s", name)) &&
 	       take(taker, cname_upper(arena_format(arena, "%s%s_columns", taker->prefix, name), arena));
 }
 

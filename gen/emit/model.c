@@ -7,6 +7,7 @@
 #include "emit/cname.h"
 #include "emit/field.h"
 #include "emit/global_names.h"
+#include "emit/guard.h"
 #include "emit/names.h"
 #include "emit/reserved.h"
 #include "input/project.h"
@@ -172,6 +173,7 @@ build_table(struct c_table *table, const struct table *source, const struct proj
 		table->has_update |= table->has_key && table->fields[i].is_written &&
 				     table->fields[i].column->key_position == 0;
 	add_functions(table, arena);
+	guard_build(table);
 }
 
 /* All names that the generated code will have: what is in the way of none of them can be an argument. */

@@ -40,6 +40,7 @@ struct field {
 	bool has_default;
 	bool has_literal;     /* new_ sets column->default_value */
 	bool is_required;     /* an argument of new_ */
+	bool is_guard;        /* update compares it before it writes it: emit/guard.h */
 	const char *enum_tag; /* FIELD_ENUM */
 	const char **enumerators;
 };
@@ -65,6 +66,7 @@ struct c_table {
 	size_t field_count;
 	bool has_key;           /* get_, update_, delete_ by primary key */
 	bool has_update;        /* and a column that is not in it */
+	bool has_guards;        /* update has two statements: emit/guard.h */
 	struct function *functions;
 	size_t function_count;
 };

@@ -165,25 +165,65 @@ where_key(const struct c_table *table, bool is_written, struct arena *arena)
 	return take(&where, arena);
 }
 
-char *
-sql_update(const struct c_table *table, struct arena *arena)
+/* What update writes into a column: NULL where the default was meant keeps what is stored. */
+static char *
+written_value(const struct field *field, int parameter, struct arena *arena)
 {
-	struct text set = { 0 };
+	return field->has_default && !field->is_nullable ?
+		       arena_format(arena, "coalesce(?%d, %s)", parameter, sql_name(field->column->name, arena)) :
+		       arena_format(arena, "?%d", parameter);
+}
+
+/*
+ * " AND name IS ?2": the value is stored already, to the byte. Of all integers the smallest alone
+ * may have an equal real beside it in the same column: https://sqlite.org/datatype3.html#affinity
+ */
+static void
+add_guard(struct text *where, const struct field *field, int parameter, struct arena *arena)
+{
+	const struct column *column = field->column;
+	const char *name = sql_name(column->name, arena);
+	bool is_numeric = column->affinity == AFFINITY_INTEGER || column->affinity == AFFINITY_NUMERIC;
+
+	text_format(where, " AND %s IS %s%s", name, written_value(field, parameter, arena),
+		    name_compare(column->collation, "BINARY") == 0 ? "" : " COLLATE BINARY");
+	if (is_numeric && field->kind != FIELD_BOOL && field->kind != FIELD_ENUM)
+		text_format(where, " AND %s IS NOT -9223372036854775808", name);
+}
+
+/* compares: the guards are not written but compared. */
+static char *
+update(const struct c_table *table, bool compares, struct arena *arena)
+{
+	struct text set = { 0 }, guards = { 0 };
 	int parameter = 0;
 
 	for (size_t i = 0; i < table->field_count; i++) {
 		const struct field *field = &table->fields[i];
-		const char *name = sql_name(field->column->name, arena);
 
 		parameter += field->is_written;
 		if (!field->is_written || field->column->key_position > 0)
 			continue;
-		add_item(&set, field->has_default && !field->is_nullable ?
-				       arena_format(arena, "%s = coalesce(?%d, %s)", name, parameter, name) :
-				       arena_format(arena, "%s = ?%d", name, parameter));
+		if (compares && field->is_guard)
+			add_guard(&guards, field, parameter, arena);
+		else
+			add_item(&set, arena_format(arena, "%s = %s", sql_name(field->column->name, arena),
+						    written_value(field, parameter, arena)));
 	}
-	return arena_format(arena, "UPDATE %s SET %s%s", table_name(table, arena), take(&set, arena),
-			    where_key(table, true, arena));
+	return arena_format(arena, "UPDATE %s SET %s%s%s", table_name(table, arena), take(&set, arena),
+			    where_key(table, true, arena), take(&guards, arena));
+}
+
+char *
+sql_update(const struct c_table *table, struct arena *arena)
+{
+	return update(table, false, arena);
+}
+
+char *
+sql_update_guarded(const struct c_table *table, struct arena *arena)
+{
+	return update(table, true, arena);
 }
 
 char *

@@ -18,6 +18,8 @@ char *sql_columns(const struct c_table *table, struct arena *arena);
 
 char *sql_insert(const struct c_table *table, struct arena *arena);
 char *sql_update(const struct c_table *table, struct arena *arena);
+/* The same unless one of the guards would change: then it finds no row. */
+char *sql_update_guarded(const struct c_table *table, struct arena *arena);
 char *sql_delete(const struct c_table *table, struct arena *arena);
 char *sql_count(const struct c_table *table, struct arena *arena);
 

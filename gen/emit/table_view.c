@@ -217,6 +217,12 @@ set_own_statements(struct table_writer *writer, const char *columns)
 	if (table->has_update)
 		set_statement(writer, value_set_record(record, "update", arena),
 			      arena_format(arena, "update_%s", table->name), NULL, sql_update(table, arena));
+	if (table->has_guards)
+		set_statement(writer, value_set_record(record, "guarded", arena),
+			      arena_format(arena, "update_rest_of_%s", table->name), NULL,
+			      sql_update_guarded(table, arena));
+	else
+		value_set_flag(record, "guarded", false, arena);
 	set_statement(writer, value_set_record(record, "list", arena), arena_format(arena, "list_%s", table->plural),
 		      columns, sql_from_all(table, arena));
 	set_statement(writer, value_set_record(record, "count", arena), arena_format(arena, "count_%s", table->plural),

@@ -79,6 +79,7 @@ enum db_statement {
 	STATEMENT_DELETE_SESSION,
 	STATEMENT_INSERT_TASK,
 	STATEMENT_UPDATE_TASK,
+	STATEMENT_UPDATE_REST_OF_TASK,
 	STATEMENT_LIST_TASKS,
 	STATEMENT_COUNT_TASKS,
 	STATEMENT_GET_TASK,
@@ -440,6 +441,14 @@ update_task(struct db *db, const struct task *row)
 {
 	struct sqlgen_call call;
 
+	/* SQLite touches the index of every column that is named, changed or not. */
+	sqlgen_call_begin(&call, &db->connection, STATEMENT_UPDATE_REST_OF_TASK,
+			  "UPDATE tasks SET title = ?3, status = ?4, priority = ?5, is_urgent = "
+			  "?6, payload = ?7, created_at = coalesce(?8, created_at) WHERE id = ?1 "
+			  "AND session_id IS ?2");
+	bind_task(&call, row);
+	if (sqlgen_call_change(&call) != SQLITE_DONE)
+		return call.rc;
 	sqlgen_call_begin(&call, &db->connection, STATEMENT_UPDATE_TASK,
 			  "UPDATE tasks SET session_id = ?2, title = ?3, status = ?4, priority = "
 			  "?5, is_urgent = ?6, payload = ?7, created_at = coalesce(?8, created_at) "

@@ -47,7 +47,7 @@ extern "C" {
 struct db {
 	sqlite3 *handle;
 	struct sqlgen_connection connection;
-	sqlite3_stmt *statements[13];
+	sqlite3_stmt *statements[14];
 };
 
 struct sqlgen_options db_options_default(void);
