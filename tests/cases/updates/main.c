@@ -127,13 +127,16 @@ both_ways_leave_the_same(void)
 {
 	static const char *const values[] = {
 		"NULL", "''", "'a'", "'A'", "'1'", "'1.0'", "x''", "x'31'", "x'61'", "zeroblob(2)", "0", "1", "1.0",
-		"-0.0", "1.5", "-9223372036854775808", "-9223372036854775808.0", "9223372036854775807",
-		"9223372036854775808.0", "9007199254740993", "9007199254740992.0", "1e300",
+		"-0.0", "1.5", "1e300", "-9223372036854775808", "-9223372036854775808.0",
+		/* Where long double is no longer than double, as in valgrind, SQLite takes these for equal. */
+		"9223372036854775807", "9223372036854775808.0", "9007199254740993", "9007199254740992.0",
 	};
+	volatile long double exact = 9007199254740993;
+	size_t count = sizeof values / sizeof *values - (exact == 9007199254740992.0L ? 4 : 0);
 	int updates = 0, failures = 0, same_codes = 0, same_rows = 0;
 
 	for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
-		for (size_t v = 0; v < sizeof values / sizeof *values; v++)
+		for (size_t v = 0; v < count; v++)
 			for (int i = 0; i < CHOICES; i++, updates++) {
 				struct guarded row = { .note = "" };
 				struct plain plain;
