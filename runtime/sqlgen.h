@@ -282,7 +282,11 @@ int sqlgen_cursor_step(struct sqlgen_call *call);
 /* Ends a cursor early. Safe on one that ended, that failed to open, or that is all zero. */
 int sqlgen_cursor_close(struct sqlgen_call *call);
 
-/* A row that is being read. */
+/*
+ * A row that is being read. While it is, no other thread may use the connection: its mutex is held
+ * where it has one. An SQLite built with SQLITE_THREADSAFE=0 has no functions for that: compile
+ * sqlgen.c with -DSQLGEN_NO_MUTEX then.
+ */
 struct sqlgen_row;
 
 /*
