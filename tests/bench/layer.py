@@ -19,6 +19,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LAYER = os.path.join(HERE, "layer")
+COMMON = ["bench", "input"]
 SCHEMA = os.path.join(LAYER, "migrations", "0001_tasks.sql")
 
 # How many operations, for each row that the table has. Scans count rows.
@@ -65,11 +66,11 @@ def build_generated(sqlgen, work):
     return build(work, "generated", ["generated.c"], sources + ["-I", work] + found)
 
 
-def build(work, name, sources, flags):
-    program = os.path.join(work, name)
+def build(work, program_name, sources, flags):
+    program = os.path.join(work, program_name)
     compiler = ["c++", "-std=c++17"] if sources[0].endswith(".cpp") else ["cc"]
     output_of(compiler + ["-O2", "-I", LAYER, "-o", program] + [os.path.join(LAYER, source) for source in sources] +
-              [os.path.join(work, "bench.o")] + flags + ["-lsqlite3"])
+              [os.path.join(work, name + ".o") for name in COMMON] + flags + ["-lsqlite3"])
     return program
 
 
@@ -77,8 +78,9 @@ def build_all(sqlgen, work, orm):
     """The programs by name; hand is the first."""
     if not shutil.which("cc"):
         sys.exit("missing: cc")
-    output_of(["cc", "-O2", "-D_POSIX_C_SOURCE=200809L", "-c", "-o", os.path.join(work, "bench.o"),
-               os.path.join(LAYER, "bench.c")])
+    for name in COMMON:
+        output_of(["cc", "-O2", "-D_POSIX_C_SOURCE=200809L", "-c", "-o", os.path.join(work, name + ".o"),
+                   os.path.join(LAYER, name + ".c")])
     programs = {"hand": build(work, "hand", ["hand.c"], []), "generated": build_generated(sqlgen, work)}
     if not shutil.which("c++"):
         missing("c++", "neither SQLiteCpp nor sqlite_orm is run")

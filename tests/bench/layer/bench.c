@@ -10,12 +10,11 @@
 #include <time.h>
 
 #include "bench.h"
+#include "input.h"
 
 const char bench_pragmas[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON";
 struct seen bench_seen;
-
-enum { SESSION_ROWS = 10 };
 
 /* The operations of one run, made before the clock starts. */
 struct run {
@@ -41,100 +40,6 @@ bench_see_bytes(const void *data, size_t size)
 	for (size_t i = 0; i < size; i++)
 		see_integer(bytes[i]);
 	see_integer((int64_t)size);
-}
-
-/* https://prng.di.unimi.it/splitmix64.c, which is in the public domain */
-static uint64_t
-scramble(uint64_t x)
-{
-	x += UINT64_C(0x9e3779b97f4a7c15);
-	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return x ^ (x >> 31);
-}
-
-static struct text
-put_text(char **at, const char *data)
-{
-	struct text text = { *at, (int)strlen(data) };
-
-	memcpy(*at, data, (size_t)text.size + 1);
-	*at += text.size + 1;
-	return text;
-}
-
-/* The row with this id, always the same. */
-static void
-make_row(struct input *row, uint64_t id, size_t rows)
-{
-	static const char *const statuses[] = { "pending", "ready", "running", "done" };
-	char *at = row->storage, text[256];
-	uint64_t random = scramble(id);
-	size_t filled = 0;
-
-	row->id = (int64_t)id;
-	snprintf(text, sizeof text, "%08x-%04x-4%03x-8%03x-%012llx", (unsigned)(random >> 32),
-		 (unsigned)(random >> 16) & 0xffff, (unsigned)random & 0xfff,
-		 (unsigned)(random >> 8) & 0xfff, (unsigned long long)id);
-	row->uuid = put_text(&at, text);
-	snprintf(text, sizeof text, "Task %llu of the ledger", (unsigned long long)id);
-	row->title = put_text(&at, text);
-	while (filled < 200)
-		filled += (size_t)snprintf(text + filled, sizeof text - filled, "note %llu, ",
-					   (unsigned long long)(random >> (filled % 40)) % 10000);
-	row->body = put_text(&at, text);
-	row->status = put_text(&at, statuses[random % 4]);
-	snprintf(text, sizeof text, "person %u", (unsigned)(random >> 20) % 100);
-	row->assignee = random % 3 ? put_text(&at, text) : (struct text){ NULL, 0 };
-	row->priority = (int64_t)(random >> 8) % 10;
-	row->attempts = (int64_t)(random >> 12) % 5;
-	row->is_urgent = random % 7 == 0;
-	row->score = (double)(random % 100000) / 8;
-	row->session_id = random % 9 ? (int64_t)(random % (rows / SESSION_ROWS)) + 1 : 0;
-	for (int i = 0; i < DIGEST_SIZE; i++)
-		row->digest[i] = (unsigned char)(random >> i % 56);
-	snprintf(text, sizeof text, "2026-%02u-%02uT%02u:00:00Z", (unsigned)random % 12 + 1,
-		 (unsigned)(random >> 8) % 28 + 1, (unsigned)(random >> 16) % 24);
-	row->created_at = put_text(&at, text);
-	row->updated_at = 1700000000 + (int64_t)(random % 10000000);
-}
-
-static void
-make_new(struct input *row, const struct run *run, size_t i)
-{
-	make_row(row, i + 1, run->rows);
-	row->id = 0;
-}
-
-static void
-make_any(struct input *row, const struct run *run, size_t i)
-{
-	make_row(row, scramble(i) % run->rows + 1, run->rows);
-}
-
-static void
-make_unkeyed_change(struct input *row, const struct run *run, size_t i)
-{
-	make_any(row, run, i);
-	row->title = row->assignee.data ? row->assignee : row->status;
-	row->attempts += (int64_t)i;
-	row->updated_at += (int64_t)i;
-}
-
-static void
-make_keyed_change(struct input *row, const struct run *run, size_t i)
-{
-	make_unkeyed_change(row, run, i);
-	row->priority += 10 + (int64_t)i % 100;
-}
-
-static void
-make_half_new(struct input *row, const struct run *run, size_t i)
-{
-	if (i % 2)
-		make_row(row, run->rows + i, run->rows);
-	else
-		make_unkeyed_change(row, run, i);
 }
 
 static void
@@ -224,7 +129,7 @@ scan_loaded_rows(struct run *run)
 
 struct workload {
 	const char *name;
-	void (*make)(struct input *, const struct run *, size_t i);
+	void (*make)(struct input *, size_t rows, size_t i);
 	void (*run)(struct run *);
 	bool writes, in_transaction, is_empty; /* is_empty: the table, at first */
 	bool is_there;
@@ -234,22 +139,22 @@ static struct workload
 find_workload(const char *name)
 {
 	const struct workload workloads[] = {
-		{ "insert", make_new, insert_inputs, true, true, true, layer.insert },
-		{ "insert-each", make_new, insert_inputs, true, false, true, layer.insert },
-		{ "get", make_any, get_inputs, false, false, false, layer.get },
-		{ "get-by-uuid", make_any, get_inputs_by_uuid, false, false, false,
+		{ "insert", input_new, insert_inputs, true, true, true, layer.insert },
+		{ "insert-each", input_new, insert_inputs, true, false, true, layer.insert },
+		{ "get", input_any, get_inputs, false, false, false, layer.get },
+		{ "get-by-uuid", input_any, get_inputs_by_uuid, false, false, false,
 		  layer.get_by_uuid },
 		{ "scan", NULL, scan_rows, false, false, false, layer.scan },
 		{ "scan-owned", NULL, scan_owned_rows, false, false, false, layer.scan_owned },
 		{ "scan-load", NULL, scan_loaded_rows, false, false, false, layer.scan_load },
-		{ "list", make_any, list_inputs, false, false, false, layer.list },
-		{ "list-load", make_any, load_inputs, false, false, false, layer.list_load },
-		{ "update-unkeyed", make_unkeyed_change, update_inputs, true, true, false,
+		{ "list", input_any, list_inputs, false, false, false, layer.list },
+		{ "list-load", input_any, load_inputs, false, false, false, layer.list_load },
+		{ "update-unkeyed", input_unkeyed_change, update_inputs, true, true, false,
 		  layer.update },
-		{ "update-keyed", make_keyed_change, update_inputs, true, true, false,
+		{ "update-keyed", input_keyed_change, update_inputs, true, true, false,
 		  layer.update },
-		{ "patch", make_unkeyed_change, patch_inputs, true, true, false, layer.patch },
-		{ "upsert", make_half_new, upsert_inputs, true, true, false, layer.upsert },
+		{ "patch", input_unkeyed_change, patch_inputs, true, true, false, layer.patch },
+		{ "upsert", input_half_new, upsert_inputs, true, true, false, layer.upsert },
 	};
 
 	for (size_t i = 0; i < sizeof workloads / sizeof *workloads; i++)
@@ -336,7 +241,7 @@ fill_tables(sqlite3 *handle, size_t rows, bool is_empty)
 					       "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 					       -1, &stmt, NULL));
 	for (size_t i = 0; i < rows && !is_empty; i++) {
-		make_row(&row, i + 1, rows);
+		input_row(&row, i + 1, rows);
 		fill_row(stmt, &row);
 	}
 	sqlite3_finalize(stmt);
@@ -367,8 +272,8 @@ see_table(sqlite3 *handle)
 
 	bench_seen.sum = 0;
 	bench_seen.is_whole = true;
-	bench_check(handle, sqlite3_prepare_v2(handle, "SELECT * FROM tasks ORDER BY id", -1, &stmt,
-					       NULL));
+	bench_check(handle,
+		    sqlite3_prepare_v2(handle, "SELECT * FROM tasks ORDER BY id", -1, &stmt, NULL));
 	while (sqlite3_step(stmt) == SQLITE_ROW)
 		for (int i = 0; i < sqlite3_column_count(stmt); i++)
 			see_value(stmt, i);
@@ -419,7 +324,7 @@ main(int argc, char **argv)
 	if (!run.inputs || run.rows < SESSION_ROWS)
 		return 2;
 	for (size_t i = 0; i < run.count && workload.make; i++)
-		workload.make(&run.inputs[i], &run, i);
+		workload.make(&run.inputs[i], run.rows, i);
 	run.handle = layer.open(argv[2]);
 	make_tables(run.handle, argv[3]);
 	fill_tables(run.handle, run.rows, workload.is_empty);

@@ -47,15 +47,15 @@ struct layer {
 	sqlite3 *(*open)(const char *path); /* migrated or empty */
 	void (*close)(void);
 	void (*insert)(const struct input *);
-	void (*get)(int64_t id); /* owned */
+	void (*get)(int64_t id);                      /* owned */
 	void (*get_by_uuid)(const struct text *uuid); /* owned */
-	void (*scan)(void); /* borrowed, all rows in the order of id */
+	void (*scan)(void);                           /* borrowed, all rows in the order of id */
 	void (*scan_owned)(void);
 	void (*scan_load)(void);
 	void (*list)(int64_t session_id); /* borrowed */
 	void (*list_load)(int64_t session_id);
 	void (*update)(const struct input *);
-	void (*patch)(const struct input *); /* attempts and updated_at */
+	void (*patch)(const struct input *);  /* attempts and updated_at */
 	void (*upsert)(const struct input *); /* on the primary key, which is given */
 };
 extern const struct layer layer;

@@ -43,15 +43,15 @@ static const char *const sql[STATEMENT_COUNT] = {
 		   "priority = ?7, attempts = ?8, is_urgent = ?9, score = ?10, session_id = ?11, "
 		   "digest = ?12, created_at = ?13, updated_at = ?14 WHERE id = ?1",
 	[PATCH] = "UPDATE tasks SET attempts = ?2, updated_at = ?3 WHERE id = ?1",
-	[UPSERT] = "INSERT INTO tasks (" COLUMNS
-		   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-		   "?11, ?12, ?13, ?14) ON CONFLICT (id) DO UPDATE SET uuid = excluded.uuid, "
-		   "title = excluded.title, body = excluded.body, status = excluded.status, "
-		   "assignee = excluded.assignee, priority = excluded.priority, "
-		   "attempts = excluded.attempts, is_urgent = excluded.is_urgent, "
-		   "score = excluded.score, session_id = excluded.session_id, "
-		   "digest = excluded.digest, created_at = excluded.created_at, "
-		   "updated_at = excluded.updated_at",
+	[UPSERT] =
+		"INSERT INTO tasks (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+		"?11, ?12, ?13, ?14) ON CONFLICT (id) DO UPDATE SET uuid = excluded.uuid, "
+		"title = excluded.title, body = excluded.body, status = excluded.status, "
+		"assignee = excluded.assignee, priority = excluded.priority, "
+		"attempts = excluded.attempts, is_urgent = excluded.is_urgent, "
+		"score = excluded.score, session_id = excluded.session_id, "
+		"digest = excluded.digest, created_at = excluded.created_at, "
+		"updated_at = excluded.updated_at",
 };
 
 static sqlite3 *handle;

@@ -14,7 +14,8 @@
 
 namespace orm = sqlite_orm;
 
-namespace {
+namespace
+{
 
 struct Task {
 	std::int64_t id;
@@ -64,7 +65,8 @@ open_database(const char *path)
 		handle = opened;
 		bench_check(handle, sqlite3_exec(handle, bench_pragmas, nullptr, nullptr, nullptr));
 	};
-	/* A database in memory is opened by the constructor, which only a copy runs with on_open. */
+	/* A database in memory is opened by the constructor, which only a copy runs with on_open.
+	 */
 	storage = std::make_unique<Storage>(first);
 	storage->open_forever();
 	return handle;
@@ -221,15 +223,14 @@ upsert(const input *row)
 					    none.assignee, none.priority, none.attempts,
 					    none.is_urgent, none.score, none.session_id,
 					    none.digest, none.created_at, none.updated_at)),
-		orm::on_conflict(&Task::id)
-			.do_update(orm::set(
-				take_excluded(&Task::uuid), take_excluded(&Task::title),
-				take_excluded(&Task::body), take_excluded(&Task::status),
-				take_excluded(&Task::assignee), take_excluded(&Task::priority),
-				take_excluded(&Task::attempts), take_excluded(&Task::is_urgent),
-				take_excluded(&Task::score), take_excluded(&Task::session_id),
-				take_excluded(&Task::digest), take_excluded(&Task::created_at),
-				take_excluded(&Task::updated_at)))));
+		orm::on_conflict(&Task::id).do_update(
+			orm::set(take_excluded(&Task::uuid), take_excluded(&Task::title),
+				 take_excluded(&Task::body), take_excluded(&Task::status),
+				 take_excluded(&Task::assignee), take_excluded(&Task::priority),
+				 take_excluded(&Task::attempts), take_excluded(&Task::is_urgent),
+				 take_excluded(&Task::score), take_excluded(&Task::session_id),
+				 take_excluded(&Task::digest), take_excluded(&Task::created_at),
+				 take_excluded(&Task::updated_at)))));
 	Task task = to_task(*row);
 
 	orm::get<0>(statement) = task.id;

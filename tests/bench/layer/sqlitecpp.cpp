@@ -12,7 +12,8 @@
 
 #include "bench.h"
 
-namespace {
+namespace
+{
 
 #define COLUMNS                                                                                    \
 	"id, uuid, title, body, status, assignee, priority, attempts, is_urgent, score, "          \
@@ -74,8 +75,8 @@ statements()
 sqlite3 *
 open_database(const char *path)
 {
-	database = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE |
-								    SQLite::OPEN_CREATE);
+	database = std::make_unique<SQLite::Database>(path,
+						      SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
 	database->exec(bench_pragmas);
 	return database->getHandle();
 }
@@ -302,6 +303,6 @@ list_load(std::int64_t session_id)
 } // namespace
 
 const struct layer layer = {
-	open_database, close_database, insert,    get,    get_by_uuid, scan, scan_owned,
+	open_database, close_database, insert,    get,    get_by_uuid, scan,   scan_owned,
 	scan_load,     list,           list_load, update, patch,       upsert,
 };
