@@ -34,6 +34,20 @@ utf8_decode(uint32_t *code, const char *text, size_t length)
 }
 
 size_t
+utf8_encode(char out[4], uint32_t code)
+{
+	static const unsigned char firsts[] = { 0, 0x00, 0xC0, 0xE0, 0xF0 };
+	size_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+
+	for (size_t i = length - 1; i > 0; i--) {
+		out[i] = (char)(0x80 | (code & 0x3F));
+		code >>= 6;
+	}
+	out[0] = (char)(firsts[length] | code);
+	return length;
+}
+
+size_t
 utf8_malformed(const char *text, size_t length)
 {
 	size_t at = 0;

@@ -11,6 +11,9 @@
  */
 size_t utf8_decode(uint32_t *code, const char *text, size_t length);
 
+/* Writes a character's one to four bytes and returns how many; code is no surrogate and at most U+10FFFF. */
+size_t utf8_encode(char out[4], uint32_t code);
+
 /* Where the first malformed byte stands; length if there is none. */
 size_t utf8_malformed(const char *text, size_t length);
 

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "emit/cname.h"
 #include "emit/model.h"
+#include "emit/names.h"
 #include "emit/reserved.h"
 #include "input/project.h"
 #include "schema/schema.h"
@@ -189,7 +190,7 @@ class_fits(enum field_kind kind, int type)
 }
 
 static void
-check_default(const struct field *field, const char *table, struct diag *diag)
+check_default(const struct field *field, const char *table, struct arena *arena, struct diag *diag)
 {
 	const struct column *column = field->column;
 	bool is_known = column->default_value.type != 0 && column->default_value.type != SQLITE_NULL;
@@ -200,8 +201,9 @@ check_default(const struct field *field, const char *table, struct diag *diag)
 		return;
 	diag_warning(diag, column->place, "default-does-not-fit",
 		     "the default %s of column '%s' does not come back as the column's C type; "
-		     "in sqlgen.ini: [column %s.%s] type = value",
-		     column->default_text, column->name, table, column->name);
+		     "in sqlgen.ini: %s",
+		     column->default_text, column->name,
+		     names_column_remedy(table, column->name, "type = value", arena));
 }
 
 /* TEXT affinity makes text of every number, REAL affinity a real of every integer. */
@@ -304,7 +306,7 @@ field_build(struct field *field, const struct column *column, const struct c_tab
 	choose_default(field);
 	if (!field->is_written)
 		field->has_flag = is_scalar(field->kind) && field->is_nullable;
-	check_default(field, table, diag);
+	check_default(field, table, arena, diag);
 	if (field->kind == FIELD_ENUM)
 		build_enum(field, owner, project, arena, diag);
 }

@@ -85,7 +85,7 @@ take_singular(const struct taker *taker)
 static bool
 take_plural(struct taker taker)
 {
-	taker.remedy = arena_format(taker.arena, "[table %s] name = …", taker.table->table->name);
+	taker.remedy = names_table_remedy(taker.table->table->name, "name = …", taker.arena);
 	return take_function(&taker, arena_format(taker.arena, "list_%s", taker.table->plural)) &&
 	       take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix, taker.table->plural)) &&
 	       take_function(&taker, arena_format(taker.arena, "count_%s", taker.table->plural));
@@ -103,8 +103,8 @@ take_functions(struct taker taker)
 
 		taker.what = arena_format(taker.arena, "the function of an index or a foreign key of table '%s'",
 					  table->table->name);
-		taker.remedy = arena_format(taker.arena, "[column %s.%s] name = …", table->table->name,
-					    table->table->columns[last].name);
+		taker.remedy = names_column_remedy(table->table->name, table->table->columns[last].name, "name = …",
+						   taker.arena);
 		if (!take_function(&taker, function->name) ||
 		    (function->kind == FUNCTION_LIST &&
 		     !take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix,
@@ -139,16 +139,17 @@ take_enum(struct taker taker, const struct field *field)
 	static const char *const tails[] = { "", "_text", "_parse", "_texts", "_values", "_labels" };
 	const struct column *column = field->column;
 	const char *table = taker.table->table->name;
+	bool is_integer = column->allowed[0].type == SQLITE_INTEGER;
 
 	taker.place = column->place;
 	taker.what = arena_format(taker.arena, "the enum of column '%s.%s'", table, column->name);
-	taker.remedy = arena_format(taker.arena, "[column %s.%s] enum = …, or type = %s", table, column->name,
-				    column->allowed[0].type == SQLITE_INTEGER ? "int64" : "text");
+	taker.remedy = names_column_remedy(table, column->name, is_integer ? "enum = …, or type = int64" :
+									     "enum = …, or type = text", taker.arena);
 	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
 		if (!take(&taker, arena_format(taker.arena, "%s%s", field->enum_tag, tails[i])))
 			return false;
-	taker.remedy = arena_format(taker.arena, "[column %s.%s] type = %s", table, column->name,
-				    column->allowed[0].type == SQLITE_INTEGER ? "int64" : "text");
+	taker.remedy = names_column_remedy(table, column->name, is_integer ? "type = int64" : "type = text",
+					   taker.arena);
 	return take_labels(taker, field);
 }
 
@@ -162,7 +163,7 @@ global_names_take_table(struct names *names, const struct c_table *table, const 
 		.table = table,
 		.prefix = project->prefix,
 		.what = arena_format(arena, "table '%s'", name),
-		.remedy = arena_format(arena, "[table %s] struct = …", name),
+		.remedy = names_table_remedy(name, "struct = …", arena),
 		.place = table->table->place,
 		.arena = arena,
 		.diag = diag,

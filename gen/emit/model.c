@@ -95,8 +95,7 @@ take_member_names(const struct c_table *table, struct diag *diag)
 	for (size_t i = 0; i < table->field_count; i++) {
 		const struct field *field = &table->fields[i];
 		const char *what = arena_format(&arena, "column '%s.%s'", table->table->name, field->column->name);
-		const char *remedy = arena_format(&arena, "[column %s.%s] name = …", table->table->name,
-						  field->column->name);
+		const char *remedy = names_column_remedy(table->table->name, field->column->name, "name = …", &arena);
 
 		if (!names_take(&members, field->name, what, remedy, field->column->place, diag))
 			is_taken = false;
@@ -123,6 +122,14 @@ is_local(const char *name)
 	return false;
 }
 
+/* What the source numbers: the texts of migrations, and long facts. */
+static bool
+is_numbered(const char *name)
+{
+	return strncmp(name, "db_migration_", strlen("db_migration_")) == 0 ||
+	       strncmp(name, "db_fact_", strlen("db_fact_")) == 0;
+}
+
 /* Does another field go by this name as an argument already? */
 static bool
 is_argument(const struct c_table *table, size_t before, const char *name)
@@ -140,7 +147,7 @@ choose_arguments(struct c_table *table, const struct names *names, struct arena 
 	for (size_t i = 0; i < table->field_count; i++) {
 		const char *name = table->fields[i].name;
 
-		if (is_local(name) || names_has(names, name) || reserved_prefix(name) ||
+		if (is_local(name) || is_numbered(name) || names_has(names, name) || reserved_prefix(name) ||
 		    is_argument(table, i, name))
 			name = arena_format(arena, "%s_", name);
 		while (is_argument(table, i, name))

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/memory.h"
+#include "input/ini.h"
 
 enum { FIRST_SLOTS = 64 };
 
@@ -51,6 +53,18 @@ bool
 names_has(const struct names *names, const char *name)
 {
 	return names->slot_count > 0 && names->slots[find(names, name)] != 0;
+}
+
+char *
+names_table_remedy(const char *table, const char *setting, struct arena *arena)
+{
+	return arena_format(arena, "[table %s] %s", ini_name(table, arena), setting);
+}
+
+char *
+names_column_remedy(const char *table, const char *column, const char *setting, struct arena *arena)
+{
+	return arena_format(arena, "[column %s.%s] %s", ini_name(table, arena), ini_name(column, arena), setting);
 }
 
 bool

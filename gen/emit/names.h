@@ -6,6 +6,8 @@
 
 #include "base/diag.h"
 
+struct arena;
+
 /*
  * The names of one scope and where each comes from: two that are equal are an error with both
  * places.
@@ -24,6 +26,10 @@ struct names {
  */
 bool names_take(struct names *names, const char *name, const char *what, const char *remedy,
 		struct place place, struct diag *diag);
+
+/* The lines of sqlgen.ini that name a table or a column: "[table users] struct = …". setting is what is set. */
+char *names_table_remedy(const char *table, const char *setting, struct arena *arena);
+char *names_column_remedy(const char *table, const char *column, const char *setting, struct arena *arena);
 
 /* Is it taken? */
 bool names_has(const struct names *names, const char *name);

@@ -1,8 +1,12 @@
 #include "input/ini.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/escape.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "input/source.h"
 
 /* What is left of a line. */
@@ -71,12 +75,68 @@ read_quoted(const char **text, struct line *line, struct arena *arena)
 	return true;
 }
 
+/* The length of a "<U+202E>" at the start of text, and the character; 0 if there is none. */
+static size_t
+escape_length(uint32_t *code, const char *text)
+{
+	char *end;
+	if (strncmp(text, "<U+", 3) != 0 || strspn(text + 3, "0123456789ABCDEF") < 4)
+		return 0;
+	unsigned long number = strtoul(text + 3, &end, 16);
+	if (*end != '>' || number == 0 || number > 0x10FFFF || (number >= 0xD800 && number < 0xE000))
+		return 0;
+	*code = (uint32_t)number;
+	return (size_t)(end + 1 - text);
+}
+
+/* A quoted name: the characters that are written as messages show them, too. */
+static bool
+read_quoted_name(const char **name, struct line *line, struct arena *arena)
+{
+	const char *text;
+	if (!read_quoted(&text, line, arena))
+		return false;
+	char *copy = arena_string(arena, text);
+	size_t length = 0;
+	while (*text) {
+		uint32_t code;
+		size_t escape = escape_length(&code, text);
+		if (escape)
+			length += utf8_encode(copy + length, code);
+		else
+			copy[length++] = *text;
+		text += escape ? escape : 1;
+	}
+	copy[length] = '\0';
+	*name = copy;
+	return true;
+}
+
+char *
+ini_name(const char *name, struct arena *arena)
+{
+	struct text quoted = { 0 };
+	bool is_plain = *name;
+	for (const char *at = name; *at;) {
+		uint32_t code;
+		struct escaped escaped = escape_character(at, strlen(at));
+		is_plain &= strncmp(escaped.text, at, escaped.bytes) == 0 && !strchr(" .[]\"<", *at);
+		if (*at == '"')
+			text_add_char(&quoted, '"');
+		text_add_string(&quoted, escape_length(&code, at) ? "<U+003C>" : escaped.text);
+		at += escaped.bytes;
+	}
+	char *spelling = arena_format(arena, is_plain ? "%s" : "\"%s\"", quoted.data ? quoted.data : "");
+	text_finish(&quoted);
+	return spelling;
+}
+
 /* A name of a section: quoted, or up to a space, a '.' or a ']'. */
 static bool
 read_section_name(const char **name, struct line *line, struct arena *arena)
 {
 	if (is_at(line, '"'))
-		return read_quoted(name, line, arena);
+		return read_quoted_name(name, line, arena);
 	const char *start = line->at;
 	while (line->at < line->end && !is_blank(*line->at) && !strchr(".[]\"", *line->at))
 		line->at++;

@@ -12,7 +12,7 @@ struct source;
 /*
  * Reads an INI file line by line: '[kind]', '[kind name]', '[kind name.name]', 'key = value'; '#'
  * and ';' begin comment lines. Names and values are trimmed, and may stand in "…", where "" is a
- * quote.
+ * quote; in a name there <U+000A> is that character, as messages show it.
  */
 enum ini_kind { INI_END, INI_SECTION, INI_ENTRY };
 
@@ -31,6 +31,9 @@ struct ini_reader {
 	size_t at;       /* of the next line */
 	bool has_failed; /* a line was no item: it was told and passed over */
 };
+
+/* A name as it must stand in a section: in "…" where it has to. */
+char *ini_name(const char *name, struct arena *arena);
 
 void ini_next(struct ini_item *item, struct ini_reader *reader, struct arena *arena);
 

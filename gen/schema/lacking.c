@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "base/arena.h"
+#include "input/ini.h"
 #include "sql/token.h"
 
 enum { LINES_MAX = 4 };
@@ -175,19 +176,6 @@ must_be_deterministic(const char *statement)
 	return false;
 }
 
-/* A name as a section of sqlgen.ini has it. */
-static const char *
-spell(const char *name, struct arena *arena)
-{
-	char *quoted, *result;
-	if (name[0] != '\0' && strpbrk(name, " \t.[]\"") == NULL)
-		return name;
-	quoted = sqlite3_mprintf("\"%w\"", name);
-	result = arena_string(arena, quoted != NULL ? quoted : name);
-	sqlite3_free(quoted);
-	return result;
-}
-
 const char *const *
 lacking_lines(size_t *count, const struct lacking *lacking, const char *statement, size_t offset,
 	      struct arena *arena)
@@ -196,7 +184,7 @@ lacking_lines(size_t *count, const struct lacking *lacking, const char *statemen
 	struct token_reader call;
 	size_t n = 0;
 	lines[n++] = arena_format(arena, "[%s %s]", declaration_word(lacking->kind),
-				  spell(lacking->name, arena));
+				  ini_name(lacking->name, arena));
 	if (lacking->kind == DECLARATION_FUNCTION &&
 	    (find_call(&call, lacking->name, statement, offset, arena) ||
 	     find_call(&call, lacking->name, statement, 0, arena))) {

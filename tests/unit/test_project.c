@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "input/declaration.h"
+#include "input/ini.h"
 #include "input/project.h"
 
 static void
@@ -94,7 +95,9 @@ every_key_is_read(struct arena *arena)
 			  "[column \"my table\".\"a.b\"]\n"
 			  "name = a_b\n"
 			  "[column tasks.\"the status\"]\n"
-			  "enum = state",
+			  "enum = state\n"
+			  "[table \"a<U+000A><U+1F600><b>\"]\n"
+			  "name = odd",
 			  &messages, arena));
 	CHECK_STR(messages, "");
 	CHECK_STR(project.config, "sqlgen.ini");
@@ -106,7 +109,7 @@ every_key_is_read(struct arena *arena)
 	CHECK_STR(project.templates, "/etc/templates");
 	CHECK_INT(project.runtime, RUNTIME_SYSTEM);
 	CHECK_STR(project.depfile, "build/db.d");
-	CHECK_INT(project.setting_count, 6);
+	CHECK_INT(project.setting_count, 7);
 
 	const struct setting *setting = project_setting(&project, "PEOPLE", NULL, "struct");
 	CHECK(setting);
@@ -122,6 +125,8 @@ every_key_is_read(struct arena *arena)
 	CHECK_STR(setting ? setting->value : NULL, "a_b");
 	setting = project_setting(&project, "tasks", "the status", "enum");
 	CHECK_STR(setting ? setting->value : NULL, "state");
+	setting = project_setting(&project, "a\n\360\237\230\200<b>", NULL, "name");
+	CHECK_STR(setting ? setting->value : NULL, "odd");
 	CHECK(!project_setting(&project, "people", NULL, "name"));
 	CHECK(!project_setting(&project, "people", "struct", "struct"));
 	CHECK(!project_setting(&project, "tasks", NULL, "type"));
@@ -334,6 +339,26 @@ what_is_no_text_is_refused(struct arena *arena)
 	fclose(diag.out);
 }
 
+static void
+a_name_is_spelt_so_that_it_is_read_back(struct arena *arena)
+{
+	static const char *const names[] = {
+		"plain", "naïve", "", " ", "a.b", "[a]", "a\"b", "a\nb", "\x1b[2J", "<U+000A>", "<", "a\342\200\256b", "#",
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct project project;
+		char *messages;
+		const char *text = arena_format(arena, "[column t.%s]\nname = n\n", ini_name(names[i], arena));
+
+		CHECK(read_config(&project, "c.ini", text, &messages, arena));
+		CHECK_STR(messages, "");
+		CHECK(project_setting(&project, "t", names[i], "name"));
+	}
+	CHECK_STR(ini_name("plain", arena), "plain");
+	CHECK_STR(ini_name("a\nb", arena), "\"a<U+000A>b\"");
+}
+
 int
 main(void)
 {
@@ -345,6 +370,7 @@ main(void)
 	}
 	the_defaults_are_those_of_the_manual();
 	every_key_is_read(&arena);
+	a_name_is_spelt_so_that_it_is_read_back(&arena);
 	what_the_program_registers_is_read(&arena);
 	paths_are_relative_to_the_file(&arena);
 	what_is_wrong_is_told_at_its_place(&arena);

@@ -44,6 +44,21 @@ only_the_shortest_form_of_a_character_is_one(void)
 }
 
 static void
+what_is_encoded_is_decoded(void)
+{
+	static const uint32_t codes[] = { 1, 0x7F, 0x80, 0x7FF, 0x800, 0xFFFF, 0x10000, 0x10FFFF };
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		char text[4];
+		uint32_t code = 0;
+		size_t length = utf8_encode(text, codes[i]);
+
+		CHECK(utf8_decode(&code, text, length) == length);
+		CHECK(code == codes[i]);
+	}
+}
+
+static void
 nothing_behind_the_length_is_read(void)
 {
 	uint32_t code = 7;
@@ -65,6 +80,7 @@ int
 main(void)
 {
 	only_the_shortest_form_of_a_character_is_one();
+	what_is_encoded_is_decoded();
 	nothing_behind_the_length_is_read();
 	the_first_malformed_byte_is_found();
 	return failures != 0;
