@@ -265,12 +265,12 @@ build_enum(struct field *field, const struct c_table *owner, const struct projec
 
 	field->enum_tag = setting ? arena_format(arena, "%s%s", project->prefix, setting->value) :
 				    arena_format(arena, "%s%s_%s", project->prefix, owner->name, field->plain);
+	upper = cname_upper(field->enum_tag, arena);
 	if (setting && reserved_global(field->enum_tag))
 		diag_error(diag, setting->place, "'%s' means something else in C or in libc: choose another name",
 			   field->enum_tag);
 	else if (reserved_global(field->enum_tag))
 		field->enum_tag = arena_format(arena, "%s_", field->enum_tag);
-	upper = cname_upper(field->enum_tag, arena);
 	field->enumerators = arena_alloc(arena, column->allowed_count * sizeof *field->enumerators);
 	for (size_t i = 0; i < column->allowed_count; i++) {
 		const char *label = label_text(&column->allowed[i], arena);

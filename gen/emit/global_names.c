@@ -27,6 +27,12 @@ struct taker {
 static bool
 take(const struct taker *taker, const char *name)
 {
+	if (reserved_function(name)) {
+		diag_error(taker->diag, taker->place,
+			   "%s would be '%s' in C, which is libc's; name it in sqlgen.ini: %s", taker->what, name,
+			   taker->remedy);
+		return false;
+	}
 	return names_take(taker->names, name, taker->what, taker->remedy, taker->place, taker->diag);
 }
 
@@ -64,14 +70,14 @@ take_singular(const struct taker *taker)
 	static const struct {
 		const char *before, *after;
 	} forms[] = {
-		{ "", "" },	    { "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" },
-		{ "", "_columns" }, { "new_", "" },    { "copy_", "" },	       { "row_to_", "" },
-		{ "bind_", "" },    { "read_", "" },	       { "type_of_", "" },     { "pointers_of_", "" },
+		{ "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" }, { "", "_columns" },
+		{ "new_", "" },	   { "copy_", "" },	   { "row_to_", "" },	    { "bind_", "" },
+		{ "read_", "" },   { "type_of_", "" },	   { "pointers_of_", "" },
 	};
 	static const char *const functions[] = { "insert", "get", "update", "delete" };
 	struct arena *arena = taker->arena;
 	const char *name = taker->table->name;
-	bool is_taken = true;
+	bool is_taken = take(taker, taker->table->tag);
 
 	for (size_t i = 0; i < sizeof forms / sizeof *forms && is_taken; i++)
 		is_taken = take(taker, arena_format(arena, "%s%s%s%s", taker->prefix, forms[i].before, name,
@@ -187,9 +193,6 @@ global_names_take_own(struct names *names, const struct project *project, struct
 	};
 	static const char *const plain[] = {
 		"db_statement", "db_migrations", "db_facts", "db_schema",
-		/* Functions of libc that are named as ours are. */
-		"get_avphys_pages", "get_current_dir_name", "get_nprocs", "get_nprocs_conf", "get_phys_pages",
-		"copy_file_range", "delete_module",
 	};
 	struct place nowhere = { 0 };
 
@@ -198,7 +201,7 @@ global_names_take_own(struct names *names, const struct project *project, struct
 			   "the generated code's own", "", nowhere, diag);
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		if (!names_has(names, plain[i]))
-			names_take(names, plain[i], "the generated code's or libc's own", "", nowhere, diag);
+			names_take(names, plain[i], "the generated code's own", "", nowhere, diag);
 	names_take(names,
 		   cname_upper(cname_lower(arena_format(arena, "%s%s_h", project->prefix, project->name), arena),
 			       arena),

@@ -8,7 +8,10 @@
 /* Keywords and macros: nothing can be named so, a struct's field neither. */
 bool reserved_word(const char *name);
 
-/* The same, and the tags, functions and constants of libc and sqlite3. */
+/* Does libc have a function of this name? */
+bool reserved_function(const char *name);
+
+/* All of them: words, and the tags, functions and constants of libc and sqlite3. */
 bool reserved_global(const char *name);
 
 /* Does it begin as the runtime's or sqlite3's names do? Those are not listed anywhere. */
