@@ -174,7 +174,8 @@ global_names_take_table(struct names *names, const struct c_table *table, const 
 		.arena = arena,
 		.diag = diag,
 	};
-	bool is_taken = refuse_reserved(&taker) && take_singular(&taker) && take_plural(taker) &&
+	/* The plural first: to change it changes the singular too. */
+	bool is_taken = refuse_reserved(&taker) && take_plural(taker) && take_singular(&taker) &&
 			take_functions(taker);
 
 	for (size_t i = 0; i < table->field_count && is_taken; i++)
