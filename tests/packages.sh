@@ -5,7 +5,7 @@ set -eu
 
 example="gcc:build-essential make:build-essential pkg-config:pkg-config meson:meson ninja:ninja-build"
 tests="$example clang:clang g++:build-essential clang++:clang tcc:tcc valgrind:valgrind cmake:cmake
-sqlite3:sqlite3 mandoc:mandoc"
+sqlite3:sqlite3 mandoc:mandoc python3:python3"
 
 case ${1-} in
 example) wanted=$example ;;
