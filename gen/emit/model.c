@@ -218,6 +218,18 @@ check_settings(const struct project *project, const struct schema *schema, struc
 	}
 }
 
+/* With such a prefix every name would be one of the runtime's. */
+static bool
+check_prefix(const struct project *project, struct diag *diag)
+{
+	if (!reserved_prefix(project->prefix))
+		return true;
+	diag_error(diag, (struct place){ .path = project->config },
+		   "expected a prefix of your own, found '%s': such names are the runtime's or sqlite3's; set another one",
+		   project->prefix);
+	return false;
+}
+
 static bool
 is_emitted(const struct table *table, const struct project *project)
 {
@@ -239,6 +251,8 @@ model_build(struct model *model, const struct project *project, const struct sch
 	unsigned errors = diag->errors;
 
 	*model = (struct model){ .tables = arena_alloc(arena, schema->table_count * sizeof *model->tables) };
+	if (!check_prefix(project, diag))
+		return false;
 	check_settings(project, schema, diag);
 	for (size_t i = 0; i < schema->table_count; i++)
 		if (is_emitted(&schema->tables[i], project))

@@ -171,6 +171,21 @@ equal "reserved names" "$(grep -v '"\|__cplusplus\|A row of' db.h | grep -nE '\b
 refused "table 'sqlgen_things' would be 'sqlgen_thing' in C, and such names are the runtime's or sqlite3's" <<'SQL'
 CREATE TABLE sqlgen_things (id INTEGER PRIMARY KEY);
 SQL
+sqlgen generate --prefix sqlgen_
+exits 1
+holds messages "$err" "error: expected a prefix of your own, found 'sqlgen_'"
+sqlgen generate --prefix sqlite3_
+exits 1
+
+claim "61: what SQLite keeps beside the tables is no struct"
+layer <<'SQL'
+CREATE TABLE numbered (id INTEGER PRIMARY KEY AUTOINCREMENT, "Number" TEXT);
+CREATE VIRTUAL TABLE words USING fts5(title, body);
+CREATE VIRTUAL TABLE boxes USING rtree(id, low, high);
+CREATE TEMP TABLE scratch (a);
+SQL
+equal structs "$(sed -n 's/^struct \([a-z_]*\) {$/\1/p' db.h | tr '\n' ' ')" \
+	"db box box_cursor numbered numbered_cursor word word_cursor "
 
 claim "T15: arguments that are named like locals, functions and texts of the source shadow nothing"
 layer <<'SQL'
@@ -181,6 +196,8 @@ CREATE TABLE t (id INTEGER PRIMARY KEY, db TEXT NOT NULL UNIQUE, stmt TEXT NOT N
   db_migrations TEXT NOT NULL UNIQUE, db_fact_1 TEXT NOT NULL UNIQUE, db_schema TEXT NOT NULL UNIQUE,
   insert_t TEXT NOT NULL UNIQUE, t_cursor TEXT NOT NULL UNIQUE, malloc TEXT NOT NULL UNIQUE, count INTEGER UNIQUE);
 CREATE INDEX i ON t (cursor, count);
+CREATE TABLE tasks (id INTEGER PRIMARY KEY, status TEXT CHECK (status IN ('a', 'b')), task_status TEXT, task TEXT,
+  task_cursor TEXT, sqlgen_blob BLOB, sqlgen_value, sqlgen_call INTEGER, sqlite3_stmt TEXT);
 SQL
 
 claim "T16, T17: no name of the schema makes a file's name"
