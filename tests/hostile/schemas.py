@@ -44,8 +44,8 @@ def must(command):
 class Settings:
     """sqlgen.ini, as the messages say it must be."""
 
-    def __init__(self):
-        self.sections, self.count = {}, 0
+    def __init__(self, prefix):
+        self.sections, self.count = {"[generate]": {"prefix": prefix}} if prefix else {}, 0
 
     def mend(self, messages):
         """Applies the line that each error gives."""
@@ -104,7 +104,8 @@ class Program:
 
     def __init__(self, schema, dumped):
         self.lines = ['#include "db.h"', '#include "schemas.h"']
-        self.calls = []
+        self.calls, self.prefix = [], dumped["p"]
+        self.db = self.prefix + "db"
         views = {ascii_folded(unescaped(view["literal"])): view for view in dumped["tables"]}
         self.tables = [(table, views[ascii_folded(table.name)]) for table in schema.tables]
         for index, (table, view) in enumerate(self.tables):
@@ -222,7 +223,7 @@ class Program:
                 self.add("\tif (found) {\n\t\tstruct line line = { \"\", 0 };\n\t\tstruct %s *copy = %scopy_%s(found);\n\n"
                          "\t\tline_of_%d(&line, copy);\n\t\texpect_line(\"%s\", %s_%d[%d], &line);\n"
                          "\t\tfree(copy);\n\t\tfree(found);\n\t\tfound = NULL;\n\t}" % (
-                             view["tag"], "", view["name"], index, call["name"], name, index, number))
+                             view["tag"], self.prefix, view["name"], index, call["name"], name, index, number))
             for call in view["lists"]:
                 arguments, _ = self.argument_values(table, view, call, row)
                 wanted = self.matching(table, view, call, rows, row)
@@ -256,20 +257,21 @@ class Program:
                  "\texpect_lines(what, expected, count, &found);\n}\n" % view["cursor"])
         for verb, name, start, rows in (("insert", "rows", 0, table.rows), ("update", "updated", count, table.updated)):
             if verb == "update" and not view["has_update"]:
-                self.add("static void\nupdate_all_%d(struct db *db)\n{\n\t(void)db;\n\t(void)updated_%d;\n}\n" % (index, index))
+                self.add("static void\nupdate_all_%d(struct %s *db)\n{\n\t(void)db;\n\t(void)updated_%d;\n}\n" % (
+                    index, self.db, index))
                 continue
-            self.add("static void\n%s_all_%d(struct db *db)\n{\n\tstruct %s_cursor cursor;\n\tstruct %s row, *found = NULL;\n"
-                     "\tint64_t counted = -1;\n" % (verb, index, view["cursor"][:-7], view["tag"]))
+            self.add("static void\n%s_all_%d(struct %s *db)\n{\n\tstruct %s cursor;\n\tstruct %s row, *found = NULL;\n"
+                     "\tint64_t counted = -1;\n" % (verb, index, self.db, view["cursor"], view["tag"]))
             self.add("\tfor (int i = %d; i < %d; i++) {\n\t\tfill_%d(&row, i);\n"
-                     "\t\texpect_rc(db->handle, \"%s_%s\", SQLITE_OK, %s_%s(db, &row));\n\t}" % (
-                         start, start + count, index, verb, view["name"], verb, view["name"]))
+                     "\t\texpect_rc(db->handle, \"%s_%s\", SQLITE_OK, %s%s_%s(db, &row));\n\t}" % (
+                         start, start + count, index, verb, view["name"], self.prefix, verb, view["name"]))
             self.add("\texpect_stored(db->handle, \"%s_%s, stored\", %s, %s_%d, %d);" % (
                 verb, view["name"], select, name, index, count))
-            self.add("\texpect_rc(db->handle, \"list\", SQLITE_OK, list_%s(db, &cursor));\n"
-                     "\tlist_of_%d(\"list_%s\", &cursor, %s_%d, %d);" % (view["plural"], index, view["plural"], name, index,
+            self.add("\texpect_rc(db->handle, \"list\", SQLITE_OK, %slist_%s(db, &cursor));\n"
+                     "\tlist_of_%d(\"list_%s\", &cursor, %s_%d, %d);" % (self.prefix, view["plural"], index, view["plural"], name, index,
                                                                         count))
-            self.add("\texpect_rc(db->handle, \"count\", SQLITE_OK, count_%s(db, &counted));\n"
-                     "\texpect_rc(db->handle, \"counted\", %d, (int)counted);" % (view["plural"], count))
+            self.add("\texpect_rc(db->handle, \"count\", SQLITE_OK, %scount_%s(db, &counted));\n"
+                     "\texpect_rc(db->handle, \"counted\", %d, (int)counted);" % (self.prefix, view["plural"], count))
             self.try_lookups(index, table, view, rows, name)
             self.add("\t(void)found;\n}\n")
         self.delete(index, table, view)
@@ -278,11 +280,11 @@ class Program:
 
     def delete(self, index, table, view):
         from_table = "FROM " + name_quoted(table.name)
-        self.add("static void\ndelete_all_%d(struct db *db)\n{" % index)
+        self.add("static void\ndelete_all_%d(struct %s *db)\n{" % (index, self.db))
         if view["is_without_key"]:
             self.add("\texecute_sql(db->handle, %s);" % c_bytes(("DELETE " + from_table).encode("utf-8")))
         for call in view["lookups"]:
-            if call["is_get"] or not call["name"].startswith("delete_"):
+            if call["is_get"] or not call["name"].startswith(self.prefix + "delete_"):
                 continue
             for row in reversed(table.rows):
                 arguments, _ = self.argument_values(table, view, call, row)
@@ -296,19 +298,19 @@ class Program:
         """new_ and insert_ store what an INSERT of the required columns alone does."""
         required = [(column, field) for column, field in zip(table.columns, view["fields"]) if field["is_required"]]
         row = table.rows[0]
-        self.add("static void\ndefaults_of_%d(struct db *db)\n{" % index)
+        self.add("static void\ndefaults_of_%d(struct %s *db)\n{" % (index, self.db))
         named = [pair for pair in zip(table.columns, view["fields"]) if pair[0].is_rowid or pair in required]
         sql = "INSERT INTO %s DEFAULT VALUES" % name_quoted(table.name) if not named else "INSERT INTO %s (%s) VALUES (%s)" % (
             name_quoted(table.name), ", ".join(name_quoted(column.name) for column, _ in named),
             ", ".join(self.sql_literal(row[column]) for column, _ in named))
         select = "SELECT %s FROM %s" % (", ".join(name_quoted(column.name) for column in table.columns), name_quoted(table.name))
-        self.add("\tstruct %s row = new_%s(%s);" % (view["tag"], view["name"], ", ".join(
+        self.add("\tstruct %s row = %snew_%s(%s);" % (view["tag"], self.prefix, view["name"], ", ".join(
             self.constant(field, view, column, row[column]) for column, field in required)))
         for column, field in named:
             if column.is_rowid:
                 self.add("\trow.%s = %s;" % (field["name"], self.constant(field, view, column, row[column])))
-        self.add('\texpect_default(db->handle, "new_%s", %s, %s, insert_%s(db, &row));\n}\n' % (
-            view["name"], c_bytes(sql.encode("utf-8")), c_bytes(select.encode("utf-8")), view["name"]))
+        self.add('\texpect_default(db->handle, "new_%s", %s, %s, %sinsert_%s(db, &row));\n}\n' % (
+            view["name"], c_bytes(sql.encode("utf-8")), c_bytes(select.encode("utf-8")), self.prefix, view["name"]))
 
     @staticmethod
     def sql_literal(value):
@@ -317,10 +319,10 @@ class Program:
         return "x'%s'" % value.hex() if isinstance(value, bytes) else "NULL" if value is None else repr(value)
 
     def main(self):
-        self.add("int\nmain(void)\n{\n\tstruct sqlgen_options options = db_options_default();\n\tstruct db db;\n")
+        self.add("int\nmain(void)\n{\n\tstruct sqlgen_options options = %s_options_default();\n\tstruct %s db;\n" % (self.db, self.db))
         self.add("\toptions.journal_mode = NULL;")
-        self.add("\tif (db_open(&db, \":memory:\", &options) != SQLITE_OK) {\n\t\tprintf(\"open: %s\\n\", db_error(&db));\n"
-                 "\t\treturn 1;\n\t}")
+        self.add("\tif (%s_open(&db, \":memory:\", &options) != SQLITE_OK) {\n\t\tprintf(\"open: %%s\\n\", %s_error(&db));\n"
+                 "\t\treturn 1;\n\t}" % (self.db, self.db))
         for index in self.calls:
             self.add("\tinsert_all_%d(&db);" % index)
         for index in self.calls:
@@ -330,7 +332,7 @@ class Program:
         self.add("\tempty_all(db.handle);")
         for index in self.calls:
             self.add("\tdefaults_of_%d(&db);" % index)
-        self.add("\texpect_rc(db.handle, \"close\", SQLITE_OK, db_close(&db));\n\treturn checks_failed != 0;\n}")
+        self.add("\texpect_rc(db.handle, \"close\", SQLITE_OK, %s_close(&db));\n\treturn checks_failed != 0;\n}" % self.db)
 
     def text(self):
         return "\n".join(self.lines) + "\n"
@@ -340,9 +342,10 @@ class Tester:
     def __init__(self, sqlgen, is_quick):
         self.sqlgen, self.is_quick, self.runtime, self.mended = os.path.abspath(sqlgen), is_quick, None, 0
 
-    def generate(self):
+    def generate(self, prefix):
         """Generates, and mends names where sqlgen says how."""
-        settings = Settings()
+        settings = Settings(prefix)
+        settings.write()
         for _ in range(60):
             status, messages = run([self.sqlgen, "generate"])
             if status == 0:
@@ -374,7 +377,7 @@ class Tester:
         os.mkdir("migrations")
         with open("migrations/0001_random.sql", "w", encoding="utf-8", newline="") as file:
             file.write(schema.sql())
-        self.generate()
+        self.generate(schema.random.choice(["", "", "", "a_", "db_", "STAT_", "get_", "x"]))
         dumped = json.loads(must([self.sqlgen, "dump", "--quiet"]))
         with open("program.c", "w", encoding="ascii") as file:
             file.write(Program(schema, dumped).text())
