@@ -362,9 +362,8 @@ class Tester:
             self.runtime = os.path.join(os.path.dirname(os.getcwd()), "sqlgen.o")
             must(["gcc", "-O1", "-c", "sqlgen.c", "-o", self.runtime])
         source = ["-I.", "-I" + HERE]
-        fast = ["tcc"] if self.is_quick and shutil.which("tcc") else ["gcc", "-std=c11", "-O0"]
         must(["gcc", "-std=c99", "-O0", *STRICT, "-c", "db.c", "-o", "db.o"])
-        must(fast + source + ["program.c", "db.o", self.runtime, *SQLITE, "-lm", "-o", "program"])
+        must(["gcc", "-std=c11", "-O0", *source, "program.c", "db.o", self.runtime, *SQLITE, "-lm", "-o", "program"])
         must(["g++", "-std=c++11", *STRICT_CXX, "-fsyntax-only", "header.cc"])
         must(["clang", "-std=c11", *STRICT, "-fsyntax-only", "db.c"])
         if self.is_quick:
