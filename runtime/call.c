@@ -35,7 +35,7 @@ finish_writing(struct sqlgen_call *call)
 		return SQLITE_OK;
 	while (rc == SQLITE_ROW)
 		rc = sqlite3_step(call->stmt);
-	return rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(call->connection, rc);
+	return rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_call(call, rc);
 }
 
 /* Puts the statement back into its slot, or away if the slot was filled meanwhile. */
@@ -78,7 +78,7 @@ sqlgen_call_change(struct sqlgen_call *call)
 		while (rc == SQLITE_ROW)
 			rc = sqlite3_step(call->stmt);
 		if (rc != SQLITE_DONE)
-			call->rc = sqlgen_fail_database(call->connection, rc);
+			call->rc = sqlgen_fail_call(call, rc);
 		else if (sqlite3_changes(call->connection->handle) == 0)
 			call->rc = SQLITE_DONE;
 	}
@@ -99,7 +99,7 @@ sqlgen_call_row(struct sqlgen_call *call)
 	if (rc == SQLITE_ROW)
 		return true;
 	if (rc != SQLITE_DONE)
-		call->rc = sqlgen_fail_database(call->connection, rc);
+		call->rc = sqlgen_fail_call(call, rc);
 	else if (is_first)
 		call->rc = SQLITE_DONE;
 	put_statement(call);
@@ -133,7 +133,7 @@ sqlgen_cursor_step(struct sqlgen_call *call)
 	rc = sqlite3_step(call->stmt);
 	if (rc == SQLITE_ROW)
 		return rc;
-	call->rc = rc == SQLITE_DONE ? rc : sqlgen_fail_database(call->connection, rc);
+	call->rc = rc == SQLITE_DONE ? rc : sqlgen_fail_call(call, rc);
 	put_statement(call);
 	return call->rc;
 }

@@ -52,6 +52,7 @@ sqlgen_fail(struct sqlgen_connection *connection, int rc, const char *format, ..
 	va_end(arguments);
 	drop_half_character(message);
 	memcpy(connection->message, message, sizeof(message));
+	connection->violated = SQLGEN_NO_CONSTRAINT;
 	return rc;
 }
 
@@ -62,7 +63,10 @@ sqlgen_fail_database(struct sqlgen_connection *connection, int rc)
 
 	if (connection->handle != NULL && sqlgen_is(sqlite3_errcode(connection->handle), rc & 0xff))
 		text = sqlite3_errmsg(connection->handle);
-	return sqlgen_fail(connection, rc, "%s", text);
+	sqlgen_fail(connection, rc, "%s", text);
+	if (sqlgen_is(rc, SQLITE_CONSTRAINT))
+		connection->violated = sqlgen_violated_now(connection);
+	return rc;
 }
 
 const char *

@@ -167,11 +167,13 @@ prepare_database(struct sqlgen_connection *connection, const struct sqlgen_optio
 }
 
 static void
-start_connection(struct sqlgen_connection *connection, sqlite3_stmt **statements, size_t count)
+start_connection(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		 sqlite3_stmt **statements, size_t count)
 {
 	size_t i;
 
 	memset(connection, 0, sizeof(*connection));
+	connection->schema = schema;
 	connection->statements = statements;
 	connection->statement_count = count;
 	for (i = 0; i < count; i++)
@@ -215,7 +217,7 @@ sqlgen_open(struct sqlgen_connection *connection, const char *path,
 
 	if (options == NULL)
 		options = &defaults;
-	start_connection(connection, statements, count);
+	start_connection(connection, schema, statements, count);
 	rc = check_options(connection, options);
 	if (rc != SQLITE_OK)
 		return rc;
@@ -243,7 +245,7 @@ sqlgen_attach(struct sqlgen_connection *connection, sqlite3 *handle,
 
 	if (options == NULL)
 		options = &defaults;
-	start_connection(connection, statements, count);
+	start_connection(connection, schema, statements, count);
 	if (handle == NULL)
 		return sqlgen_fail(connection, SQLITE_MISUSE, "expected an open handle, found NULL");
 	if (!sqlite3_get_autocommit(handle))

@@ -19,6 +19,13 @@ int sqlgen_fail_database(struct sqlgen_connection *connection, int rc);
  */
 void sqlgen_show(char *shown, size_t size, const char *text, size_t length);
 
+/* violated.c: which constraint */
+
+/* The place of the constraint that SQLite's last error is about. */
+int sqlgen_violated_now(const struct sqlgen_connection *connection);
+/* Like sqlgen_fail_database for the statement of a call, which must not be reset yet. */
+int sqlgen_fail_call(struct sqlgen_call *call, int rc);
+
 /* query.c: SQL of the runtime's own */
 
 /* Like sqlite3_prepare_v2 and sqlite3_exec, the sentence kept on failure. */

@@ -59,12 +59,32 @@ enum {
 	SQLGEN_IF_MISSING = 2
 };
 
+/*
+ * A constraint as SQLite's message for it names it. It is known by its place among the constraints
+ * of a schema, which generated code has an enumerator for.
+ */
+struct sqlgen_constraint {
+	int code;         /* SQLITE_CONSTRAINT_UNIQUE, _NOTNULL … (https://sqlite.org/rescode.html) */
+	const char *text; /* "tasks.uuid"; of a CHECK its name or, if it has none, its expression */
+};
+
+/* The places that are the same in every schema. Their text is NULL. */
+enum {
+	SQLGEN_NO_CONSTRAINT,    /* what failed was something else */
+	SQLGEN_OTHER_CONSTRAINT, /* one that is not of the schema, or that SQLite does not tell apart */
+	SQLGEN_FOREIGN_KEY,      /* SQLite does not say which */
+	SQLGEN_TRIGGER,          /* RAISE in a trigger */
+	SQLGEN_FIRST_CONSTRAINT  /* of the schema's own */
+};
+
 /* What a program expects of its database. */
 struct sqlgen_schema {
 	const struct sqlgen_migration *migrations; /* in the order in which they run */
 	size_t migration_count;
 	const char *const *facts; /* as sqlgen_schema_facts reports them of the final schema */
 	size_t fact_count;
+	const struct sqlgen_constraint *constraints; /* by place; NULL: none are told apart */
+	size_t constraint_count;
 };
 
 /* Why a migration run stopped. */
@@ -142,6 +162,8 @@ struct sqlgen_connection {
 	bool is_reading;           /* depth 1 was sqlgen_begin_read */
 	bool owns_handle;
 	sqlite3_stmt *own[SQLGEN_OWN_STATEMENTS]; /* BEGIN, COMMIT and the like */
+	const struct sqlgen_schema *schema;       /* for sqlgen_violated; NULL: none */
+	int violated;
 	char message[SQLGEN_MESSAGE_SIZE];
 };
 
@@ -168,6 +190,12 @@ int sqlgen_close(struct sqlgen_connection *connection);
 
 /* The sentence for the last call that failed; valid until the next one. Never NULL. */
 const char *sqlgen_error(const struct sqlgen_connection *connection);
+
+/*
+ * The place of the constraint that made the last call fail that failed; SQLGEN_NO_CONSTRAINT if that
+ * was for another reason. Calls on handle itself do not count.
+ */
+int sqlgen_violated(const struct sqlgen_connection *connection);
 
 /* Keeps rc and a message for sqlgen_error, in the format of sqlite3_mprintf. Returns rc. */
 int sqlgen_fail(struct sqlgen_connection *connection, int rc, const char *format, ...);
@@ -237,8 +265,22 @@ struct sqlgen_call {
 	struct sqlgen_connection *connection;
 	sqlite3_stmt **slot;
 	sqlite3_stmt *stmt;
+	/* set by the caller of a call that writes one row: what tells sqlgen_violated more */
+	const struct sqlgen_table *table;
+	const void *row;
 	bool copies; /* text and blobs are copied at bind: the call outlives its arguments */
 	int rc;
+};
+
+/*
+ * A table whose constraints a row may violate. SQLite does not say which foreign key it was, so
+ * probe asks for the first that the row's values have no parent for: a SELECT of its text, with
+ * those of bind as parameters.
+ */
+struct sqlgen_table {
+	int first, end;    /* the places of its constraints, end not included */
+	const char *probe; /* NULL: it has no foreign keys */
+	void (*bind)(struct sqlgen_call *call, const void *row);
 };
 
 void sqlgen_call_begin(struct sqlgen_call *call, struct sqlgen_connection *connection,

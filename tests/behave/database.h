@@ -54,7 +54,7 @@ database_open(struct database *database, const char *path, const struct sqlgen_o
 static inline sqlite3 *
 database_start(struct database *database)
 {
-	struct sqlgen_schema nothing = { NULL, 0, NULL, 0 };
+	struct sqlgen_schema nothing = { 0 };
 
 	CHECK_INT(database_open(database, ":memory:", NULL, &nothing), SQLITE_OK);
 	return database->connection.handle;

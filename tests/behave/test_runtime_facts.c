@@ -162,7 +162,7 @@ test_the_check(void)
 		  " p REFERENCES p(id) ON DELETE CASCADE, \"odd)name\" TEXT, required NOT NULL)",
 		  "expected 'required tasks(title)', found 'required tasks(required, title)'" },
 	};
-	struct sqlgen_schema schema = { NULL, 0, NULL, 0 };
+	struct sqlgen_schema schema = { 0 };
 	const char *facts[64];
 	struct lines lines;
 

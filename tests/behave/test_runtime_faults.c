@@ -57,7 +57,7 @@ static long long
 check_boundary(const char *path, const struct configuration *configuration)
 {
 	static const long long children[] = { -1, 0, 400, 400, 400 };
-	struct sqlgen_schema nothing = { NULL, 0, NULL, 0 };
+	struct sqlgen_schema nothing = { 0 };
 	struct sqlgen_options options = options_of(configuration);
 	struct database db;
 	sqlite3 *handle;

@@ -182,7 +182,7 @@ test_no_allocation_leaks(const char *path, struct series *series, long stride)
 static void
 test_a_failed_run_is_no_harm(const struct series *series, long stride)
 {
-	struct sqlgen_schema nothing = { NULL, 0, NULL, 0 };
+	struct sqlgen_schema nothing = { 0 };
 	struct sqlgen_report report;
 
 	is_hit = true;

@@ -101,7 +101,7 @@ check_result(const char *path)
 static void
 test_a_reader_delays_the_switch_to_wal(const struct scratch *scratch)
 {
-	struct sqlgen_schema nothing = { NULL, 0, NULL, 0 };
+	struct sqlgen_schema nothing = { 0 };
 	sqlite3 *handle = NULL;
 	struct database db;
 	int ready[2], status = 0;

@@ -89,7 +89,7 @@ test_a_snapshot_is_taken_at_once(void)
 {
 	struct scratch scratch;
 	struct database a, b;
-	struct sqlgen_schema nothing = { NULL, 0, NULL, 0 };
+	struct sqlgen_schema nothing = { 0 };
 
 	scratch_make(&scratch);
 	CHECK_INT(database_open(&a, scratch.path, NULL, &nothing), SQLITE_OK);
@@ -200,7 +200,7 @@ test_versions_are_not_in_user_version(void)
 static void
 test_attach(void)
 {
-	struct sqlgen_schema nothing = { NULL, 0, NULL, 0 };
+	struct sqlgen_schema nothing = { 0 };
 	struct series series = { .schema = { NULL, 0, NULL, 0 } };
 	struct database db;
 	sqlite3 *handle = NULL;
@@ -241,7 +241,7 @@ static void
 test_open(void)
 {
 	struct sqlgen_options options = sqlgen_options_default();
-	struct sqlgen_schema nothing = { NULL, 0, NULL, 0 };
+	struct sqlgen_schema nothing = { 0 };
 	struct scratch scratch;
 	struct database db;
 	int answer = SQLITE_AUTH;
