@@ -10,6 +10,7 @@
 #include "schema/rows.h"
 #include "schema/schema.h"
 #include "schema/table.h"
+#include "sql/parse.h"
 #include "sql/token.h"
 
 /* https://sqlite.org/pragma.html#pragma_foreign_key_list */
@@ -183,6 +184,19 @@ warn(const struct foreign_key *key, const struct table *table, const struct tabl
 	text_finish(&names);
 }
 
+/* Only the text says that. */
+static void
+find_deferred(struct table *table, struct arena *arena)
+{
+	struct parsed_table parsed;
+	if (table->foreign_key_count == 0 || table->sql == NULL ||
+	    !parse_create_table(&parsed, table->sql, strlen(table->sql), arena) ||
+	    parsed.deferred_count != table->foreign_key_count)
+		return;
+	for (size_t i = 0; i < parsed.deferred_count; i++)
+		table->foreign_keys[i].is_deferred = parsed.deferred[i];
+}
+
 bool
 foreign_keys_inspect(struct schema *schema, const struct replay *replay, struct arena *arena,
 		     struct diag *diag)
@@ -194,6 +208,7 @@ foreign_keys_inspect(struct schema *schema, const struct replay *replay, struct 
 			continue;
 		if (!read_list(table, replay->handle, arena, diag))
 			return false;
+		find_deferred(table, arena);
 		for (size_t j = 0; j < table->foreign_key_count; j++) {
 			struct foreign_key *key = &table->foreign_keys[j];
 			const struct table *parent = find_table(&directory, key->parent);

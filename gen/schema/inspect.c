@@ -8,6 +8,7 @@
 #include "schema/allowed.h"
 #include "schema/catalog.h"
 #include "schema/column.h"
+#include "schema/constraint.h"
 #include "schema/foreign.h"
 #include "schema/key.h"
 #include "schema/probe.h"
@@ -146,6 +147,7 @@ inspect_table(struct table *table, const struct replay *replay, const struct cat
 	defaults_inspect(table, probe, arena);
 	allowed_inspect(table, probe, arena);
 	types_check(table, arena, diag);
+	constraints_inspect(table, replay->handle, arena);
 	return true;
 }
 

@@ -90,7 +90,26 @@ struct foreign_key {
 	/* the parent's primary key where not named; NULL entries if it cannot be known */
 	const char **parent_columns;
 	const char *on_delete, *on_update; /* "CASCADE", "NO ACTION" … */
+	bool is_deferred;             /* checked at COMMIT */
 	bool is_dangling;             /* no such parent table, or no such unique key there */
+	struct place place;
+};
+
+/* What SQLite tells apart when it refuses a row; foreign keys, which it does not, are not among them. */
+enum constraint_kind {
+	CONSTRAINT_NOT_NULL,
+	CONSTRAINT_TYPE, /* of a STRICT table's column */
+	CONSTRAINT_CHECK,
+	CONSTRAINT_PRIMARY_KEY,
+	CONSTRAINT_UNIQUE
+};
+
+struct constraint {
+	enum constraint_kind kind;
+	/* as the end of SQLite's message has it: "tasks.a, tasks.b", "index 'i'", a CHECK's name or text */
+	const char *text;
+	struct column_list columns; /* those named in text; of a CHECK the one it belongs to, if any */
+	const struct index *index;  /* the one named in text, or NULL */
 	struct place place;
 };
 
@@ -123,6 +142,8 @@ struct table {
 	size_t index_count;
 	struct foreign_key *foreign_keys; /* in the order of their declaration */
 	size_t foreign_key_count;
+	struct constraint *constraints; /* each text of a kind once, in the order of their checking */
+	size_t constraint_count;
 	struct trigger *triggers;
 	size_t trigger_count;
 	struct place place;

@@ -56,6 +56,26 @@ add_check(struct table_parser *parser, const char *text, size_t length, const ch
 	table->checks[table->check_count++] = (struct parsed_check){ text, length, column };
 }
 
+/* Goes on by one token. REFERENCES is a reserved word, and the others stand only behind it. */
+static void
+pass_word(struct table_parser *parser)
+{
+	struct token_reader *reader = &parser->reader;
+	struct parsed_table *table = parser->table;
+	if (token_accept(reader, "REFERENCES")) {
+		table->deferred = arena_grow(parser->arena, table->deferred, table->deferred_count,
+					     sizeof *table->deferred);
+		table->deferred[table->deferred_count++] = false;
+	} else if (token_accept(reader, "NOT")) {
+		token_accept(reader, "DEFERRABLE");
+	} else if (!token_accept(reader, "DEFERRABLE")) {
+		token_next(reader);
+	} else if (token_accept(reader, "INITIALLY") && token_is(&reader->token, "DEFERRED") &&
+		   table->deferred_count > 0) {
+		table->deferred[table->deferred_count - 1] = true;
+	}
+}
+
 /*
  * What is left of a column or of table constraints, up to the comma or parenthesis that ends it.
  * CHECK is a reserved word: bare, and outside of parentheses, it can mean nothing else.
@@ -78,7 +98,7 @@ parse_constraints(struct table_parser *parser, const char *column)
 		} else if (is_check) {
 			return false;
 		} else {
-			token_next(reader);
+			pass_word(parser);
 		}
 	}
 	return true;

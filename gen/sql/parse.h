@@ -7,7 +7,8 @@
 struct arena;
 
 /*
- * What only the text of a CREATE TABLE says: its CHECKs, and where its columns stand.
+ * What only the text of a CREATE TABLE says: its CHECKs, which foreign keys are deferred, and where
+ * its columns stand.
  * https://sqlite.org/lang_createtable.html. SQLite has accepted the text before.
  */
 struct parsed_check {
@@ -26,6 +27,9 @@ struct parsed_table {
 	size_t column_count;
 	struct parsed_check *checks;
 	size_t check_count;
+	/* of each foreign key, in their order: is it DEFERRABLE INITIALLY DEFERRED? */
+	bool *deferred;
+	size_t deferred_count;
 };
 
 /* False if text is no CREATE TABLE that it can read: then *table is untouched. */
