@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "emit/cname.h"
+#include "emit/constraint.h"
 #include "emit/model.h"
 #include "emit/names.h"
 #include "emit/reserved.h"
@@ -73,6 +74,7 @@ take_singular(const struct taker *taker)
 		{ "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" }, { "", "_columns" },
 		{ "new_", "" },	   { "copy_", "" },	   { "row_to_", "" },	    { "bind_", "" },
 		{ "read_", "" },   { "type_of_", "" },	   { "pointers_of_", "" },
+		{ "probe_", "" },  { "db_table_", "" },	   { "db_probe_", "" },
 	};
 	static const char *const functions[] = { "insert", "get", "update", "delete" };
 	struct arena *arena = taker->arena;
@@ -181,7 +183,7 @@ global_names_take_table(struct names *names, const struct c_table *table, const 
 	for (size_t i = 0; i < table->field_count && is_taken; i++)
 		if (table->fields[i].kind == FIELD_ENUM)
 			is_taken = take_enum(taker, &table->fields[i]);
-	return is_taken;
+	return is_taken && constraints_take_names(names, table, arena, diag);
 }
 
 void
@@ -191,14 +193,21 @@ global_names_take_own(struct names *names, const struct project *project, struct
 	static const char *const prefixed[] = {
 		"db",	      "db_open",  "db_attach",	   "db_close",	"db_migrate",  "db_error",
 		"db_begin",   "db_commit", "db_begin_read", "db_rollback", "db_options_default",
+		"db_violated", "db_constraint",
+	};
+	static const char *const constants[] = {
+		"DB_NO_CONSTRAINT", "DB_OTHER_CONSTRAINT", "DB_FK", "DB_TRIGGER",
 	};
 	static const char *const plain[] = {
-		"db_statement", "db_migrations", "db_facts", "db_schema",
+		"db_statement", "db_migrations", "db_facts", "db_schema", "db_constraints",
 	};
 	struct place nowhere = { 0 };
 
 	for (size_t i = 0; i < sizeof prefixed / sizeof *prefixed; i++)
 		names_take(names, arena_format(arena, "%s%s", project->prefix, prefixed[i]),
+			   "the generated code's own", "", nowhere, diag);
+	for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
+		names_take(names, cname_upper(arena_format(arena, "%s%s", project->prefix, constants[i]), arena),
 			   "the generated code's own", "", nowhere, diag);
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		if (!names_has(names, plain[i]))

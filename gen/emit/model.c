@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "emit/cname.h"
+#include "emit/constraint.h"
 #include "emit/field.h"
 #include "emit/global_names.h"
 #include "emit/guard.h"
@@ -181,6 +182,7 @@ build_table(struct c_table *table, const struct table *source, const struct proj
 				     table->fields[i].column->key_position == 0;
 	add_functions(table, arena);
 	guard_build(table);
+	constraints_build(table, project, arena);
 }
 
 /* All names that the generated code will have: what is in the way of none of them can be an argument. */

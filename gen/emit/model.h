@@ -7,6 +7,7 @@
 #include "base/diag.h"
 
 struct arena;
+struct c_constraint;
 struct column;
 struct column_list;
 struct project;
@@ -69,6 +70,8 @@ struct c_table {
 	bool has_guards;        /* update has two statements: emit/guard.h */
 	struct function *functions;
 	size_t function_count;
+	struct c_constraint *constraints;
+	size_t constraint_count;
 };
 
 struct model {

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "emit/model.h"
+#include "emit/sql_probe.h"
 #include "emit/table_view.h"
 #include "schema/lacking.h"
 #include "schema/replay.h"
@@ -46,6 +47,7 @@ statements_prove(struct statements *statements, const struct project *project, c
 
 	for (size_t i = 0; i < model->table_count && is_proved; i++) {
 		struct value *list, *long_list;
+		const char *probe;
 
 		arena_reset(&scratch);
 		list = value_list(&scratch);
@@ -55,6 +57,9 @@ statements_prove(struct statements *statements, const struct project *project, c
 		counted.long_count += long_list->count;
 		for (size_t j = 0; j < list->count && is_proved && replay; j++)
 			is_proved = prove(value_get(list->items[j], "sql")->text, replay, arena, diag);
+		probe = sql_probe(&model->tables[i], &scratch);
+		if (probe && is_proved && replay)
+			is_proved = prove(probe, replay, arena, diag);
 	}
 	arena_finish(&scratch);
 	*statements = counted;

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "emit/cname.h"
+#include "emit/constraint.h"
 #include "emit/literal.h"
 #include "emit/model.h"
 #include "emit/statements.h"
@@ -94,9 +95,11 @@ static void
 add_table(struct value *list, size_t part, const void *pointer, struct arena *arena)
 {
 	const struct context *context = pointer;
+	const struct c_table *table = &context->model->tables[part];
+	struct value *record = value_add_record(list, arena);
 
-	table_view(value_add_record(list, arena), &context->model->tables[part], context->project,
-		   value_list(arena), value_list(arena), arena);
+	table_view(record, table, context->project, value_list(arena), value_list(arena), arena);
+	constrained_view(record, table, arena);
 }
 
 static void
@@ -118,6 +121,7 @@ view_build(const struct project *project, const struct migrations *migrations,
 	struct value *root = value_record(arena);
 
 	value_set_text(root, "p", project->prefix, arena);
+	value_set_text(root, "P", cname_upper(project->prefix, arena), arena);
 	value_set_text(root, "guard",
 		       cname_upper(cname_lower(arena_format(arena, "%s%s_h", project->prefix, project->name), arena),
 				   arena),
@@ -128,6 +132,7 @@ view_build(const struct project *project, const struct migrations *migrations,
 	value_set_stream(root, "migrations", stream, migrations->count, arena);
 	set_facts(root, schema, arena);
 	statements_view(root, statements, project, model, arena);
+	constraints_view(root, model, arena);
 	set_tables(root, project, model, arena);
 	/* An array of a struct must not be empty. */
 	value_set_number(root, "statement_count", statements->count > 0 ? (long long)statements->count : 1, arena);

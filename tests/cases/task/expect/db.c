@@ -62,11 +62,26 @@ static const char *const db_facts[] = {
 	"table tasks"
 };
 
+/* As SQLite's messages name them. */
+static const struct sqlgen_constraint db_constraints[] = {
+	[DB_NOT_NULL_SESSIONS_ID] = { SQLITE_CONSTRAINT_NOTNULL, "sessions.id" },
+	[DB_PK_SESSIONS] = { SQLITE_CONSTRAINT_PRIMARYKEY, "sessions.id" },
+	[DB_NOT_NULL_TASKS_TITLE] = { SQLITE_CONSTRAINT_NOTNULL, "tasks.title" },
+	[DB_NOT_NULL_TASKS_STATUS] = { SQLITE_CONSTRAINT_NOTNULL, "tasks.status" },
+	[DB_NOT_NULL_TASKS_IS_URGENT] = { SQLITE_CONSTRAINT_NOTNULL, "tasks.is_urgent" },
+	[DB_NOT_NULL_TASKS_CREATED_AT] = { SQLITE_CONSTRAINT_NOTNULL, "tasks.created_at" },
+	[DB_CHECK_TASKS_STATUS] = { SQLITE_CONSTRAINT_CHECK, "status IN ('pending','ready','done')" },
+	[DB_PK_TASKS] = { SQLITE_CONSTRAINT_PRIMARYKEY, "tasks.id" },
+	[DB_FK_TASKS_SESSION_ID] = { SQLITE_CONSTRAINT_FOREIGNKEY, "tasks.session_id" }
+};
+
 static const struct sqlgen_schema db_schema = {
 	.migrations = db_migrations,
 	.migration_count = sizeof db_migrations / sizeof *db_migrations,
 	.facts = db_facts,
 	.fact_count = sizeof db_facts / sizeof *db_facts,
+	.constraints = db_constraints,
+	.constraint_count = sizeof db_constraints / sizeof *db_constraints,
 };
 
 /* The slots of struct db's statements. */
@@ -134,6 +149,12 @@ const char *
 db_error(const struct db *db)
 {
 	return sqlgen_error(&db->connection);
+}
+
+enum db_constraint
+db_violated(const struct db *db)
+{
+	return (enum db_constraint)sqlgen_violated(&db->connection);
 }
 
 int
@@ -216,6 +237,11 @@ bind_session(struct sqlgen_call *call, const struct session *row)
 	sqlgen_bind_text(call, 2, row->name);
 }
 
+static const struct sqlgen_table db_table_session = {
+	.first = DB_NOT_NULL_SESSIONS_ID,
+	.end = DB_PK_SESSIONS + 1,
+};
+
 int
 insert_session(struct db *db, const struct session *row)
 {
@@ -223,6 +249,8 @@ insert_session(struct db *db, const struct session *row)
 
 	sqlgen_call_begin(&call, &db->connection, STATEMENT_INSERT_SESSION,
 			  "INSERT INTO sessions (id, name) VALUES (?1, ?2)");
+	call.table = &db_table_session;
+	call.row = row;
 	bind_session(&call, row);
 	return sqlgen_call_change(&call);
 }
@@ -234,6 +262,8 @@ update_session(struct db *db, const struct session *row)
 
 	sqlgen_call_begin(&call, &db->connection, STATEMENT_UPDATE_SESSION,
 			  "UPDATE sessions SET name = ?2 WHERE id = ?1");
+	call.table = &db_table_session;
+	call.row = row;
 	bind_session(&call, row);
 	return sqlgen_call_change(&call);
 }
@@ -417,6 +447,21 @@ bind_task(struct sqlgen_call *call, const struct task *row)
 	sqlgen_bind_text(call, 8, row->created_at);
 }
 
+static void
+probe_task(struct sqlgen_call *call, const void *row)
+{
+	bind_task(call, row);
+}
+
+static const struct sqlgen_table db_table_task = {
+	.first = DB_NOT_NULL_TASKS_TITLE,
+	.end = DB_FK_TASKS_SESSION_ID + 1,
+	.probe =
+		"SELECT 'tasks.session_id' WHERE ?2 IS NOT NULL AND NOT EXISTS (SELECT 1 "
+		"FROM sessions WHERE id = ?2) LIMIT 1",
+	.bind = probe_task,
+};
+
 int
 insert_task(struct db *db, struct task *row)
 {
@@ -427,6 +472,8 @@ insert_task(struct db *db, struct task *row)
 			  "INSERT INTO tasks (id, session_id, title, status, priority, is_urgent, "
 			  "payload, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, "
 			  "CURRENT_TIMESTAMP))");
+	call.table = &db_table_task;
+	call.row = row;
 	bind_task(&call, row);
 	if (row->id == 0)
 		sqlgen_bind_null(&call, 1);
@@ -453,6 +500,8 @@ update_task(struct db *db, const struct task *row)
 			  "UPDATE tasks SET session_id = ?2, title = ?3, status = ?4, priority = "
 			  "?5, is_urgent = ?6, payload = ?7, created_at = coalesce(?8, created_at) "
 			  "WHERE id = ?1");
+	call.table = &db_table_task;
+	call.row = row;
 	bind_task(&call, row);
 	return sqlgen_call_change(&call);
 }

@@ -73,6 +73,31 @@ int db_close(struct db *db);
 /* Why the last call that failed did so. */
 const char *db_error(const struct db *db);
 
+/* What this schema's constraints are called where one of them makes a call fail. */
+enum db_constraint {
+	DB_NO_CONSTRAINT,    /* it failed for another reason */
+	DB_OTHER_CONSTRAINT, /* of no table here, or one that SQLite does not tell apart */
+	DB_FK,               /* a foreign key; SQLite does not say which */
+	DB_TRIGGER,          /* RAISE in a trigger */
+	DB_NOT_NULL_SESSIONS_ID,
+	DB_PK_SESSIONS,
+	DB_NOT_NULL_TASKS_TITLE,
+	DB_NOT_NULL_TASKS_STATUS,
+	DB_NOT_NULL_TASKS_IS_URGENT,
+	DB_NOT_NULL_TASKS_CREATED_AT,
+	DB_CHECK_TASKS_STATUS,
+	DB_PK_TASKS,
+	DB_FK_TASKS_SESSION_ID
+};
+
+/*
+ * The constraint that the last call that failed violated, with SQLITE_CONSTRAINT: also one of
+ * another table, which a trigger writes. DB_FK_ constants are of the row that was inserted or
+ * updated; a foreign key elsewhere is DB_FK, as it is for a row that others refer to. Statements
+ * of the program's own do not count.
+ */
+enum db_constraint db_violated(const struct db *db);
+
 /*
  * db_begin is BEGIN IMMEDIATE, or a savepoint inside another transaction; db_begin_read sees one
  * state of the database throughout, and takes no db_begin inside it (SQLITE_MISUSE). Commit and
