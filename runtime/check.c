@@ -57,27 +57,28 @@ find_other(const struct sqlgen_facts *facts, const char *fact)
 	return NULL;
 }
 
+/* Tells of a fact that does not hold. */
 static int
-fail_fact(struct sqlgen_connection *connection, const struct sqlgen_facts *facts, const char *fact)
+tell_fact(const struct sqlgen_facts *facts, const char *fact,
+	  int (*each)(void *context, const char *text), void *context)
 {
 	const char *other = find_other(facts, fact);
-	char expected[200], found[200];
+	char expected[200], found[200], text[450];
 
 	sqlgen_show(expected, sizeof(expected), fact, strlen(fact));
-	if (other == NULL)
-		return sqlgen_fail(connection, SQLITE_SCHEMA,
-				   "the database is not what the program was built for:"
-				   " expected '%s', found none",
-				   expected);
-	sqlgen_show(found, sizeof(found), other, strlen(other));
-	return sqlgen_fail(connection, SQLITE_SCHEMA,
-			   "the database is not what the program was built for:"
-			   " expected '%s', found '%s'",
-			   expected, found);
+	if (other == NULL) {
+		sqlite3_snprintf((int)sizeof(text), text, "expected '%s', found none", expected);
+	} else {
+		sqlgen_show(found, sizeof(found), other, strlen(other));
+		sqlite3_snprintf((int)sizeof(text), text, "expected '%s', found '%s'", expected,
+				 found);
+	}
+	return each(context, text);
 }
 
 int
-sqlgen_check(struct sqlgen_connection *connection, const struct sqlgen_schema *schema)
+sqlgen_check_each(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		  int (*each)(void *context, const char *text), void *context)
 {
 	struct sqlgen_facts facts = { NULL, 0, 0, { NULL } };
 	size_t i, at;
@@ -92,8 +93,21 @@ sqlgen_check(struct sqlgen_connection *connection, const struct sqlgen_schema *s
 		at = lower_bound(&facts, schema->facts[i]);
 		if (at == facts.count ||
 		    sqlgen_fact_compare(facts.items[at], schema->facts[i]) != 0)
-			rc = fail_fact(connection, &facts, schema->facts[i]);
+			rc = tell_fact(&facts, schema->facts[i], each, context);
 	}
 	sqlgen_facts_finish(&facts);
 	return rc;
+}
+
+static int
+fail_fact(void *context, const char *text)
+{
+	return sqlgen_fail(context, SQLITE_SCHEMA,
+			   "the database is not what the program was built for: %s", text);
+}
+
+int
+sqlgen_check(struct sqlgen_connection *connection, const struct sqlgen_schema *schema)
+{
+	return sqlgen_check_each(connection, schema, fail_fact, connection);
 }

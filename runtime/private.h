@@ -238,6 +238,12 @@ int sqlgen_fact_compare(const char *a, const char *b);
 /* Appends a name, in quotes unless it is a plain word. */
 void sqlgen_fact_name(sqlite3_str *text, const char *name);
 
+/* check.c */
+
+/* Reports each fact that does not hold, as "expected '…', found '…'". Stops as each wants. */
+int sqlgen_check_each(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		      int (*each)(void *context, const char *text), void *context);
+
 /* facts_table.c: the facts of one table */
 
 int sqlgen_facts_table(struct sqlgen_connection *connection, struct sqlgen_facts *facts,

@@ -256,6 +256,25 @@ int sqlgen_schema_facts(struct sqlgen_connection *connection,
  */
 int sqlgen_check(struct sqlgen_connection *connection, const struct sqlgen_schema *schema);
 
+/* Something that is wrong with a database. */
+struct sqlgen_finding {
+	/*
+	 * SQLITE_CORRUPT: of integrity_check, also a NULL or a value that a constraint forbids.
+	 * SQLITE_CONSTRAINT: a row without parent. SQLITE_SCHEMA: a fact that does not hold.
+	 */
+	int code;
+	const char *text; /* valid during the callback; of integrity_check it may have several lines */
+};
+
+/*
+ * Reads the whole database: integrity_check, foreign_key_check and sqlgen_check, without stopping at
+ * the first finding. each may be NULL; if it returns another code than SQLITE_OK, that ends it and
+ * comes back. SQLITE_OK: nothing was found. Else the first finding's code, and sqlgen_error its
+ * text; or what kept it from looking.
+ */
+int sqlgen_verify(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		  int (*each)(void *context, const struct sqlgen_finding *), void *context);
+
 /*
  * What generated functions are made of. A call is one run of a cached statement: begin takes the
  * statement from its slot (or prepares it), the binds and reads keep the first error in rc and do

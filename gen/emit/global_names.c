@@ -193,7 +193,7 @@ global_names_take_own(struct names *names, const struct project *project, struct
 	static const char *const prefixed[] = {
 		"db",	      "db_open",  "db_attach",	   "db_close",	"db_migrate",  "db_error",
 		"db_begin",   "db_commit", "db_begin_read", "db_rollback", "db_options_default",
-		"db_violated", "db_constraint",
+		"db_violated", "db_constraint", "db_verify",
 	};
 	static const char *const constants[] = {
 		"DB_NO_CONSTRAINT", "DB_OTHER_CONSTRAINT", "DB_FK", "DB_TRIGGER",

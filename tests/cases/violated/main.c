@@ -121,10 +121,12 @@ test_foreign_keys(void)
 	task.has_parent_id = true;
 	task.parent_id = 50;
 	expect("a NULL in it breaks nothing", insert_task(&db, &task), DB_FK_TASKS_PARENT_ID);
-	task.id = 50;
-	task.session_id = "none";
-	expect("a row may be its own parent", insert_task(&db, &task), DB_FK_TASKS_SESSION_ID);
-	task.session_id = "s";
+	task.parent_id = 0;
+	expect("an id that SQLite is to choose is not 0", insert_task(&db, &task), DB_FK_TASKS_PARENT_ID);
+	task.id = task.parent_id = 50;
+	task.has_number = true;
+	expect("a row may be its own parent", insert_task(&db, &task), DB_FK_TASKS_REGION_AND_NUMBER);
+	task.has_number = false;
 	check("and is", insert_task(&db, &task) == SQLITE_OK);
 	task.parent_id = 51;
 	expect("update", update_task(&db, &task), DB_FK_TASKS_PARENT_ID);
@@ -150,10 +152,11 @@ test_transaction(void)
 	check("begin", db_begin(&db) == SQLITE_OK);
 	task.has_later_id = true;
 	task.later_id = 404;
-	task.has_owner_id = true;
-	task.owner_id = 405;
-	expect("a deferred key is not the one", insert_task(&db, &task), DB_FK_TASKS_OWNER_ID);
-	task.has_owner_id = false;
+	task.region = "south";
+	task.has_number = true;
+	task.number = 7;
+	expect("a deferred key is not the one", insert_task(&db, &task), DB_FK_TASKS_REGION_AND_NUMBER);
+	task.has_number = false;
 	check("it may wait", insert_task(&db, &task) == SQLITE_OK);
 	expect("until commit, which does not say which", db_commit(&db), DB_FK);
 	check("rollback", db_rollback(&db) == SQLITE_OK);
@@ -230,6 +233,25 @@ test_others(void)
 					   db_violated(&db) == DB_NO_CONSTRAINT);
 }
 
+static int
+print_finding(void *context, const struct sqlgen_finding *finding)
+{
+	(void)context;
+	printf("    %d: %s\n", finding->code, finding->text);
+	return SQLITE_OK;
+}
+
+static void
+test_verify(void)
+{
+	sqlite3_exec(db.handle, "DROP INDEX theirs", NULL, NULL, NULL);
+	check("nothing is wrong", db_verify(&db, print_finding, NULL) == SQLITE_OK);
+	sqlite3_exec(db.handle, "PRAGMA foreign_keys = OFF; UPDATE tasks SET owner_id = 12 WHERE id = 60;"
+				"PRAGMA ignore_check_constraints = ON; UPDATE tasks SET priority = 0 WHERE id = 60;"
+				"PRAGMA ignore_check_constraints = OFF; DROP TRIGGER refunds_stop", NULL, NULL, NULL);
+	check("what is, is told", db_verify(&db, print_finding, NULL) == SQLITE_CORRUPT);
+}
+
 int
 main(void)
 {
@@ -241,6 +263,7 @@ main(void)
 	test_clauses();
 	test_triggers();
 	test_others();
+	test_verify();
 	check("closing", db_close(&db) == SQLITE_OK);
 	return 0;
 }

@@ -137,6 +137,13 @@ db_migrate(struct db *db)
 }
 
 int
+db_verify(struct db *db, int (*each)(void *context, const struct sqlgen_finding *finding),
+	void *context)
+{
+	return sqlgen_verify(&db->connection, &db_schema, each, context);
+}
+
+int
 db_close(struct db *db)
 {
 	int rc = sqlgen_close(&db->connection);

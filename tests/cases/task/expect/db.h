@@ -67,6 +67,14 @@ int db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *optio
  */
 int db_migrate(struct db *db);
 
+/*
+ * Reads the whole database for what is wrong with it: integrity_check, foreign_key_check, and whether
+ * it is what this file describes. each, which may be NULL, gets every finding, and stops it with
+ * another code than SQLITE_OK. SQLITE_OK if there is none, else the code of the first.
+ */
+int db_verify(struct db *db, int (*each)(void *context, const struct sqlgen_finding *finding),
+	void *context);
+
 /* SQLITE_BUSY, and nothing happens, while a cursor is open. */
 int db_close(struct db *db);
 
