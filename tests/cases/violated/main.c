@@ -99,7 +99,7 @@ static void
 test_foreign_keys(void)
 {
 	struct task task = good_task();
-	struct user user = new_user();
+	struct user user = new_user(), second = new_user();
 	int64_t changes = sqlite3_total_changes(db.handle);
 
 	user.code = "boss";
@@ -141,6 +141,10 @@ test_foreign_keys(void)
 	check("its own chief", update_user(&db, &user) == SQLITE_OK);
 	user.code = "other";
 	expect("but not by the name it had", update_user(&db, &user), DB_FK_USERS_CHIEF);
+	second.chief = "boss";
+	check("another's chief", insert_user(&db, &second) == SQLITE_OK);
+	user.chief = NULL;
+	expect("whose name is held by that", update_user(&db, &user), DB_FK);
 }
 
 /* Inside a transaction, which goes on. */
@@ -152,6 +156,7 @@ test_transaction(void)
 	check("begin", db_begin(&db) == SQLITE_OK);
 	task.has_later_id = true;
 	task.later_id = 404;
+	task.title = "late";
 	task.region = "south";
 	task.has_number = true;
 	task.number = 7;
