@@ -173,7 +173,10 @@ start_connection(struct sqlgen_connection *connection, const struct sqlgen_schem
 	size_t i;
 
 	memset(connection, 0, sizeof(*connection));
-	connection->schema = schema;
+	if (schema != NULL) {
+		connection->constraints = schema->constraints;
+		connection->constraint_count = schema->constraint_count;
+	}
 	connection->statements = statements;
 	connection->statement_count = count;
 	for (i = 0; i < count; i++)

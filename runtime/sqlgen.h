@@ -83,7 +83,8 @@ struct sqlgen_schema {
 	size_t migration_count;
 	const char *const *facts; /* as sqlgen_schema_facts reports them of the final schema */
 	size_t fact_count;
-	const struct sqlgen_constraint *constraints; /* by place; NULL: none are told apart */
+	/* by place; NULL: none are told apart. They must stay while a connection is open. */
+	const struct sqlgen_constraint *constraints;
 	size_t constraint_count;
 };
 
@@ -162,8 +163,9 @@ struct sqlgen_connection {
 	bool is_reading;           /* depth 1 was sqlgen_begin_read */
 	bool owns_handle;
 	sqlite3_stmt *own[SQLGEN_OWN_STATEMENTS]; /* BEGIN, COMMIT and the like */
-	const struct sqlgen_schema *schema;       /* for sqlgen_violated; NULL: none */
-	int violated;
+	const struct sqlgen_constraint *constraints; /* of the schema */
+	size_t constraint_count;
+	int violated; /* the place of one */
 	char message[SQLGEN_MESSAGE_SIZE];
 };
 

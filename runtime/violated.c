@@ -23,12 +23,12 @@ named_in(const char *message, int code)
  * are, such as equal CHECKs of two tables.
  */
 static int
-find(const struct sqlgen_schema *schema, int first, int end, int code, const char *text)
+find(const struct sqlgen_connection *connection, int first, int end, int code, const char *text)
 {
 	int found = 0, i;
 
 	for (i = first; i < end; i++) {
-		const struct sqlgen_constraint *constraint = &schema->constraints[i];
+		const struct sqlgen_constraint *constraint = &connection->constraints[i];
 
 		if (constraint->code != code || strcmp(constraint->text, text) != 0)
 			continue;
@@ -41,18 +41,18 @@ find(const struct sqlgen_schema *schema, int first, int end, int code, const cha
 
 /* table is looked at first; NULL: all are alike. */
 static int
-find_place(const struct sqlgen_schema *schema, const struct sqlgen_table *table, int code,
+find_place(const struct sqlgen_connection *connection, const struct sqlgen_table *table, int code,
 	   const char *text)
 {
 	int found = 0;
 
-	if (schema == NULL || schema->constraints == NULL || text == NULL)
+	if (connection->constraints == NULL || text == NULL)
 		return 0;
 	if (table != NULL)
-		found = find(schema, table->first, table->end, code, text);
+		found = find(connection, table->first, table->end, code, text);
 	if (found == 0)
-		found = find(schema, SQLGEN_FIRST_CONSTRAINT, (int)schema->constraint_count, code,
-			     text);
+		found = find(connection, SQLGEN_FIRST_CONSTRAINT,
+			     (int)connection->constraint_count, code, text);
 	return found;
 }
 
@@ -67,7 +67,7 @@ violated_by(const struct sqlgen_connection *connection, const struct sqlgen_tabl
 		return SQLGEN_FOREIGN_KEY;
 	if (code == SQLITE_CONSTRAINT_TRIGGER)
 		return SQLGEN_TRIGGER;
-	found = find_place(connection->schema, table, code,
+	found = find_place(connection, table, code,
 			   named_in(sqlite3_errmsg(connection->handle), code));
 	return found != 0 ? found : SQLGEN_OTHER_CONSTRAINT;
 }
@@ -99,7 +99,7 @@ probe_foreign_keys(const struct sqlgen_call *failed)
 	sqlgen_fail(connection, SQLITE_CONSTRAINT, "FOREIGN KEY constraint failed%s%s",
 		    text != NULL ? ": " : "", text != NULL ? text : "");
 	connection->violated =
-		find_place(connection->schema, table, SQLITE_CONSTRAINT_FOREIGNKEY, text);
+		find_place(connection, table, SQLITE_CONSTRAINT_FOREIGNKEY, text);
 	if (connection->violated == 0)
 		connection->violated = SQLGEN_FOREIGN_KEY;
 	sqlite3_finalize(probe.stmt);
