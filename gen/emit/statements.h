@@ -11,7 +11,7 @@ struct project;
 struct replay;
 struct value;
 
-/* The statements of all tables: how many there are, and whether SQLite takes them. */
+/* The statements of all tables: how many there are, and whether SQLite takes them and the probes. */
 struct statements {
 	size_t count, long_count; /* long: too long for a literal */
 };

@@ -41,15 +41,17 @@ one_column(size_t column, struct arena *arena)
 	return list;
 }
 
-/* Finds the column that text names. */
+/* Finds the column that text names: of this table, "tasks.title". */
 static void
 find_column(struct constraint *constraint, const struct table *table, struct arena *arena)
 {
+	size_t length = strlen(table->name);
+	if (strncmp(constraint->text, table->name, length) != 0 || constraint->text[length] != '.')
+		return;
 	for (size_t i = 0; i < table->column_count; i++) {
-		struct column_list list = one_column(i, arena);
-		if (strcmp(columns_text(table, &list, arena), constraint->text) != 0)
+		if (strcmp(table->columns[i].name, constraint->text + length + 1) != 0)
 			continue;
-		constraint->columns = list;
+		constraint->columns = one_column(i, arena);
 		constraint->place = table->columns[i].place;
 		return;
 	}
@@ -57,15 +59,15 @@ find_column(struct constraint *constraint, const struct table *table, struct are
 
 /* Finds the index that text names, or whose columns it names. */
 static void
-find_index(struct constraint *constraint, const struct table *table, struct arena *arena)
+find_index(struct constraint *constraint, const struct table *table, struct arena *scratch)
 {
 	for (size_t i = 0; i < table->index_count; i++) {
 		const struct index *index = &table->indexes[i];
-		const char *name = arena_format(arena, "index '%s'", index->name);
+		const char *name = arena_format(scratch, "index '%s'", index->name);
 		bool is_named = strcmp(constraint->text, name) == 0;
 		if (!index->is_unique ||
 		    (!is_named &&
-		     strcmp(constraint->text, columns_text(table, &index->columns, arena)) != 0))
+		     strcmp(constraint->text, columns_text(table, &index->columns, scratch)) != 0))
 			continue;
 		constraint->place = index->place;
 		if (is_named)
@@ -152,13 +154,14 @@ read_halt(struct constraint *constraint, sqlite3_stmt *stmt, struct arena *arena
 	return false;
 }
 
+/* What is parsed and compared goes to scratch, what is kept to arena. */
 static void
-read_program(struct table *table, sqlite3_stmt *stmt, struct arena *arena)
+read_program(struct table *table, sqlite3_stmt *stmt, struct arena *scratch, struct arena *arena)
 {
 	struct parsed_table parsed = { 0 };
 	size_t checks = 0;
 	if (table->sql != NULL)
-		parse_create_table(&parsed, table->sql, strlen(table->sql), arena);
+		parse_create_table(&parsed, table->sql, strlen(table->sql), scratch);
 	while (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW) {
 		struct constraint constraint;
 		if (!read_halt(&constraint, stmt, arena))
@@ -169,7 +172,7 @@ read_program(struct table *table, sqlite3_stmt *stmt, struct arena *arena)
 		else if (constraint.kind == CONSTRAINT_NOT_NULL)
 			find_column(&constraint, table, arena);
 		else
-			find_index(&constraint, table, arena);
+			find_index(&constraint, table, scratch);
 		add(table, &constraint, arena);
 	}
 }
@@ -203,6 +206,7 @@ constraints_inspect(struct table *table, sqlite3 *handle, struct arena *arena)
 {
 	static const int off[2] = { 0, 0 };
 	int before[2] = { 1, 0 };
+	struct arena scratch = { .blocks = NULL };
 	sqlite3_stmt *stmt;
 	if (table->kind != TABLE_ORDINARY)
 		return;
@@ -210,9 +214,10 @@ constraints_inspect(struct table *table, sqlite3 *handle, struct arena *arena)
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &before[1]);
 	set_others(handle, off);
 	stmt = explain_insert(table, handle);
-	read_program(table, stmt, arena);
+	read_program(table, stmt, &scratch, arena);
 	sqlite3_finalize(stmt);
 	/* Not sooner: it has statements that were made before prepared again. */
 	set_others(handle, before);
 	add_types(table, arena);
+	arena_finish(&scratch);
 }

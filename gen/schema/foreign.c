@@ -186,15 +186,16 @@ warn(const struct foreign_key *key, const struct table *table, const struct tabl
 
 /* Only the text says that. */
 static void
-find_deferred(struct table *table, struct arena *arena)
+find_deferred(struct table *table)
 {
 	struct parsed_table parsed;
-	if (table->foreign_key_count == 0 || table->sql == NULL ||
-	    !parse_create_table(&parsed, table->sql, strlen(table->sql), arena) ||
-	    parsed.deferred_count != table->foreign_key_count)
-		return;
-	for (size_t i = 0; i < parsed.deferred_count; i++)
-		table->foreign_keys[i].is_deferred = parsed.deferred[i];
+	struct arena scratch = { .blocks = NULL };
+	if (table->foreign_key_count > 0 && table->sql != NULL &&
+	    parse_create_table(&parsed, table->sql, strlen(table->sql), &scratch) &&
+	    parsed.deferred_count == table->foreign_key_count)
+		for (size_t i = 0; i < parsed.deferred_count; i++)
+			table->foreign_keys[i].is_deferred = parsed.deferred[i];
+	arena_finish(&scratch);
 }
 
 bool
@@ -208,7 +209,7 @@ foreign_keys_inspect(struct schema *schema, const struct replay *replay, struct 
 			continue;
 		if (!read_list(table, replay->handle, arena, diag))
 			return false;
-		find_deferred(table, arena);
+		find_deferred(table);
 		for (size_t j = 0; j < table->foreign_key_count; j++) {
 			struct foreign_key *key = &table->foreign_keys[j];
 			const struct table *parent = find_table(&directory, key->parent);
