@@ -25,22 +25,33 @@ static const char *const own_sql[SQLGEN_OWN_STATEMENTS] = {
 };
 
 static int
-run_own(struct sqlgen_connection *connection, enum own_statement which)
+prepare_own(struct sqlgen_connection *connection, enum own_statement which)
 {
 	sqlite3_stmt **stmt = &connection->own[which];
-	int rc = SQLITE_OK;
+	int rc;
 
-	if (*stmt == NULL)
-		rc = sqlite3_prepare_v3(connection->handle, own_sql[which], -1,
-					SQLITE_PREPARE_PERSISTENT, stmt, NULL);
-	if (rc == SQLITE_OK) {
-		rc = sqlite3_step(*stmt);
-		if (rc == SQLITE_DONE || rc == SQLITE_ROW)
-			rc = SQLITE_OK;
-	}
+	if (*stmt != NULL)
+		return SQLITE_OK;
+	rc = sqlite3_prepare_v3(connection->handle, own_sql[which], -1, SQLITE_PREPARE_PERSISTENT,
+				stmt, NULL);
+	return rc == SQLITE_OK ? rc : sqlgen_fail_database(connection, rc);
+}
+
+static int
+run_own(struct sqlgen_connection *connection, enum own_statement which)
+{
+	sqlite3_stmt *stmt;
+	int rc = prepare_own(connection, which);
+
 	if (rc != SQLITE_OK)
+		return rc;
+	stmt = connection->own[which];
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_DONE || rc == SQLITE_ROW)
+		rc = SQLITE_OK;
+	else
 		sqlgen_fail_database(connection, rc);
-	sqlite3_reset(*stmt);
+	sqlite3_reset(stmt);
 	return rc;
 }
 
@@ -93,13 +104,17 @@ sqlgen_begin_read(struct sqlgen_connection *connection)
 		return SQLITE_MISUSE;
 	if (connection->depth > 0)
 		return begin_level(connection, OWN_SAVEPOINT);
-	rc = begin_level(connection, OWN_BEGIN_READ);
+	/* Without memory there is no way back either, unless it was prepared before. */
+	rc = prepare_own(connection, OWN_ROLLBACK);
+	if (rc == SQLITE_OK)
+		rc = begin_level(connection, OWN_BEGIN_READ);
 	if (rc != SQLITE_OK)
 		return rc;
 	connection->is_reading = true;
 	rc = run_own(connection, OWN_SNAPSHOT);
 	if (rc != SQLITE_OK) {
-		sqlite3_exec(connection->handle, "ROLLBACK", NULL, NULL, NULL);
+		sqlite3_step(connection->own[OWN_ROLLBACK]);
+		sqlite3_reset(connection->own[OWN_ROLLBACK]);
 		settle_depth(connection);
 	}
 	return rc;
