@@ -397,7 +397,8 @@ run_with_settings(struct migration_run *run)
 	if (rc == SQLITE_OK && restored != SQLITE_OK)
 		rc = stop_run(run, SQLGEN_STOP_DATABASE,
 			      sqlgen_fail(run->connection, restored,
-					  "the migrations are applied, but PRAGMA synchronous could not be set back"));
+					  "the migrations are applied, but PRAGMA synchronous could not be set back: %s",
+					  sqlite3_errstr(restored)));
 	return rc;
 }
 
