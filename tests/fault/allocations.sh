@@ -1,0 +1,30 @@
+#!/bin/sh
+# Every allocation of every generated function fails. The trials are rendered from the same schema as the functions;
+# a function that none of them calls is a failure too. Usage: allocations.sh SQLGEN [MOST]
+set -eu
+sqlgen=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+"$sqlgen" generate -q --migrations "$here/migrations" --output layer
+"$sqlgen" generate -q --migrations "$here/migrations" --output trials --runtime none --templates "$here/templates"
+mv trials/db.c trials/tables.c
+for source in layer/db.c layer/sqlgen.c trials/tables.c "$here/connection.c" "$here/allocations.c"; do
+	gcc -std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 ${CFLAGS-} -Wall -Wextra -Werror -Ilayer -I"$here" -I"$here/../unit" \
+		-c "$source" -o "$(basename "$source" .c).o"
+done
+
+# new_ only fills a struct.
+nm db.o | sed -n 's/.* T //p' | grep -v '^new_' | sort >functions
+nm -u tables.o connection.o allocations.o | sed -n 's/.* U //p' | sort -u >called
+comm -23 functions called >uncalled
+if [ -s uncalled ]; then
+	echo "no trial in tests/fault calls:"
+	cat uncalled
+	exit 1
+fi
+
+gcc ${CFLAGS-} -Wl,--wrap=malloc,--wrap=realloc,--wrap=free ./*.o ${SQLITE_LIBS--lsqlite3} -o allocations
+./allocations "${2-0}"

@@ -1,0 +1,213 @@
+#include <stdio.h>
+#include <unistd.h>
+
+#include "db.h"
+#include "trial.h"
+
+/* Trials of what works on the connection. Each leaves it without a transaction. */
+
+static bool
+is_in_transaction(const struct db *db)
+{
+	return !sqlite3_get_autocommit(db->handle);
+}
+
+static int
+try_begin_by(struct db *db, int (*begin)(struct db *))
+{
+	int rc;
+
+	window_open();
+	rc = begin(db);
+	window_close();
+	CHECK_INT(is_in_transaction(db), rc == SQLITE_OK);
+	if (rc == SQLITE_OK)
+		CHECK_INT(db_rollback(db), SQLITE_OK);
+	return rc;
+}
+
+static int
+try_begin(struct db *db)
+{
+	return try_begin_by(db, db_begin);
+}
+
+static int
+try_begin_read(struct db *db)
+{
+	return try_begin_by(db, db_begin_read);
+}
+
+static int
+try_begin_inside(struct db *db)
+{
+	int rc;
+
+	CHECK_INT(db_begin(db), SQLITE_OK);
+	window_open();
+	rc = db_begin(db);
+	window_close();
+	if (rc == SQLITE_OK) {
+		CHECK_INT(db_commit(db), SQLITE_OK);
+		CHECK(is_in_transaction(db));
+	}
+	CHECK_INT(db_rollback(db), SQLITE_OK);
+	CHECK(!is_in_transaction(db));
+	return rc;
+}
+
+/* Ends the innermost of depth transactions, and if that failed, does it again. */
+static int
+try_end(struct db *db, int depth, int (*end)(struct db *))
+{
+	int rc;
+
+	for (int i = 0; i < depth; i++)
+		CHECK_INT(db_begin(db), SQLITE_OK);
+	execute(db->handle, "CREATE TABLE more (a)");
+	window_open();
+	rc = end(db);
+	window_close();
+	if (rc != SQLITE_OK && is_in_transaction(db))
+		CHECK_INT(end(db), SQLITE_OK);
+	for (int i = 1; i < depth; i++)
+		CHECK_INT(db_rollback(db), SQLITE_OK);
+	CHECK(!is_in_transaction(db));
+	execute(db->handle, "DROP TABLE IF EXISTS more");
+	return rc;
+}
+
+static int
+try_commit(struct db *db)
+{
+	return try_end(db, 1, db_commit);
+}
+
+static int
+try_commit_inside(struct db *db)
+{
+	return try_end(db, 2, db_commit);
+}
+
+static int
+try_rollback(struct db *db)
+{
+	return try_end(db, 1, db_rollback);
+}
+
+static int
+try_rollback_inside(struct db *db)
+{
+	return try_end(db, 2, db_rollback);
+}
+
+static int
+try_migrate(struct db *db)
+{
+	int rc;
+
+	window_open();
+	rc = db_migrate(db);
+	window_close();
+	return rc;
+}
+
+/* What a connection of its own said, as if db had said it. */
+static int
+say(struct db *db, int rc, const struct db *own)
+{
+	return rc == SQLITE_OK ? rc : sqlgen_fail(&db->connection, rc, "%s", db_error(own));
+}
+
+static int
+try_open_path(struct db *db, const char *path)
+{
+	struct db own;
+	int rc;
+
+	window_open();
+	rc = db_open(&own, path, NULL);
+	window_close();
+	say(db, rc, &own);
+	CHECK_INT(db_close(&own), SQLITE_OK);
+	return rc;
+}
+
+static int
+try_open(struct db *db)
+{
+	return try_open_path(db, ":memory:");
+}
+
+static int
+try_open_file(struct db *db)
+{
+	char path[64], beside[80];
+	int rc;
+
+	snprintf(path, sizeof path, "trial-%ld.db", (long)getpid());
+	rc = try_open_path(db, path);
+	unlink(path);
+	snprintf(beside, sizeof beside, "%s-wal", path);
+	unlink(beside);
+	snprintf(beside, sizeof beside, "%s-shm", path);
+	unlink(beside);
+	return rc;
+}
+
+static int
+try_attach(struct db *db)
+{
+	struct db own;
+	sqlite3 *handle;
+	int rc;
+
+	CHECK_INT(sqlite3_open(":memory:", &handle), SQLITE_OK);
+	window_open();
+	rc = db_attach(&own, handle, NULL);
+	window_close();
+	say(db, rc, &own);
+	CHECK_INT(db_close(&own), SQLITE_OK);
+	CHECK_INT(sqlite3_close(handle), SQLITE_OK);
+	return rc;
+}
+
+static int
+try_close(struct db *db)
+{
+	struct db own;
+	int rc;
+
+	open_copy(&own);
+	CHECK_INT(db_begin(&own), SQLITE_OK);
+	window_open();
+	rc = db_close(&own);
+	window_close();
+	say(db, rc, &own);
+	CHECK_INT(db_close(&own), SQLITE_OK);
+	return rc;
+}
+
+static const struct trial trials[] = {
+	{ "db_begin", try_begin, false },
+	{ "db_begin, inside another", try_begin_inside, false },
+	{ "db_begin_read", try_begin_read, false },
+	{ "db_commit", try_commit, false },
+	{ "db_commit, inside another", try_commit_inside, false },
+	{ "db_rollback", try_rollback, false },
+	{ "db_rollback, inside another", try_rollback_inside, false },
+	{ "db_migrate", try_migrate, false },
+	{ "db_attach", try_attach, true },
+	{ "db_open", try_open, true },
+	{ "db_open, a file", try_open_file, true },
+	{ "db_close", try_close, true },
+};
+
+const struct subject connection_subject = { "connection", trials, sizeof trials / sizeof *trials,
+					    NULL };
+
+int
+connection_failures(void)
+{
+	return failures;
+}
