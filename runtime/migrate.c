@@ -429,8 +429,10 @@ sqlgen_migrate(struct sqlgen_connection *connection, const struct sqlgen_schema 
 	run.connection = connection;
 	run.schema = schema;
 	run.options = options != NULL ? options : &defaults;
-	run.report = report != NULL ? report : &unwanted;
-	memset(run.report, 0, sizeof(*run.report));
+	if (report == NULL)
+		report = &unwanted;
+	memset(report, 0, sizeof(*report));
+	run.report = report;
 	rc = check_call(connection);
 	if (rc != SQLITE_OK)
 		return stop_run(&run, SQLGEN_STOP_DATABASE, rc);

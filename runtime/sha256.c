@@ -24,7 +24,7 @@ rotate_right(uint32_t x, int bits)
 static void
 expand_block(uint32_t w[64], const unsigned char block[64])
 {
-	int i;
+	size_t i;
 
 	for (i = 0; i < 16; i++)
 		w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
@@ -43,7 +43,7 @@ mix_block(uint32_t state[8], const unsigned char block[64])
 {
 	uint32_t w[64], a = state[0], b = state[1], c = state[2], d = state[3], e = state[4],
 			f = state[5], g = state[6], h = state[7];
-	int i;
+	size_t i;
 
 	expand_block(w, block);
 	for (i = 0; i < 64; i++) {

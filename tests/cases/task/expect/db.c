@@ -112,7 +112,7 @@ int
 db_open(struct db *db, const char *path, const struct sqlgen_options *options)
 {
 	int rc = sqlgen_open(&db->connection, path, options, &db_schema, db->statements,
-			     sizeof db->statements / sizeof *db->statements);
+			     sizeof db->statements / sizeof db->statements[0]);
 
 	db->handle = db->connection.handle;
 	return rc;
@@ -122,7 +122,7 @@ int
 db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *options)
 {
 	int rc = sqlgen_attach(&db->connection, handle, options, &db_schema, db->statements,
-			       sizeof db->statements / sizeof *db->statements);
+			       sizeof db->statements / sizeof db->statements[0]);
 
 	db->handle = db->connection.handle;
 	return rc;
