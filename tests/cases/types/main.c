@@ -33,7 +33,7 @@ defaults_come_back(void)
 
 	check("integer defaults", read->i_def == INT64_MIN && read->has_i_def_null && read->i_def_null == 7);
 	check("bool defaults", read->b && !read->has_b_null && read->b_def && read->flag);
-	check("real defaults", read->r_def == 0.1 && read->has_r_int && read->r_int == 2.0);
+	check("real defaults", read->r_def == (double)0.1 && read->has_r_int && read->r_int == 2.0);
 	check("text defaults", strcmp(read->t_def, "it's \"so\"") == 0 && strcmp(read->t_num, "5") == 0);
 	check("blob defaults", read->bl_def.size == 3 && memcmp(read->bl_def.data, "\0\377A", 3) == 0);
 	check("dynamic defaults", read->d.type == SQLITE_FLOAT && read->d.as.real == 1.5 &&
@@ -70,7 +70,7 @@ values_come_back(void)
 	not_a_number.r = 0.0 / zero;
 	check("NaN is refused", insert_everything(&db, &not_a_number) == SQLITE_MISMATCH);
 	printf("%s\n", db_error(&db));
-	check("extremes", read->i == INT64_MAX && read->r == -1e300 && strcmp(read->t, "\303\251") == 0);
+	check("extremes", read->i == INT64_MAX && read->r == (double)-1e300 && strcmp(read->t, "\303\251") == 0);
 	check("an empty blob", read->bl.data != NULL && read->bl.size == 0);
 	check("enums", read->has_mood && read->mood == EVERYTHING_MOOD_BAD && read->level == EVERYTHING_LEVEL_MINUS_3);
 	check("dynamic values", read->n.type == SQLITE_BLOB && read->n.as.blob.size == 2 &&
