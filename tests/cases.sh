@@ -6,6 +6,7 @@
 # and whatever comes out compiles without a warning under every compiler that is here.
 # Usage: cases.sh SQLGEN CASE [--bless]
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
 sqlgen=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 case=$2 bless=${3-}
 work=$(mktemp -d)
@@ -13,6 +14,7 @@ trap 'rm -rf "$work"' EXIT
 cp -R "$case/migrations" "$work/"
 [ ! -f "$case/sqlgen.ini" ] || cp "$case/sqlgen.ini" "$work/"
 cd "$work"
+. "$here/compilers.sh"
 
 # Compares a result with what is expected, or makes it the expectation.
 expect() {
@@ -51,24 +53,10 @@ if [ -f "$case/expect/db.h" ]; then
 fi
 
 sqlite=${SQLITE_LIBS--lsqlite3}
-strict="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Werror"
-more="-Wcast-qual -Wundef -Wwrite-strings"
-compile() {
-	echo "compile: $*"
-	"$@"
-}
-for std in c99 c11 c17 c2x; do
-	compile gcc -std=$std $strict $more -c out/$name.c -o db.o
-	compile clang -std=$std $strict $more -c out/$name.c -o db.o
-done
-compile gcc -std=c11 -O2 $strict $more -c out/sqlgen.c -o sqlgen.o
-compile clang -std=c11 $strict $more -c out/sqlgen.c -o sqlgen.o
-! command -v tcc >/dev/null || compile tcc -Wall -Werror -c out/$name.c -o db.o
-echo "#include \"out/$name.h\"" >header.cc
-for std in c++11 c++20; do
-	compile g++ -std=$std -I. -Wall -Wextra -Wpedantic -Wshadow -Werror -fsyntax-only header.cc
-	compile clang++ -std=$std -I. -Wall -Wextra -Wpedantic -Wshadow -Werror -fsyntax-only header.cc
-done
+compile_c out/$name.c c99 c2x
+compile_c out/sqlgen.c c11
+compile gcc -std=c11 -O2 $strict_c -c out/sqlgen.c -o compiled.o
+compile_header out/$name.h c++11 c++20
 
 [ -f "$case/main.c" ] || exit 0
 compile gcc -std=c11 -D_POSIX_C_SOURCE=200809L -g -fsanitize=address,undefined -fno-sanitize-recover=all -Iout \

@@ -1,21 +1,23 @@
 #!/bin/sh
-# Sees to it that the programs named by the first argument are here: on Debian as root they are installed, elsewhere
-# it says what is missing. Usage: packages.sh example|tests
+# Sees to it that the programs and files named by the first argument are here: on Debian as root they are
+# installed, elsewhere it says what is missing. Usage: packages.sh example|tests|long
 set -eu
 
 example="gcc:build-essential make:build-essential pkg-config:pkg-config meson:meson ninja:ninja-build"
 tests="$example clang:clang g++:build-essential clang++:clang tcc:tcc valgrind:valgrind cmake:cmake
 sqlite3:sqlite3 mandoc:mandoc python3:python3"
+long="$tests npm:npm clang-tidy:clang-tidy cppcheck:cppcheck musl-gcc:musl-tools"
 
 case ${1-} in
 example) wanted=$example ;;
 tests) wanted=$tests ;;
-*) echo "usage: packages.sh example|tests" >&2; exit 2 ;;
+long) wanted=$long ;;
+*) echo "usage: packages.sh example|tests|long" >&2; exit 2 ;;
 esac
 
 missing=
 for row in $wanted; do
-	command -v "${row%%:*}" >/dev/null 2>&1 || missing="$missing ${row##*:}"
+	command -v "${row%%:*}" >/dev/null 2>&1 || [ -e "${row%%:*}" ] || missing="$missing ${row##*:}"
 done
 pkg-config --exists 'sqlite3 >= 3.38' 2>/dev/null || missing="$missing libsqlite3-dev"
 [ -n "$missing" ] || exit 0

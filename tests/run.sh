@@ -24,7 +24,11 @@ run_tests() {
 	failed=$((failed + failures))
 }
 
-sh tests/packages.sh tests
+if [ "${1-}" = --long ]; then
+	sh tests/packages.sh long
+else
+	sh tests/packages.sh tests
+fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 [ -d "$build" ] || said=$(meson setup "$build") || { echo "$said"; rm -rf "$build"; exit 1; }
