@@ -1,19 +1,13 @@
 #!/bin/sh
-# Builds everything against the newest SQLite, from npm's better-sqlite3 package, in a folder of its own, and runs
-# the tests there. Usage: newest.sh SOURCE_ROOT   (SQLITE3_AMALGAMATION: a folder with sqlite3.[ch] instead of npm's)
+# Builds everything against the newest SQLite in a folder of its own, and runs the tests there.
+# Usage: newest.sh SOURCE_ROOT
 set -eu
 root=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-source=${SQLITE3_AMALGAMATION-}
-if [ -z "$source" ]; then
-	npm pack --silent better-sqlite3 >/dev/null
-	tar xzf better-sqlite3-*.tgz
-	source=$work/package/deps/sqlite3
-fi
 mkdir sqlite
-cp "$source/sqlite3.c" "$source/sqlite3.h" sqlite/
+sh "$root/tests/amalgamation.sh" sqlite
 gcc -O1 -DSQLITE_ENABLE_FTS4 -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_RTREE -DSQLITE_ENABLE_COLUMN_METADATA -c sqlite/sqlite3.c -o sqlite/sqlite3.o
 ar rc sqlite/libsqlite3.a sqlite/sqlite3.o
 version=$(sed -n 's/^#define SQLITE_VERSION  *"\(.*\)"/\1/p' sqlite/sqlite3.h)

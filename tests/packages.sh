@@ -6,7 +6,10 @@ set -eu
 example="gcc:build-essential make:build-essential pkg-config:pkg-config meson:meson ninja:ninja-build"
 tests="$example clang:clang g++:build-essential clang++:clang tcc:tcc valgrind:valgrind cmake:cmake
 sqlite3:sqlite3 mandoc:mandoc python3:python3"
-long="$tests npm:npm clang-tidy:clang-tidy cppcheck:cppcheck musl-gcc:musl-tools"
+long="$tests npm:npm clang-tidy:clang-tidy cppcheck:cppcheck musl-gcc:musl-tools
+i686-linux-gnu-gcc:gcc-i686-linux-gnu /usr/i686-linux-gnu/include/stdio.h:libc6-dev-i386-cross
+s390x-linux-gnu-gcc:gcc-s390x-linux-gnu /usr/s390x-linux-gnu/include/stdio.h:libc6-dev-s390x-cross
+qemu-s390x-static:qemu-user-static"
 
 case ${1-} in
 example) wanted=$example ;;
