@@ -112,6 +112,49 @@ try_migrate(struct db *db)
 	return rc;
 }
 
+static int
+count_finding(void *context, const struct sqlgen_finding *finding)
+{
+	int *count = context;
+
+	CHECK(finding->text[0] != '\0');
+	++*count;
+	return SQLITE_OK;
+}
+
+/* Out of memory is no finding about the database, which is whole. */
+static int
+try_verify(struct db *db)
+{
+	int rc, found = 0;
+
+	window_open();
+	rc = db_verify(db, count_finding, &found);
+	window_close();
+	CHECK(rc == SQLITE_OK || rc == SQLITE_NOMEM);
+	CHECK_INT(found, 0);
+	return rc;
+}
+
+/* A foreign key fails, is looked for, and is either found or left unnamed. */
+static int
+try_violated(struct db *db)
+{
+	struct item row = new_item("uuid of an orphan", 4711, 0.5, some_blob(0));
+	int rc;
+
+	window_open();
+	rc = insert_item(db, &row);
+	window_close();
+	if (rc == SQLITE_NOMEM) {
+		CHECK_INT(db_violated(db), DB_NO_CONSTRAINT);
+		return rc;
+	}
+	CHECK_INT(rc & 0xff, SQLITE_CONSTRAINT);
+	CHECK(db_violated(db) == DB_FK_ITEMS_OWNER_ID || db_violated(db) == DB_FK);
+	return SQLITE_OK;
+}
+
 /* What a connection of its own said, as if db had said it. */
 static int
 say(struct db *db, int rc, const struct db *own)
@@ -197,6 +240,8 @@ static const struct trial trials[] = {
 	{ "db_rollback", try_rollback, false },
 	{ "db_rollback, inside another", try_rollback_inside, false },
 	{ "db_migrate", try_migrate, false },
+	{ "db_verify", try_verify, false },
+	{ "db_violated, a foreign key", try_violated, false },
 	{ "db_attach", try_attach, true },
 	{ "db_open", try_open, true },
 	{ "db_open, a file", try_open_file, true },
