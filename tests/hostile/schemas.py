@@ -230,7 +230,7 @@ class Program:
                 self.add("\t{\n\t\tstatic const char *const expected[] = { %s };\n" % ", ".join(wanted))
                 self.add('\t\texpect_rc(db->handle, "%s", SQLITE_OK, %s(db%s, &cursor));' % (
                     call["name"], call["name"], arguments))
-                self.add('\t\tlist_of_%d("%s", &cursor, expected, %d);\n\t}' % (index, call["name"], len(wanted)))
+                self.add('\t\tlist_of_%d(db->handle, "%s", &cursor, expected, %d);\n\t}' % (index, call["name"], len(wanted)))
 
     def matching(self, table, view, call, rows, row):
         """The rows that a list_ by these columns must find."""
@@ -247,13 +247,13 @@ class Program:
         self.line_of(index, view)
         self.fill(index, table, view)
         self.lists(index, table)
-        self.add("static void\nlist_of_%d(const char *what, struct %s *cursor, const char *const *expected, int count)\n{"
+        self.add("static void\nlist_of_%d(sqlite3 *handle, const char *what, struct %s *cursor, const char *const *expected, int count)\n{"
                  % (index, view["cursor"]))
         self.add("\tstruct lines found = { { NULL }, 0 };\n\tint rc;\n\n\twhile ((rc = %s_next(cursor)) == SQLITE_ROW) {"
                  % view["cursor"])
         self.add("\t\tstruct line line = { \"\", 0 };\n\n\t\tline_of_%d(&line, &cursor->row);\n"
                  "\t\tkeep_line(&found, &line);\n\t}" % index)
-        self.add("\texpect_rc(cursor->db->handle, what, SQLITE_DONE, rc);\n\t%s_close(cursor);\n"
+        self.add("\texpect_rc(handle, what, SQLITE_DONE, rc);\n\t%s_close(cursor);\n"
                  "\texpect_lines(what, expected, count, &found);\n}\n" % view["cursor"])
         for verb, name, start, rows in (("insert", "rows", 0, table.rows), ("update", "updated", count, table.updated)):
             if verb == "update" and not view["has_update"]:
@@ -268,7 +268,7 @@ class Program:
             self.add("\texpect_stored(db->handle, \"%s_%s, stored\", %s, %s_%d, %d);" % (
                 verb, view["name"], select, name, index, count))
             self.add("\texpect_rc(db->handle, \"list\", SQLITE_OK, %slist_%s(db, &cursor));\n"
-                     "\tlist_of_%d(\"list_%s\", &cursor, %s_%d, %d);" % (self.prefix, view["plural"], index, view["plural"], name, index,
+                     "\tlist_of_%d(db->handle, \"list_%s\", &cursor, %s_%d, %d);" % (self.prefix, view["plural"], index, view["plural"], name, index,
                                                                         count))
             self.add("\texpect_rc(db->handle, \"count\", SQLITE_OK, %scount_%s(db, &counted));\n"
                      "\texpect_rc(db->handle, \"counted\", %d, (int)counted);" % (self.prefix, view["plural"], count))
