@@ -69,19 +69,35 @@ sqlgen_cursor_begin(struct sqlgen_call *call, struct sqlgen_connection *connecti
 	take_statement(call, connection, statement, sql, true);
 }
 
+/* Steps it to its end. */
+static void
+run(struct sqlgen_call *call)
+{
+	int rc = SQLITE_ROW;
+
+	while (rc == SQLITE_ROW)
+		rc = sqlite3_step(call->stmt);
+	if (rc != SQLITE_DONE)
+		call->rc = sqlgen_fail_call(call, rc);
+}
+
 int
 sqlgen_call_change(struct sqlgen_call *call)
 {
 	if (call->rc == SQLITE_OK && call->stmt != NULL) {
-		int rc = SQLITE_ROW;
-
-		while (rc == SQLITE_ROW)
-			rc = sqlite3_step(call->stmt);
-		if (rc != SQLITE_DONE)
-			call->rc = sqlgen_fail_call(call, rc);
-		else if (sqlite3_changes(call->connection->handle) == 0)
+		run(call);
+		if (call->rc == SQLITE_OK && sqlite3_changes(call->connection->handle) == 0)
 			call->rc = SQLITE_DONE;
 	}
+	put_statement(call);
+	return call->rc;
+}
+
+int
+sqlgen_call_run(struct sqlgen_call *call)
+{
+	if (call->rc == SQLITE_OK && call->stmt != NULL)
+		run(call);
 	put_statement(call);
 	return call->rc;
 }

@@ -328,6 +328,8 @@ void sqlgen_bind_null(struct sqlgen_call *call, int index);
  * error of the call.
  */
 int sqlgen_call_change(struct sqlgen_call *call);
+/* The same where no row is counted: SQLITE_OK or an error. */
+int sqlgen_call_run(struct sqlgen_call *call);
 /* Steps to the next row: true if there is one to read. */
 bool sqlgen_call_row(struct sqlgen_call *call);
 /*
