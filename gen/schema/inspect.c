@@ -17,6 +17,7 @@
 #include "schema/rows.h"
 #include "schema/schema.h"
 #include "schema/trigger.h"
+#include "schema/view.h"
 #include "sql/token.h"
 #include "sqlgen.h"
 
@@ -164,6 +165,8 @@ inspect_tables(struct schema *schema, const struct replay *replay, struct arena 
 	for (size_t i = 0; i < schema->table_count && is_done; i++)
 		is_done = inspect_table(&schema->tables[i], replay, &catalog, &probe, arena, diag);
 	probe_finish(&probe);
+	if (is_done)
+		views_inspect(schema, replay->handle, arena);
 	return is_done;
 }
 

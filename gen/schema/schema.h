@@ -36,9 +36,12 @@ struct stored_value {
 	size_t size;
 };
 
+struct table;
+
 struct column {
 	const char *name;
-	const char *type;       /* as declared; "" if it has none */
+	/* as declared; "" if it has none, and of a view's column that is no table's */
+	const char *type;
 	enum affinity affinity;
 	const char *collation;  /* "BINARY" */
 	/* what SQLite enforces: a rowid alias is, a TEXT PRIMARY KEY is not */
@@ -60,6 +63,9 @@ struct column {
 	 */
 	struct stored_value *allowed;
 	size_t allowed_count;
+	/* of a view: the table's column that it is, where that is known; NULL */
+	const struct table *origin_table;
+	const struct column *origin;
 	struct place place;
 };
 
