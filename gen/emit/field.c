@@ -229,6 +229,16 @@ is_scalar(enum field_kind kind)
 	return kind == FIELD_INT64 || kind == FIELD_BOOL || kind == FIELD_DOUBLE || kind == FIELD_ENUM;
 }
 
+/*
+ * What a trigger makes of a row of a view is not known: NULL can be written into each column.
+ */
+static void
+choose_view_default(struct field *field, const struct c_table *owner)
+{
+	field->is_unset_null = owner->has_insert && !field->is_nullable && is_scalar(field->kind);
+	field->has_flag = is_scalar(field->kind) && (field->is_nullable || field->is_unset_null);
+}
+
 static void
 choose_default(struct field *field)
 {
@@ -281,9 +291,24 @@ build_enum(struct field *field, const struct c_table *owner, const struct projec
 	}
 }
 
+static enum field_kind
+choose_kind(const struct column *column, const struct field *origin, const struct c_table *owner,
+	    const struct setting *type)
+{
+	bool is_searched = owner->shape == SHAPE_FTS5 || owner->shape == SHAPE_FTS4;
+
+	if (column == owner->table->rowid_alias)
+		return FIELD_INT64;
+	if (type)
+		return kind_by_setting(column, type);
+	if (origin)
+		return origin->kind;
+	return is_searched ? FIELD_NUMERIC_TEXT : kind_of(column);
+}
+
 void
-field_build(struct field *field, const struct column *column, const struct c_table *owner,
-	    const struct project *project, struct arena *arena, struct diag *diag)
+field_build(struct field *field, const struct column *column, const struct field *origin,
+	    const struct c_table *owner, const struct project *project, struct arena *arena, struct diag *diag)
 {
 	const char *table = owner->table->name;
 	const struct setting *name = project_setting(project, table, column->name, "name");
@@ -294,19 +319,25 @@ field_build(struct field *field, const struct column *column, const struct c_tab
 		.column = column,
 		.plain = plain,
 		.name = reserved_word(plain) ? arena_format(arena, "%s_", plain) : plain,
-		.kind = type ? kind_by_setting(column, type) : kind_of(column),
+		.kind = choose_kind(column, origin, owner, type),
 		.is_rowid = column == owner->table->rowid_alias,
 		.is_written = column->generated == GENERATED_NO,
 		.is_nullable = !column->is_not_null,
 	};
 	if (type)
 		check_setting(field, type, diag);
-	if (field->is_rowid)
-		field->kind = FIELD_INT64;
-	choose_default(field);
+	if (owner->shape == SHAPE_VIEW)
+		choose_view_default(field, owner);
+	else
+		choose_default(field);
 	if (!field->is_written)
 		field->has_flag = is_scalar(field->kind) && field->is_nullable;
 	check_default(field, table, arena, diag);
-	if (field->kind == FIELD_ENUM)
+	field->has_own_enum = field->kind == FIELD_ENUM && (!origin || type);
+	if (field->has_own_enum) {
 		build_enum(field, owner, project, arena, diag);
+	} else if (field->kind == FIELD_ENUM) {
+		field->enum_tag = origin->enum_tag;
+		field->enumerators = origin->enumerators;
+	}
 }

@@ -11,8 +11,11 @@ struct field;
 struct project;
 struct table;
 
-/* A column as a member of a struct: its type, its name, what new_ does with it. */
-void field_build(struct field *field, const struct column *column, const struct c_table *owner,
-		 const struct project *project, struct arena *arena, struct diag *diag);
+/*
+ * A column as a member of a struct: its type, its name, what new_ does with it. origin is the field
+ * that a view's column shows; NULL: none.
+ */
+void field_build(struct field *field, const struct column *column, const struct field *origin,
+		 const struct c_table *owner, const struct project *project, struct arena *arena, struct diag *diag);
 
 #endif

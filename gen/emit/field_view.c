@@ -166,12 +166,13 @@ set_remarks(struct value *record, const struct field *field, struct arena *arena
 	bool is_null_default = field->has_default && !field->has_flag && field->kind != FIELD_VALUE;
 	bool is_unset_default = field->has_default && !is_null_default;
 	bool is_nullable = field->is_nullable && !is_scalar(field) && field->kind != FIELD_VALUE;
-	bool is_special = field->is_rowid || !field->is_written || field->has_default;
+	bool is_special = field->is_rowid || !field->is_written || field->has_default || field->is_unset_null;
 
 	value_set_flag(record, "is_rowid", field->is_rowid, arena);
 	value_set_flag(record, "is_generated", !field->is_written, arena);
 	value_set_flag(record, "is_null_default", is_null_default, arena);
 	value_set_flag(record, "is_unset_default", is_unset_default, arena);
+	value_set_flag(record, "is_unset_null", field->is_unset_null, arena);
 	value_set_flag(record, "is_nullable_pointer", is_nullable && !is_special, arena);
 	value_set_flag(record, "is_plain", !is_nullable && !is_special, arena);
 }

@@ -90,10 +90,25 @@ take_singular(const struct taker *taker)
 	       take(taker, cname_upper(arena_format(arena, "%s%s_columns", taker->prefix, name), arena));
 }
 
+/* What carries no column's name. */
+static void
+name_by_table(struct taker *taker)
+{
+	taker->what = arena_format(taker->arena, "table '%s'", taker->table->table->name);
+	taker->remedy = names_table_remedy(taker->table->table->name, "name = …", taker->arena);
+}
+
 static bool
 take_plural(struct taker taker)
 {
-	taker.remedy = names_table_remedy(taker.table->table->name, "name = …", taker.arena);
+	name_by_table(&taker);
+	if (taker.table->shape == SHAPE_FTS5 || taker.table->shape == SHAPE_FTS4) {
+		const char *match = arena_format(taker.arena, "match_%s", taker.table->plural);
+
+		if (!take_function(&taker, match) ||
+		    !take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix, match)))
+			return false;
+	}
 	return take_function(&taker, arena_format(taker.arena, "list_%s", taker.table->plural)) &&
 	       take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix, taker.table->plural)) &&
 	       take_function(&taker, arena_format(taker.arena, "count_%s", taker.table->plural));
@@ -113,8 +128,10 @@ take_functions(struct taker taker)
 					  table->table->name);
 		taker.remedy = names_column_remedy(table->table->name, table->table->columns[last].name, "name = …",
 						   taker.arena);
+		if (table->shape == SHAPE_RTREE)
+			name_by_table(&taker);
 		if (!take_function(&taker, function->name) ||
-		    (function->kind == FUNCTION_LIST &&
+		    (function->kind != FUNCTION_GET &&
 		     !take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix,
 						function->name + strlen("list_")))))
 			return false;
@@ -181,7 +198,7 @@ global_names_take_table(struct names *names, const struct c_table *table, const 
 			take_functions(taker);
 
 	for (size_t i = 0; i < table->field_count && is_taken; i++)
-		if (table->fields[i].kind == FIELD_ENUM)
+		if (table->fields[i].has_own_enum)
 			is_taken = take_enum(taker, &table->fields[i]);
 	return is_taken && constraints_take_names(names, table, arena, diag);
 }

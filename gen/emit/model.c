@@ -14,6 +14,7 @@
 #include "input/project.h"
 #include "schema/schema.h"
 #include "schema/table.h"
+#include "sql/token.h"
 
 const struct field *
 model_field(const struct c_table *table, size_t column)
@@ -111,7 +112,7 @@ take_member_names(const struct c_table *table, struct diag *diag)
 
 /* Names of parameters and locals in templates/db.c.tmpl, which an argument must not have. */
 static const char *const locals[] = {
-	"call", "count", "cursor", "db", "loaded", "out", "rc", "row", "rows", "stmt",
+	"call", "count", "cursor", "db", "loaded", "out", "query", "rc", "row", "rows", "stmt",
 };
 
 static bool
@@ -158,29 +159,99 @@ choose_arguments(struct c_table *table, const struct names *names, struct arena 
 }
 
 static void
-build_table(struct c_table *table, const struct table *source, const struct project *project,
+add_rtree_functions(struct c_table *table, struct arena *arena)
+{
+	const struct column_list *coordinates = shape_coordinates(table->table, arena);
+
+	table->functions = arena_alloc(arena, 2 * sizeof *table->functions);
+	table->functions[0] = (struct function){
+		.kind = FUNCTION_OVERLAPPING,
+		.name = arena_format(arena, "list_%s_overlapping", table->plural),
+		.columns = coordinates,
+	};
+	table->functions[1] = (struct function){
+		.kind = FUNCTION_WITHIN,
+		.name = arena_format(arena, "list_%s_within", table->plural),
+		.columns = coordinates,
+	};
+	table->function_count = 2;
+}
+
+/* The field of the table's column that a view's column is; NULL if there is none. */
+static const struct field *
+origin_field(const struct model *model, const struct column *column)
+{
+	for (size_t i = 0; i < model->table_count && column->origin_table; i++) {
+		const struct c_table *table = &model->tables[i];
+
+		for (size_t k = 0; k < table->field_count && table->source == column->origin_table; k++)
+			if (column->origin ? name_compare(table->fields[k].column->name, column->origin->name) == 0 :
+					     table->fields[k].is_rowid)
+				return &table->fields[k];
+	}
+	return NULL;
+}
+
+/* Which functions there are that write, and that find one row. */
+static void
+choose_functions(struct c_table *table)
+{
+	const struct table *source = table->table;
+	bool is_view = table->shape == SHAPE_VIEW, has_rest = false;
+
+	table->has_key = source->key.count > 0;
+	for (size_t i = 0; i < source->key.count; i++)
+		table->has_key &= source->columns[source->key.items[i]].is_not_null;
+	for (size_t i = 0; i < source->column_count; i++)
+		has_rest |= !source->columns[i].is_hidden && source->columns[i].key_position == 0 &&
+			    source->columns[i].generated == GENERATED_NO;
+	table->has_insert = is_view ? shape_has_instead_of(source, TRIGGER_INSERT) :
+				      table->shape == SHAPE_TABLE || table->has_key;
+	table->has_delete = table->has_key && (!is_view || shape_has_instead_of(source, TRIGGER_DELETE));
+	table->has_update = table->has_key && has_rest &&
+			    (!is_view || shape_has_instead_of(source, TRIGGER_UPDATE));
+}
+
+static void
+build_fields(struct c_table *table, const struct model *model, const struct project *project,
+	     struct arena *arena, struct diag *diag)
+{
+	const struct table *source = table->table;
+
+	table->fields = arena_alloc(arena, source->column_count * sizeof *table->fields);
+	for (size_t i = 0; i < source->column_count; i++)
+		if (!source->columns[i].is_hidden)
+			field_build(&table->fields[table->field_count++], &source->columns[i],
+				    origin_field(model, &source->columns[i]), table, project, arena, diag);
+}
+
+static void
+build_table(struct model *model, const struct table *schema_table, const struct project *project,
 	    struct arena *arena, struct diag *diag)
 {
+	const struct table *source = shape_build(schema_table, project, arena, diag);
+	struct c_table *table = &model->tables[model->table_count];
 	const struct setting *name = project_setting(project, source->name, NULL, "name");
 	const struct setting *singular = project_setting(project, source->name, NULL, "struct");
 	const char *plural = name ? name->value : cname_lower(source->name, arena);
 	const char *tag;
 
-	*table = (struct c_table){ .table = source, .plural = plural, .has_key = source->key.count > 0 };
+	*table = (struct c_table){
+		.source = schema_table,
+		.table = source,
+		.shape = shape_of(source),
+		.plural = plural,
+	};
+	choose_functions(table);
 	table->name = singular ? singular->value : cname_singular(plural, arena);
 	tag = arena_format(arena, "%s%s", project->prefix, table->name);
 	table->tag = reserved_global(tag) ? arena_format(arena, "%s_", tag) : tag;
-	table->fields = arena_alloc(arena, source->column_count * sizeof *table->fields);
-	for (size_t i = 0; i < source->column_count; i++)
-		if (!source->columns[i].is_hidden)
-			field_build(&table->fields[table->field_count++], &source->columns[i], table, project,
-				    arena, diag);
-	for (size_t i = 0; i < source->key.count; i++)
-		table->has_key &= source->columns[source->key.items[i]].is_not_null;
-	for (size_t i = 0; i < table->field_count; i++)
-		table->has_update |= table->has_key && table->fields[i].is_written &&
-				     table->fields[i].column->key_position == 0;
-	add_functions(table, arena);
+	build_fields(table, model, project, arena, diag);
+	model->table_count++;
+	if (table->shape == SHAPE_RTREE)
+		add_rtree_functions(table, arena);
+	else
+		add_functions(table, arena);
 	guard_build(table);
 	constraints_build(table, project, arena);
 }
@@ -209,11 +280,13 @@ check_settings(const struct project *project, const struct schema *schema, struc
 	for (size_t i = 0; i < project->setting_count; i++) {
 		const struct setting *setting = &project->settings[i];
 		const struct table *table = table_find(schema, setting->table);
+		bool is_rowid = table && table->kind == TABLE_VIRTUAL && setting->column &&
+				name_compare(setting->column, "rowid") == 0;
 
 		if (!table)
 			diag_error(diag, setting->place, "there is no table '%s' after the last migration",
 				   setting->table);
-		else if (setting->column &&
+		else if (setting->column && !is_rowid &&
 			 table_column(table, setting->column) == table->column_count)
 			diag_error(diag, setting->place, "table '%s' has no column '%s' after the last migration",
 				   setting->table, setting->column);
@@ -237,13 +310,22 @@ is_emitted(const struct table *table, const struct project *project)
 {
 	const struct setting *skip = project_setting(project, table->name, NULL, "skip");
 
-	if (table->kind == TABLE_VIEW || (skip && strcmp(skip->value, "yes") == 0))
+	if (table->is_broken || (skip && strcmp(skip->value, "yes") == 0))
 		return false;
 	/* A virtual table may have none but hidden columns: nothing to put into a struct. */
 	for (size_t i = 0; i < table->column_count; i++)
 		if (!table->columns[i].is_hidden)
 			return true;
 	return false;
+}
+
+static void
+build_tables(struct model *model, const struct project *project, const struct schema *schema, bool views,
+	     struct arena *arena, struct diag *diag)
+{
+	for (size_t i = 0; i < schema->table_count; i++)
+		if (is_emitted(&schema->tables[i], project) && (schema->tables[i].kind == TABLE_VIEW) == views)
+			build_table(model, &schema->tables[i], project, arena, diag);
 }
 
 bool
@@ -256,9 +338,8 @@ model_build(struct model *model, const struct project *project, const struct sch
 	if (!check_prefix(project, diag))
 		return false;
 	check_settings(project, schema, diag);
-	for (size_t i = 0; i < schema->table_count; i++)
-		if (is_emitted(&schema->tables[i], project))
-			build_table(&model->tables[model->table_count++], &schema->tables[i], project, arena, diag);
+	build_tables(model, project, schema, false, arena, diag);
+	build_tables(model, project, schema, true, arena, diag);
 	take_names(model, project, arena, diag);
 	return diag->errors == errors;
 }

@@ -6,6 +6,8 @@
 
 #include "base/diag.h"
 
+#include "emit/shape.h"
+
 struct arena;
 struct c_constraint;
 struct column;
@@ -40,13 +42,20 @@ struct field {
 	/* NULL in an insert stands for the column's DEFAULT, which new_ leaves to SQLite */
 	bool has_default;
 	bool has_literal;     /* new_ sets column->default_value */
+	bool is_unset_null;   /* read as NOT NULL, but insert can write NULL: of a view */
 	bool is_required;     /* an argument of new_ */
 	bool is_guard;        /* update compares it before it writes it: emit/guard.h */
+	bool has_own_enum;    /* FIELD_ENUM, and not that of another table's column */
 	const char *enum_tag; /* FIELD_ENUM */
 	const char **enumerators;
 };
 
-enum function_kind { FUNCTION_GET, FUNCTION_LIST };
+enum function_kind {
+	FUNCTION_GET,
+	FUNCTION_LIST,
+	FUNCTION_OVERLAPPING, /* of an R-tree; columns are its coordinates */
+	FUNCTION_WITHIN
+};
 
 /* get_…_by_… or list_…_by_…: rows whose columns have these values. */
 struct function {
@@ -58,15 +67,19 @@ struct function {
 };
 
 struct c_table {
-	const struct table *table;
+	const struct table *source; /* of the schema */
+	const struct table *table;  /* the same as C sees it: emit/shape.h */
+	enum shape shape;
 	const char *name;   /* "task": the singular, as functions' names carry it */
 	/* of the struct: the same with the prefix, and "_" if it means something else */
 	const char *tag;
 	const char *plural; /* "tasks": the table's own name in list_ and count_ */
 	struct field *fields;   /* of all columns that are not hidden, in their order */
 	size_t field_count;
-	bool has_key;           /* get_, update_, delete_ by primary key */
-	bool has_update;        /* and a column that is not in it */
+	bool has_insert;
+	bool has_key;           /* get_ by primary key */
+	bool has_delete;
+	bool has_update;        /* and a column that is not in the key */
 	bool has_guards;        /* update has two statements: emit/guard.h */
 	struct function *functions;
 	size_t function_count;
@@ -75,7 +88,7 @@ struct c_table {
 };
 
 struct model {
-	struct c_table *tables;
+	struct c_table *tables; /* views last: they have enums of tables */
 	size_t table_count;
 };
 

@@ -251,10 +251,18 @@ order_by_key(const struct c_table *table, struct arena *arena)
 	return key->count == 0 ? "" : arena_format(arena, " ORDER BY %s", take(&list, arena));
 }
 
+/* Where it can be read, a cursor has it behind the columns. */
+static const char *
+rank(const struct c_table *table)
+{
+	return table->shape == SHAPE_FTS5 ? ", rank" : "";
+}
+
 char *
 sql_from_all(const struct c_table *table, struct arena *arena)
 {
-	return arena_format(arena, " FROM %s%s", table_name(table, arena), order_by_key(table, arena));
+	return arena_format(arena, "%s FROM %s%s", rank(table), table_name(table, arena),
+			    order_by_key(table, arena));
 }
 
 char *
@@ -272,18 +280,52 @@ collate(const struct function *function, size_t i, const struct column *column, 
 	return arena_format(arena, " COLLATE %s", sql_name(function->collations[i], arena));
 }
 
+/*
+ * How a column and its parameter compare. Coordinates come in pairs of least and greatest: two boxes
+ * overlap if neither ends before the other begins.
+ */
+static char *
+condition(const struct function *function, const struct column *column, size_t i, struct arena *arena)
+{
+	bool is_least = i % 2 == 0;
+	size_t parameter = i + 1;
+	const char *operator = "=";
+
+	switch (function->kind) {
+	case FUNCTION_GET:
+		break;
+	case FUNCTION_LIST:
+		operator = column->is_not_null ? "=" : "IS";
+		break;
+	case FUNCTION_OVERLAPPING:
+		parameter = is_least ? i + 2 : i;
+		operator = is_least ? "<=" : ">=";
+		break;
+	case FUNCTION_WITHIN:
+		operator = is_least ? ">=" : "<=";
+		break;
+	}
+	return arena_format(arena, "%s %s ?%zu%s", sql_name(column->name, arena), operator, parameter,
+			    collate(function, i, column, arena));
+}
+
 char *
 sql_from_function(const struct c_table *table, const struct function *function, struct arena *arena)
 {
 	struct text where = { 0 };
 
-	for (size_t i = 0; i < function->columns->count; i++) {
-		const struct column *column = &table->table->columns[function->columns->items[i]];
-		bool finds_null = function->kind == FUNCTION_LIST && !column->is_not_null;
-
-		text_format(&where, " %s %s %s ?%zu%s", i == 0 ? "WHERE" : "AND", sql_name(column->name, arena),
-			    finds_null ? "IS" : "=", i + 1, collate(function, i, column, arena));
-	}
+	for (size_t i = 0; i < function->columns->count; i++)
+		text_format(&where, " %s %s", i == 0 ? "WHERE" : "AND",
+			    condition(function, &table->table->columns[function->columns->items[i]], i, arena));
 	return arena_format(arena, " FROM %s%s%s", table_name(table, arena), take(&where, arena),
-			    function->kind == FUNCTION_LIST ? order_by_key(table, arena) : "");
+			    function->kind == FUNCTION_GET ? "" : order_by_key(table, arena));
+}
+
+char *
+sql_from_match(const struct c_table *table, struct arena *arena)
+{
+	const char *name = table_name(table, arena);
+
+	return arena_format(arena, "%s FROM %s WHERE %s MATCH ?1%s", rank(table), name, name,
+			    table->shape == SHAPE_FTS5 ? " ORDER BY rank" : order_by_key(table, arena));
 }

@@ -28,5 +28,7 @@ char *sql_from_all(const struct c_table *table, struct arena *arena);
 char *sql_from_key(const struct c_table *table, struct arena *arena);
 char *sql_from_function(const struct c_table *table, const struct function *function,
 			struct arena *arena);
+/* The rows that a full-text query finds, the best first where the module can tell. */
+char *sql_from_match(const struct c_table *table, struct arena *arena);
 
 #endif

@@ -143,6 +143,28 @@ add_function(struct table_writer *writer, struct value *list, const char *name,
 	set_statement(writer, value_set_record(record, "sql", arena), name, selected, sql);
 }
 
+/* match_ and load_match_: a full-text query. */
+static void
+set_match(struct table_writer *writer, const char *columns)
+{
+	const struct c_table *table = writer->table;
+	struct arena *arena = writer->arena;
+	bool has_rank = table->shape == SHAPE_FTS5;
+	struct value *record;
+
+	value_set_flag(writer->record, "has_rank", has_rank, arena);
+	if (!has_rank && table->shape != SHAPE_FTS4) {
+		value_set_flag(writer->record, "match", false, arena);
+		return;
+	}
+	record = value_set_record(writer->record, "match", arena);
+	value_set_text(record, "name", arena_format(arena, "%smatch_%s", writer->prefix, table->plural), arena);
+	value_set_text(record, "load_name",
+		       arena_format(arena, "%sload_match_%s", writer->prefix, table->plural), arena);
+	set_statement(writer, value_set_record(record, "sql", arena), arena_format(arena, "match_%s", table->plural),
+		      columns, sql_from_match(table, arena));
+}
+
 static void
 set_functions(struct table_writer *writer, const char *columns)
 {
@@ -162,7 +184,7 @@ set_functions(struct table_writer *writer, const char *columns)
 		add_function(writer, is_get ? lookups : lists, function->name, function->columns,
 			     is_get ? LAST_ROW : LAST_CURSOR, columns, sql_from_function(table, function, arena));
 	}
-	if (table->has_key)
+	if (table->has_delete)
 		add_function(writer, lookups, arena_format(arena, "delete_%s", table->name), key, LAST_NONE, NULL,
 			     sql_delete(table, arena));
 }
@@ -191,7 +213,7 @@ set_fields(struct table_writer *writer)
 			value_add(written, record, arena);
 		if (field->is_rowid)
 			rowid = record;
-		if (field->kind == FIELD_ENUM)
+		if (field->has_own_enum)
 			enum_view(value_add_record(enums, arena), field, arena);
 		if (field->is_required)
 			parameters = add_parameter(parameters, before, argument_declaration(field, false, arena), arena);
@@ -205,6 +227,28 @@ set_fields(struct table_writer *writer)
 		value_set_flag(writer->record, "rowid", false, arena);
 }
 
+/* What a table is beside a plain one, and which functions it has. */
+static void
+set_shape(struct table_writer *writer)
+{
+	const struct c_table *table = writer->table;
+	struct value *record = writer->record;
+	struct arena *arena = writer->arena;
+	bool is_view = table->shape == SHAPE_VIEW;
+	bool is_fts = table->shape == SHAPE_FTS5 || table->shape == SHAPE_FTS4;
+
+	value_set_flag(record, "is_without_key", table->shape == SHAPE_TABLE && !table->has_key, arena);
+	value_set_flag(record, "is_view", is_view, arena);
+	value_set_flag(record, "is_full_text", is_fts, arena);
+	value_set_flag(record, "is_rtree", table->shape == SHAPE_RTREE, arena);
+	value_set_flag(record, "has_insert", table->has_insert, arena);
+	value_set_flag(record, "has_row_functions", table->has_insert || table->has_key, arena);
+	value_set_flag(record, "has_bind", table->has_insert || table->has_update, arena);
+	value_set_flag(record, "has_update", table->has_update, arena);
+	/* Of a view's rows SQLite counts none. */
+	value_set_text(record, "change", is_view ? "sqlgen_call_run" : "sqlgen_call_change", arena);
+}
+
 static void
 set_own_statements(struct table_writer *writer, const char *columns)
 {
@@ -212,8 +256,9 @@ set_own_statements(struct table_writer *writer, const char *columns)
 	struct arena *arena = writer->arena;
 	struct value *record = writer->record;
 
-	set_statement(writer, value_set_record(record, "insert", arena), arena_format(arena, "insert_%s", table->name),
-		      NULL, sql_insert(table, arena));
+	if (table->has_insert)
+		set_statement(writer, value_set_record(record, "insert", arena),
+			      arena_format(arena, "insert_%s", table->name), NULL, sql_insert(table, arena));
 	if (table->has_update)
 		set_statement(writer, value_set_record(record, "update", arena),
 			      arena_format(arena, "update_%s", table->name), NULL, sql_update(table, arena));
@@ -252,9 +297,9 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 	value_set_text(record, "columns_macro",
 		       cname_upper(arena_format(arena, "%s%s_columns", project->prefix, table->name), arena), arena);
 	literal_set_lines(record, "columns_lines", columns, arena);
-	value_set_flag(record, "is_without_key", !table->has_key, arena);
-	value_set_flag(record, "has_update", table->has_update, arena);
+	set_shape(&writer);
 	set_fields(&writer);
 	set_own_statements(&writer, columns);
+	set_match(&writer, columns);
 	set_functions(&writer, columns);
 }

@@ -13,6 +13,7 @@
 #include "input/migrations.h"
 #include "input/project.h"
 #include "schema/schema.h"
+#include "sql/token.h"
 #include "template/value.h"
 
 /* SQLGEN_INTERFACE of the runtime that the templates are written for. */
@@ -40,21 +41,37 @@ add_migration(struct value *list, size_t part, const void *context, struct arena
 		literal_set_source(record, "lines", migration->text, migration->size, arena);
 }
 
-/* No generated code reads a view: a database may do without it. */
+struct facts {
+	const struct schema *schema;
+	const struct model *model;
+};
+
+/* A database may do without a view that no generated code reads. */
 static bool
-is_relied_on(const char *fact)
+is_relied_on(const char *fact, const struct model *model, struct arena *arena)
 {
-	return strncmp(fact, "view ", strlen("view ")) != 0;
+	const char *name = fact + strlen("view ");
+	struct token token;
+
+	if (strncmp(fact, "view ", strlen("view ")) != 0)
+		return true;
+	token = token_at(name, strlen(name));
+	name = token_name(&token, arena);
+	for (size_t i = 0; i < model->table_count; i++)
+		if (model->tables[i].shape == SHAPE_VIEW && name_compare(model->tables[i].source->name, name) == 0)
+			return true;
+	return false;
 }
 
 static void
 add_fact(struct value *list, size_t part, const void *context, struct arena *arena)
 {
-	const char *fact = ((const struct schema *)context)->facts[part];
+	const struct facts *facts = context;
+	const char *fact = facts->schema->facts[part];
 	bool is_long = literal_is_long(strlen(fact));
 	struct value *record;
 
-	if (!is_relied_on(fact))
+	if (!is_relied_on(fact, facts->model, arena))
 		return;
 	record = value_add_record(list, arena);
 	value_set_number(record, "number", (long long)part + 1, arena);
@@ -67,20 +84,24 @@ add_fact(struct value *list, size_t part, const void *context, struct arena *are
 static void
 add_long_fact(struct value *list, size_t part, const void *context, struct arena *arena)
 {
-	if (literal_is_long(strlen(((const struct schema *)context)->facts[part])))
+	if (literal_is_long(strlen(((const struct facts *)context)->schema->facts[part])))
 		add_fact(list, part, context, arena);
 }
 
 static void
-set_facts(struct value *root, const struct schema *schema, struct arena *arena)
+set_facts(struct value *root, const struct schema *schema, const struct model *model, struct arena *arena)
 {
-	struct value_stream facts = { add_fact, schema, schema->fact_count };
-	struct value_stream long_facts = { add_long_fact, schema, schema->fact_count };
+	struct facts *context = arena_alloc(arena, sizeof *context);
+	struct value_stream facts = { add_fact, context, schema->fact_count };
+	struct value_stream long_facts = { add_long_fact, context, schema->fact_count };
 	size_t count = 0, long_count = 0;
 
+	*context = (struct facts){ schema, model };
 	for (size_t i = 0; i < schema->fact_count; i++) {
-		count += is_relied_on(schema->facts[i]);
-		long_count += is_relied_on(schema->facts[i]) && literal_is_long(strlen(schema->facts[i]));
+		bool counts = is_relied_on(schema->facts[i], model, arena);
+
+		count += counts;
+		long_count += counts && literal_is_long(strlen(schema->facts[i]));
 	}
 	value_set_stream(root, "facts", facts, count, arena);
 	value_set_stream(root, "long_facts", long_facts, long_count, arena);
@@ -130,9 +151,12 @@ view_build(const struct project *project, const struct migrations *migrations,
 	value_set_number(root, "interface", INTERFACE, arena);
 	value_set_flag(root, "runtime_is_installed", project->runtime == RUNTIME_SYSTEM, arena);
 	value_set_stream(root, "migrations", stream, migrations->count, arena);
-	set_facts(root, schema, arena);
+	set_facts(root, schema, model, arena);
 	statements_view(root, statements, project, model, arena);
 	constraints_view(root, model, arena);
+	/* They are the last ones. */
+	value_set_flag(root, "has_views",
+		       model->table_count > 0 && model->tables[model->table_count - 1].shape == SHAPE_VIEW, arena);
 	set_tables(root, project, model, arena);
 	/* An array of a struct must not be empty. */
 	value_set_number(root, "statement_count", statements->count > 0 ? (long long)statements->count : 1, arena);

@@ -16,7 +16,7 @@ enum runtime_kind { RUNTIME_BESIDE, RUNTIME_SYSTEM, RUNTIME_NONE };
 struct setting {
 	const char *table;
 	const char *column; /* NULL in [table …] */
-	const char *key;    /* table: struct, name, skip; column: name, type, enum */
+	const char *key;    /* table: struct, name, skip, key; column: name, type, enum */
 	const char *value;
 	struct place place;
 };

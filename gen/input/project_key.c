@@ -144,6 +144,7 @@ const struct project_key project_keys[PROJECT_KEYS] = {
 	{ SECTION_TABLE, "struct", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "skip", is_yes_or_no, "yes or no", 0 },
+	{ SECTION_TABLE, "key", value_is_path_list, "columns, parted by commas", 0 },
 	{ SECTION_COLUMN, "type", is_type, "int64, bool, double, text, blob or value", 0 },
 	{ SECTION_COLUMN, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_COLUMN, "enum", is_identifier, identifier_form, 0 },
