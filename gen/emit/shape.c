@@ -122,17 +122,19 @@ rtree(const struct table *table, struct arena *arena)
 	return shaped;
 }
 
-/* "id", "owner, name": the next name of a list, which moves on behind it; NULL at its end. */
-static const char *
-next_name(const char **list, struct arena *arena)
+static void
+take_key_column(struct table *table, const char *name, struct place place, struct arena *arena,
+		struct diag *diag)
 {
-	const char *start = *list + strspn(*list, ", \t");
-	size_t length = strcspn(start, ",");
+	size_t column = table_column(table, name);
 
-	*list = start + length;
-	while (length > 0 && (start[length - 1] == ' ' || start[length - 1] == '\t'))
-		length--;
-	return length > 0 ? arena_copy(arena, start, length) : NULL;
+	if (column == table->column_count || table->columns[column].is_hidden)
+		diag_error(diag, place, "%s '%s' has no column '%s' after the last migration",
+			   table->kind == TABLE_VIEW ? "view" : "table", table->name, name);
+	else if (table->columns[column].key_position > 0)
+		diag_error(diag, place, "column '%s' is in the key of '%s' twice", name, table->name);
+	else
+		add_key(table, column, arena);
 }
 
 /* The key that sqlgen.ini names. Of a virtual table it may be its rowid, though that is no column. */
@@ -142,22 +144,22 @@ with_key(const struct table *table, const struct setting *setting, struct arena 
 	bool is_rowid = table->kind == TABLE_VIRTUAL && name_compare(setting->value, "rowid") == 0 &&
 			table_column(table, "rowid") == table->column_count;
 	struct table *shaped = is_rowid ? with_rowid(table, arena) : copy_table(table, NULL, arena);
-	const char *list = setting->value, *name;
+	struct token_reader reader;
 
 	if (is_rowid)
 		return shaped;
-	while ((name = next_name(&list, arena)) != NULL) {
-		size_t column = table_column(shaped, name);
-
-		if (column == shaped->column_count || shaped->columns[column].is_hidden)
-			diag_error(diag, setting->place, "%s '%s' has no column '%s' after the last migration",
-				   table->kind == TABLE_VIEW ? "view" : "table", table->name, name);
-		else if (shaped->columns[column].key_position > 0)
-			diag_error(diag, setting->place, "column '%s' is in the key of '%s' twice", name,
-				   table->name);
-		else
-			add_key(shaped, column, arena);
-	}
+	token_reader_init(&reader, setting->value, strlen(setting->value));
+	do {
+		if (reader.token.kind != TOKEN_WORD && reader.token.kind != TOKEN_QUOTED)
+			break;
+		take_key_column(shaped, token_name(&reader.token, arena), setting->place, arena, diag);
+		token_next(&reader);
+	} while (token_accept_operator(&reader, ","));
+	if (reader.token.kind != TOKEN_END)
+		diag_error(diag, setting->place,
+			   "expected columns, parted by commas, found '%s' (a name that needs quotes in SQL stands "
+			   "in brackets: [my id])",
+			   reader.token.text);
 	return shaped;
 }
 

@@ -1,0 +1,2 @@
+CREATE VIRTUAL TABLE shelves USING shelf(number INTEGER, wanted HIDDEN);
+CREATE VIRTUAL TABLE closed USING shelf(number INTEGER);
