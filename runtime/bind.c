@@ -90,8 +90,8 @@ sqlgen_bind_blob(struct sqlgen_call *call, int index, struct sqlgen_blob value)
 						     bound_lifetime(call)));
 }
 
-static void
-bind_sized_text(struct sqlgen_call *call, int index, struct sqlgen_text value)
+void
+sqlgen_bind_sized_text(struct sqlgen_call *call, int index, struct sqlgen_text value)
 {
 	if (value.data == NULL)
 		sqlgen_bind_null(call, index);
@@ -115,7 +115,7 @@ sqlgen_bind_value(struct sqlgen_call *call, int index, struct sqlgen_value value
 		sqlgen_bind_double(call, index, value.as.real);
 		break;
 	case SQLITE_TEXT:
-		bind_sized_text(call, index, value.as.text);
+		sqlgen_bind_sized_text(call, index, value.as.text);
 		break;
 	case SQLITE_BLOB:
 		sqlgen_bind_blob(call, index, value.as.blob);

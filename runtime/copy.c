@@ -16,6 +16,12 @@ size_text(size_t size, const char *text)
 }
 
 static size_t
+size_sized_text(size_t size, const struct sqlgen_text *text)
+{
+	return text->data == NULL ? size : sqlgen_size_add(sqlgen_size_add(size, text->size), 1);
+}
+
+static size_t
 size_blob(size_t size, const struct sqlgen_blob *blob)
 {
 	return blob->data == NULL ? size : sqlgen_size_add(size, blob->size);
@@ -24,8 +30,8 @@ size_blob(size_t size, const struct sqlgen_blob *blob)
 static size_t
 size_value(size_t size, const struct sqlgen_value *value)
 {
-	if (value->type == SQLITE_TEXT && value->as.text.data != NULL)
-		return sqlgen_size_add(sqlgen_size_add(size, value->as.text.size), 1);
+	if (value->type == SQLITE_TEXT)
+		return size_sized_text(size, &value->as.text);
 	return value->type == SQLITE_BLOB ? size_blob(size, &value->as.blob) : size;
 }
 
@@ -41,6 +47,9 @@ size_row(const struct sqlgen_row_type *type, const void *row)
 		switch (type->pointers[i].kind) {
 		case SQLGEN_TEXT:
 			size = size_text(size, *(const char *const *)member);
+			break;
+		case SQLGEN_SIZED_TEXT:
+			size = size_sized_text(size, member);
 			break;
 		case SQLGEN_BLOB:
 			size = size_blob(size, member);
@@ -72,6 +81,15 @@ copy_text(char **at, const char **text)
 }
 
 static void
+copy_sized_text(char **at, struct sqlgen_text *text)
+{
+	if (text->data == NULL)
+		return;
+	text->data = copy_bytes(at, text->data, text->size);
+	*(*at)++ = '\0';
+}
+
+static void
 copy_blob(char **at, struct sqlgen_blob *blob)
 {
 	if (blob->data != NULL)
@@ -81,12 +99,10 @@ copy_blob(char **at, struct sqlgen_blob *blob)
 static void
 copy_value(char **at, struct sqlgen_value *value)
 {
-	if (value->type == SQLITE_TEXT && value->as.text.data != NULL) {
-		value->as.text.data = copy_bytes(at, value->as.text.data, value->as.text.size);
-		*(*at)++ = '\0';
-	} else if (value->type == SQLITE_BLOB) {
+	if (value->type == SQLITE_TEXT)
+		copy_sized_text(at, &value->as.text);
+	else if (value->type == SQLITE_BLOB)
 		copy_blob(at, &value->as.blob);
-	}
 }
 
 void *
@@ -104,6 +120,9 @@ sqlgen_row_copy(const struct sqlgen_row_type *type, const void *row)
 		switch (type->pointers[i].kind) {
 		case SQLGEN_TEXT:
 			copy_text(&at, member);
+			break;
+		case SQLGEN_SIZED_TEXT:
+			copy_sized_text(&at, member);
 			break;
 		case SQLGEN_BLOB:
 			copy_blob(&at, member);
@@ -129,6 +148,12 @@ move_text(const char **text, uintptr_t distance)
 }
 
 static void
+move_sized_text(struct sqlgen_text *text, uintptr_t distance)
+{
+	text->data = moved(text->data, distance);
+}
+
+static void
 move_blob(struct sqlgen_blob *blob, uintptr_t distance)
 {
 	blob->data = moved(blob->data, distance);
@@ -138,7 +163,7 @@ static void
 move_value(struct sqlgen_value *value, uintptr_t distance)
 {
 	if (value->type == SQLITE_TEXT)
-		move_text(&value->as.text.data, distance);
+		move_sized_text(&value->as.text, distance);
 	else if (value->type == SQLITE_BLOB)
 		move_blob(&value->as.blob, distance);
 }
@@ -154,6 +179,9 @@ move_row(const struct sqlgen_row_type *type, void *row, uintptr_t distance)
 		switch (type->pointers[i].kind) {
 		case SQLGEN_TEXT:
 			move_text(member, distance);
+			break;
+		case SQLGEN_SIZED_TEXT:
+			move_sized_text(member, distance);
 			break;
 		case SQLGEN_BLOB:
 			move_blob(member, distance);

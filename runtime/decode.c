@@ -288,6 +288,32 @@ sized_text_of(struct sqlgen_row *row, int column, sqlite3_value *value)
 	return text;
 }
 
+struct sqlgen_text
+sqlgen_read_sized_text_or_null(struct sqlgen_row *row, int column)
+{
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	int type = sqlite3_value_type(value);
+	struct sqlgen_text none = { NULL, 0 };
+
+	if (type == SQLITE_TEXT)
+		return sized_text_of(row, column, value);
+	if (type != SQLITE_NULL)
+		fail_value(row, column, value, "text");
+	return none;
+}
+
+struct sqlgen_text
+sqlgen_read_sized_text(struct sqlgen_row *row, int column)
+{
+	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	struct sqlgen_text none = { NULL, 0 };
+
+	if (sqlite3_value_type(value) == SQLITE_TEXT)
+		return sized_text_of(row, column, value);
+	fail_value(row, column, value, "text");
+	return none;
+}
+
 struct sqlgen_value
 sqlgen_read_value_or_null(struct sqlgen_row *row, int column)
 {

@@ -318,6 +318,7 @@ void sqlgen_bind_bool_or_null(struct sqlgen_call *call, int index, bool has, boo
 void sqlgen_bind_double(struct sqlgen_call *call, int index, double value);
 void sqlgen_bind_double_or_null(struct sqlgen_call *call, int index, bool has, double value);
 void sqlgen_bind_text(struct sqlgen_call *call, int index, const char *value);
+void sqlgen_bind_sized_text(struct sqlgen_call *call, int index, struct sqlgen_text value);
 void sqlgen_bind_blob(struct sqlgen_call *call, int index, struct sqlgen_blob value);
 void sqlgen_bind_value(struct sqlgen_call *call, int index, struct sqlgen_value value);
 void sqlgen_bind_null(struct sqlgen_call *call, int index);
@@ -370,15 +371,22 @@ const char *sqlgen_read_text_or_null(struct sqlgen_row *row, int column);
 /* Text over NUMERIC affinity: what SQLite made a number of comes back as SQLite's text of it. */
 const char *sqlgen_read_numeric_text(struct sqlgen_row *row, int column);
 const char *sqlgen_read_numeric_text_or_null(struct sqlgen_row *row, int column);
+struct sqlgen_text sqlgen_read_sized_text(struct sqlgen_row *row, int column);
+struct sqlgen_text sqlgen_read_sized_text_or_null(struct sqlgen_row *row, int column);
 struct sqlgen_blob sqlgen_read_blob(struct sqlgen_row *row, int column);
 struct sqlgen_blob sqlgen_read_blob_or_null(struct sqlgen_row *row, int column);
 struct sqlgen_value sqlgen_read_value(struct sqlgen_row *row, int column);
 struct sqlgen_value sqlgen_read_value_or_null(struct sqlgen_row *row, int column);
 
 /* Where a row's struct points to bytes outside of it: the offset of a member, and which it is. */
-enum sqlgen_pointer_kind { SQLGEN_TEXT, SQLGEN_BLOB, SQLGEN_VALUE };
+enum sqlgen_pointer_kind {
+	SQLGEN_TEXT,       /* const char * */
+	SQLGEN_SIZED_TEXT, /* struct sqlgen_text */
+	SQLGEN_BLOB,       /* struct sqlgen_blob */
+	SQLGEN_VALUE       /* struct sqlgen_value */
+};
 struct sqlgen_pointer {
-	enum sqlgen_pointer_kind kind; /* const char *, struct sqlgen_blob, struct sqlgen_value */
+	enum sqlgen_pointer_kind kind;
 	size_t offset;
 };
 

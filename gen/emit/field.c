@@ -94,6 +94,7 @@ static const struct {
 } type_settings[] = {
 	{ "int64", FIELD_INT64 }, { "bool", FIELD_BOOL }, { "double", FIELD_DOUBLE },
 	{ "text", FIELD_TEXT },	  { "blob", FIELD_BLOB }, { "value", FIELD_VALUE },
+	{ "sized_text", FIELD_SIZED_TEXT },
 };
 
 static enum field_kind
@@ -141,6 +142,8 @@ default_fits(enum field_kind kind, const struct column *column)
 		return is_text;
 	case FIELD_NUMERIC_TEXT:
 		return is_text || is_number;
+	case FIELD_SIZED_TEXT:
+		return value->type == SQLITE_TEXT;
 	case FIELD_BLOB:
 		return value->type == SQLITE_BLOB;
 	case FIELD_VALUE:
@@ -176,6 +179,7 @@ class_fits(enum field_kind kind, int type)
 	case FIELD_DOUBLE:
 		return is_number;
 	case FIELD_TEXT:
+	case FIELD_SIZED_TEXT:
 		return type == SQLITE_TEXT;
 	case FIELD_NUMERIC_TEXT:
 		return type == SQLITE_TEXT || is_number;

@@ -22,6 +22,7 @@ static const struct {
 	[FIELD_DOUBLE] = { "double ", "double", "double", "" },
 	[FIELD_TEXT] = { "const char *", "text", "text", "TEXT" },
 	[FIELD_NUMERIC_TEXT] = { "const char *", "numeric_text", "text", "TEXT" },
+	[FIELD_SIZED_TEXT] = { "struct sqlgen_text ", "sized_text", "sized_text", "SIZED_TEXT" },
 	[FIELD_BLOB] = { "struct sqlgen_blob ", "blob", "blob", "BLOB" },
 	[FIELD_VALUE] = { "struct sqlgen_value ", "value", "value", "VALUE" },
 	[FIELD_ENUM] = { "", "enum", "enum", "" },
@@ -105,6 +106,7 @@ constant(const struct field *field, struct arena *arena)
 		return arena_format(arena, "\"%s\"", cname_literal(value->data, value->size, arena));
 	case FIELD_ENUM:
 		return enum_constant(field, value);
+	case FIELD_SIZED_TEXT:
 	case FIELD_BLOB:
 	case FIELD_VALUE:
 		break;
@@ -149,10 +151,10 @@ set_constants(struct value *record, const struct field *field, struct arena *are
 	const struct stored_value *value = &field->column->default_value;
 
 	value_set_text(record, "constant", constant(field, arena), arena);
-	if (field->has_literal && field->kind == FIELD_BLOB)
-		set_bytes(value_set_record(record, "blob_constant", arena), value, arena);
+	if (field->has_literal && (field->kind == FIELD_BLOB || field->kind == FIELD_SIZED_TEXT))
+		set_bytes(value_set_record(record, "sized_constant", arena), value, arena);
 	else
-		value_set_flag(record, "blob_constant", false, arena);
+		value_set_flag(record, "sized_constant", false, arena);
 	if (field->has_literal && field->kind == FIELD_VALUE)
 		set_value_constant(value_set_record(record, "value_constant", arena), value, arena);
 	else

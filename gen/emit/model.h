@@ -24,6 +24,7 @@ enum field_kind {
 	FIELD_DOUBLE,
 	FIELD_TEXT,
 	FIELD_NUMERIC_TEXT, /* dates over NUMERIC affinity */
+	FIELD_SIZED_TEXT,   /* may have NULs inside */
 	FIELD_BLOB,
 	FIELD_VALUE,
 	FIELD_ENUM

@@ -27,8 +27,8 @@ is_one_of(const char *value, const char *const *words)
 static bool
 is_type(const char *value)
 {
-	static const char *const types[] = { "int64", "bool",  "double", "text",
-					     "blob",  "value", NULL };
+	static const char *const types[] = { "int64",	   "bool", "double", "text",
+					     "sized_text", "blob", "value",  NULL };
 	return is_one_of(value, types);
 }
 
@@ -145,7 +145,7 @@ const struct project_key project_keys[PROJECT_KEYS] = {
 	{ SECTION_TABLE, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "skip", is_yes_or_no, "yes or no", 0 },
 	{ SECTION_TABLE, "key", value_is_path_list, "columns, parted by commas", 0 },
-	{ SECTION_COLUMN, "type", is_type, "int64, bool, double, text, blob or value", 0 },
+	{ SECTION_COLUMN, "type", is_type, "int64, bool, double, text, sized_text, blob or value", 0 },
 	{ SECTION_COLUMN, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_COLUMN, "enum", is_identifier, identifier_form, 0 },
 	{ SECTION_FUNCTION, "arguments", declaration_is_argument_list,
