@@ -43,8 +43,8 @@ sqlgen_row_fail(struct sqlgen_row *row, int column, const char *expected, const 
 				      expected, found);
 }
 
-static void
-fail_value(struct sqlgen_row *row, int column, sqlite3_value *value, const char *expected)
+void
+sqlgen_row_fail_value(struct sqlgen_row *row, int column, sqlite3_value *value, const char *expected)
 {
 	char found[FOUND_SIZE];
 
@@ -77,7 +77,7 @@ int64_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
 	if (type == SQLITE_INTEGER)
 		return sqlite3_value_int64(value);
-	fail_value(row, column, value, "integer");
+	sqlgen_row_fail_value(row, column, value, "integer");
 	return 0;
 }
 
@@ -105,7 +105,7 @@ bool_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 	sqlite3_int64 number = type == SQLITE_INTEGER ? sqlite3_value_int64(value) : 2;
 
 	if (number != 0 && number != 1)
-		fail_value(row, column, value, "0 or 1");
+		sqlgen_row_fail_value(row, column, value, "0 or 1");
 	return number == 1;
 }
 
@@ -132,7 +132,7 @@ double_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
 	if (type == SQLITE_FLOAT || type == SQLITE_INTEGER)
 		return sqlite3_value_double(value);
-	fail_value(row, column, value, "real");
+	sqlgen_row_fail_value(row, column, value, "real");
 	return 0;
 }
 
@@ -154,8 +154,8 @@ sqlgen_read_double_or_null(struct sqlgen_row *row, int column, bool *has)
 	return *has ? double_of(row, column, value, type) : 0;
 }
 
-static void
-fail_nul(struct sqlgen_row *row, int column, size_t at, size_t size)
+void
+sqlgen_row_fail_nul(struct sqlgen_row *row, int column, size_t at, size_t size)
 {
 	char found[FOUND_SIZE];
 
@@ -179,7 +179,7 @@ text_of(struct sqlgen_row *row, int column, sqlite3_value *value)
 	length = strlen(text);
 	if (length == size)
 		return keep(row, text, size + 1);
-	fail_nul(row, column, length, size);
+	sqlgen_row_fail_nul(row, column, length, size);
 	return NULL;
 }
 
@@ -190,7 +190,7 @@ sqlgen_read_text(struct sqlgen_row *row, int column)
 
 	if (sqlite3_value_type(value) == SQLITE_TEXT)
 		return text_of(row, column, value);
-	fail_value(row, column, value, "text");
+	sqlgen_row_fail_value(row, column, value, "text");
 	return NULL;
 }
 
@@ -203,7 +203,7 @@ sqlgen_read_text_or_null(struct sqlgen_row *row, int column)
 	if (type == SQLITE_TEXT)
 		return text_of(row, column, value);
 	if (type != SQLITE_NULL)
-		fail_value(row, column, value, "text");
+		sqlgen_row_fail_value(row, column, value, "text");
 	return NULL;
 }
 
@@ -217,7 +217,7 @@ sqlgen_read_numeric_text_or_null(struct sqlgen_row *row, int column)
 		return NULL;
 	if (type != SQLITE_BLOB)
 		return text_of(row, column, value);
-	fail_value(row, column, value, "text or a number");
+	sqlgen_row_fail_value(row, column, value, "text or a number");
 	return NULL;
 }
 
@@ -228,7 +228,7 @@ sqlgen_read_numeric_text(struct sqlgen_row *row, int column)
 
 	if (sqlite3_value_type(value) != SQLITE_NULL)
 		return sqlgen_read_numeric_text_or_null(row, column);
-	fail_value(row, column, value, "text or a number");
+	sqlgen_row_fail_value(row, column, value, "text or a number");
 	return NULL;
 }
 
@@ -257,7 +257,7 @@ sqlgen_read_blob_or_null(struct sqlgen_row *row, int column)
 	if (type == SQLITE_BLOB)
 		return blob_of(row, column, value);
 	if (type != SQLITE_NULL)
-		fail_value(row, column, value, "blob");
+		sqlgen_row_fail_value(row, column, value, "blob");
 	return none;
 }
 
@@ -269,7 +269,7 @@ sqlgen_read_blob(struct sqlgen_row *row, int column)
 
 	if (sqlite3_value_type(value) == SQLITE_BLOB)
 		return blob_of(row, column, value);
-	fail_value(row, column, value, "blob");
+	sqlgen_row_fail_value(row, column, value, "blob");
 	return none;
 }
 
@@ -298,7 +298,7 @@ sqlgen_read_sized_text_or_null(struct sqlgen_row *row, int column)
 	if (type == SQLITE_TEXT)
 		return sized_text_of(row, column, value);
 	if (type != SQLITE_NULL)
-		fail_value(row, column, value, "text");
+		sqlgen_row_fail_value(row, column, value, "text");
 	return none;
 }
 
@@ -310,7 +310,7 @@ sqlgen_read_sized_text(struct sqlgen_row *row, int column)
 
 	if (sqlite3_value_type(value) == SQLITE_TEXT)
 		return sized_text_of(row, column, value);
-	fail_value(row, column, value, "text");
+	sqlgen_row_fail_value(row, column, value, "text");
 	return none;
 }
 

@@ -181,6 +181,10 @@ struct sqlgen_row sqlgen_row_of(struct sqlgen_connection *connection, sqlite3_st
 void sqlgen_row_fetch(struct sqlgen_row *row, void *out);
 /* Keep the first failure. */
 void sqlgen_row_fail(struct sqlgen_row *row, int column, const char *expected, const char *found);
+void sqlgen_row_fail_value(struct sqlgen_row *row, int column, sqlite3_value *found,
+			   const char *expected);
+/* Text of size bytes has a NUL at this one. */
+void sqlgen_row_fail_nul(struct sqlgen_row *row, int column, size_t at, size_t size);
 void sqlgen_row_fail_memory(struct sqlgen_row *row, int column);
 
 /* copy.c: rows with all that they point to in one block */

@@ -77,3 +77,15 @@ sqlgen_cursor_next(struct sqlgen_call *call, const struct sqlgen_row_type *type,
 	sqlgen_row_fetch(&row, out);
 	return row.rc == SQLITE_OK ? SQLITE_ROW : row.rc;
 }
+
+int
+sqlgen_call_fetch(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out)
+{
+	if (sqlgen_call_row(call)) {
+		struct sqlgen_row row = sqlgen_row_of(call->connection, call->stmt, type);
+
+		sqlgen_row_fetch(&row, out);
+		call->rc = row.rc;
+	}
+	return sqlgen_call_end(call);
+}

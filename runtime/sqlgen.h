@@ -424,6 +424,43 @@ void *sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *t
 int sqlgen_cursor_next(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
 
 /*
+ * Fields of a fixed size, which hold their bytes themselves: char name[64], NUL-terminated, and
+ * struct { unsigned char data[64]; size_t size; }. sizes are those of the arrays. What is stored
+ * and too long is SQLITE_MISMATCH, and so is a field without a NUL, or whose size is more than its
+ * array, where it is bound; column is for the message.
+ */
+void sqlgen_read_chars(struct sqlgen_row *row, int column, char *field, size_t size);
+void sqlgen_read_chars_or_null(struct sqlgen_row *row, int column, char *field, size_t size,
+			       bool *has);
+void sqlgen_read_numeric_chars(struct sqlgen_row *row, int column, char *field, size_t size);
+void sqlgen_read_numeric_chars_or_null(struct sqlgen_row *row, int column, char *field, size_t size,
+				       bool *has);
+void sqlgen_read_bytes(struct sqlgen_row *row, int column, unsigned char *data, size_t capacity,
+		       size_t *size);
+void sqlgen_read_bytes_or_null(struct sqlgen_row *row, int column, unsigned char *data,
+			       size_t capacity, size_t *size, bool *has);
+void sqlgen_bind_chars(struct sqlgen_call *call, int index, const char *column, const char *field,
+		       size_t size);
+void sqlgen_bind_chars_or_null(struct sqlgen_call *call, int index, const char *column, bool has,
+			       const char *field, size_t size);
+void sqlgen_bind_bytes(struct sqlgen_call *call, int index, const char *column,
+		       const unsigned char *data, size_t capacity, size_t size);
+void sqlgen_bind_bytes_or_null(struct sqlgen_call *call, int index, const char *column, bool has,
+			       const unsigned char *data, size_t capacity, size_t size);
+/*
+ * Sets such a field. Nothing is ever cut: what is too long, or NULL, leaves '?' in all of it and no
+ * NUL (or a size that is too large), so that it is SQLITE_MISMATCH when it is bound.
+ */
+void sqlgen_set_chars(char *field, size_t size, const char *text);
+void sqlgen_set_bytes(unsigned char *data, size_t capacity, size_t *size, struct sqlgen_blob blob);
+
+/*
+ * Ends a call that finds one row or none: a row without pointers is read into out. SQLITE_DONE if
+ * there is none; out may be half written unless it is SQLITE_OK.
+ */
+int sqlgen_call_fetch(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
+
+/*
  * The labels of an enum, in the order of its enumerators, which count from 0 (texts) or are values
  * (integers).
  */

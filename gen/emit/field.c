@@ -97,16 +97,54 @@ static const struct {
 	{ "sized_text", FIELD_SIZED_TEXT },
 };
 
+/* The kind of a type as sqlgen.ini has it, which was checked there. */
 static enum field_kind
-kind_by_setting(const struct column *column, const struct setting *setting)
+named_kind(const char *type)
 {
 	for (size_t i = 0; i < sizeof type_settings / sizeof *type_settings; i++)
-		if (strcmp(setting->value, type_settings[i].name) == 0)
-			return type_settings[i].kind == FIELD_TEXT &&
-				column->affinity != AFFINITY_TEXT &&
-				column->affinity != AFFINITY_BLOB ? FIELD_NUMERIC_TEXT :
-								    type_settings[i].kind;
-	return kind_of(column);
+		if (strcmp(type, type_settings[i].name) == 0)
+			return type_settings[i].kind;
+	return setting_array_size(type, "char") > 0 ? FIELD_CHARS : FIELD_BYTES;
+}
+
+static enum field_kind
+kind_by_setting(const struct column *column, const char *type, bool may_be_number)
+{
+	enum field_kind kind = named_kind(type);
+	bool is_numeric = may_be_number || (column->affinity != AFFINITY_TEXT && column->affinity != AFFINITY_BLOB);
+
+	if (is_numeric && kind == FIELD_TEXT)
+		return FIELD_NUMERIC_TEXT;
+	return is_numeric && kind == FIELD_CHARS ? FIELD_NUMERIC_CHARS : kind;
+}
+
+/* What "text" or "blob" is set to for a whole table; NULL: nothing. */
+static const char *
+table_type(const struct project *project, const char *table, const char *key, const char *everywhere)
+{
+	const struct setting *setting = project_setting(project, table, NULL, key);
+
+	return setting ? setting->value : everywhere;
+}
+
+/* The type that sqlgen.ini has for the columns of this kind in a table; NULL: none. */
+static const char *
+type_of_kind(enum field_kind kind, const struct project *project, const char *table)
+{
+	if (kind == FIELD_BLOB)
+		return table_type(project, table, "blob", project->blob);
+	if (kind == FIELD_TEXT || kind == FIELD_NUMERIC_TEXT)
+		return table_type(project, table, "text", project->text);
+	return NULL;
+}
+
+bool
+field_arrays_are_asked_for(const struct project *project, const char *table)
+{
+	const char *text = table_type(project, table, "text", project->text);
+	const char *blob = table_type(project, table, "blob", project->blob);
+
+	return (text && setting_array_size(text, "char") > 0) || (blob && setting_array_size(blob, "bytes") > 0);
 }
 
 static bool
@@ -125,13 +163,14 @@ is_allowed(const struct column *column, const struct stored_value *value)
 
 /* Would a row with the column's default be read back? */
 static bool
-default_fits(enum field_kind kind, const struct column *column)
+default_fits(const struct field *field)
 {
+	const struct column *column = field->column;
 	const struct stored_value *value = &column->default_value;
 	bool is_text = value->type == SQLITE_TEXT && !memchr(value->data, '\0', value->size);
 	bool is_number = value->type == SQLITE_INTEGER || value->type == SQLITE_FLOAT;
 
-	switch (kind) {
+	switch (field->kind) {
 	case FIELD_INT64:
 		return value->type == SQLITE_INTEGER;
 	case FIELD_BOOL:
@@ -144,8 +183,14 @@ default_fits(enum field_kind kind, const struct column *column)
 		return is_text || is_number;
 	case FIELD_SIZED_TEXT:
 		return value->type == SQLITE_TEXT;
+	case FIELD_CHARS:
+		return is_text && value->size < field->size;
+	case FIELD_NUMERIC_CHARS:
+		return is_number || (is_text && value->size < field->size);
 	case FIELD_BLOB:
 		return value->type == SQLITE_BLOB;
+	case FIELD_BYTES:
+		return value->type == SQLITE_BLOB && value->size <= field->size;
 	case FIELD_VALUE:
 		return true;
 	case FIELD_ENUM:
@@ -156,14 +201,15 @@ default_fits(enum field_kind kind, const struct column *column)
 
 /* Can new_ write it as a constant of C? */
 static bool
-is_constant(enum field_kind kind, const struct column *column)
+is_constant(const struct field *field)
 {
-	const struct stored_value *value = &column->default_value;
+	const struct stored_value *value = &field->column->default_value;
+	bool is_text = field->kind == FIELD_NUMERIC_TEXT || field->kind == FIELD_NUMERIC_CHARS;
 	bool is_number = value->type == SQLITE_INTEGER || value->type == SQLITE_FLOAT;
 
-	if (!default_fits(kind, column) || (value->type == SQLITE_FLOAT && !isfinite(value->real)))
+	if (!default_fits(field) || (value->type == SQLITE_FLOAT && !isfinite(value->real)))
 		return false;
-	return is_number ? kind != FIELD_NUMERIC_TEXT : value->size <= LITERAL_SIZE_MAX;
+	return is_number ? !is_text : value->size <= LITERAL_SIZE_MAX;
 }
 
 /* Can what an expression gave, as it is stored, be of this kind? */
@@ -180,10 +226,13 @@ class_fits(enum field_kind kind, int type)
 		return is_number;
 	case FIELD_TEXT:
 	case FIELD_SIZED_TEXT:
+	case FIELD_CHARS:
 		return type == SQLITE_TEXT;
 	case FIELD_NUMERIC_TEXT:
+	case FIELD_NUMERIC_CHARS:
 		return type == SQLITE_TEXT || is_number;
 	case FIELD_BLOB:
+	case FIELD_BYTES:
 		return type == SQLITE_BLOB;
 	case FIELD_VALUE:
 		return true;
@@ -198,7 +247,7 @@ check_default(const struct field *field, const char *table, struct arena *arena,
 {
 	const struct column *column = field->column;
 	bool is_known = column->default_value.type != 0 && column->default_value.type != SQLITE_NULL;
-	bool fits = column->default_kind == DEFAULT_LITERAL ? default_fits(field->kind, column) :
+	bool fits = column->default_kind == DEFAULT_LITERAL ? default_fits(field) :
 							      class_fits(field->kind, column->default_value.type);
 
 	if (!field->has_default || !is_known || fits)
@@ -227,10 +276,15 @@ check_setting(const struct field *field, const struct setting *type, struct diag
 			     field->column->name, field->column->type, type->value);
 }
 
-static bool
-is_scalar(enum field_kind kind)
+bool
+field_points(const struct field *field)
 {
-	return kind == FIELD_INT64 || kind == FIELD_BOOL || kind == FIELD_DOUBLE || kind == FIELD_ENUM;
+	static const bool points[] = {
+		[FIELD_TEXT] = true, [FIELD_NUMERIC_TEXT] = true, [FIELD_SIZED_TEXT] = true,
+		[FIELD_BLOB] = true, [FIELD_VALUE] = true,	  [FIELD_ENUM] = false,
+	};
+
+	return points[field->kind];
 }
 
 /*
@@ -239,8 +293,8 @@ is_scalar(enum field_kind kind)
 static void
 choose_view_default(struct field *field, const struct c_table *owner)
 {
-	field->is_unset_null = owner->has_insert && !field->is_nullable && is_scalar(field->kind);
-	field->has_flag = is_scalar(field->kind) && (field->is_nullable || field->is_unset_null);
+	field->is_unset_null = owner->has_insert && !field->is_nullable && !field_points(field);
+	field->has_flag = !field_points(field) && (field->is_nullable || field->is_unset_null);
 }
 
 static void
@@ -254,11 +308,11 @@ choose_default(struct field *field)
 		return;
 	if (column->default_kind == DEFAULT_NONE || is_null)
 		field->is_required = !field->is_nullable;
-	else if (column->default_kind == DEFAULT_LITERAL && is_constant(field->kind, column))
+	else if (column->default_kind == DEFAULT_LITERAL && is_constant(field))
 		field->has_literal = true;
 	else
 		field->has_default = true;
-	field->has_flag = is_scalar(field->kind) && (field->is_nullable || field->has_default);
+	field->has_flag = !field_points(field) && (field->is_nullable || field->has_default);
 }
 
 static const char *
@@ -295,19 +349,30 @@ build_enum(struct field *field, const struct c_table *owner, const struct projec
 	}
 }
 
-static enum field_kind
-choose_kind(const struct column *column, const struct field *origin, const struct c_table *owner,
-	    const struct setting *type)
+/* origin: the column of a table that a view's column is; NULL for a table's own. */
+static void
+choose_kind(struct field *field, const struct field *origin, const struct c_table *owner,
+	    const struct setting *setting, const struct project *project)
 {
 	bool is_searched = owner->shape == SHAPE_FTS5 || owner->shape == SHAPE_FTS4;
+	const char *type;
 
-	if (column == owner->table->rowid_alias)
-		return FIELD_INT64;
-	if (type)
-		return kind_by_setting(column, type);
-	if (origin)
-		return origin->kind;
-	return is_searched ? FIELD_NUMERIC_TEXT : kind_of(column);
+	if (field->is_rowid) {
+		field->kind = FIELD_INT64;
+		return;
+	}
+	if (origin && !setting) {
+		field->kind = origin->kind;
+		field->size = origin->size;
+		return;
+	}
+	field->kind = is_searched ? FIELD_NUMERIC_TEXT : kind_of(field->column);
+	type = setting ? setting->value : type_of_kind(field->kind, project, owner->table->name);
+	/* What SQLite may have made a number of has no NULs. */
+	if (!type || (!setting && field->kind == FIELD_NUMERIC_TEXT && named_kind(type) == FIELD_SIZED_TEXT))
+		return;
+	field->kind = kind_by_setting(field->column, type, !setting && field->kind == FIELD_NUMERIC_TEXT);
+	field->size = setting_array_size(type, field->kind == FIELD_BYTES ? "bytes" : "char");
 }
 
 void
@@ -323,11 +388,11 @@ field_build(struct field *field, const struct column *column, const struct field
 		.column = column,
 		.plain = plain,
 		.name = reserved_word(plain) ? arena_format(arena, "%s_", plain) : plain,
-		.kind = choose_kind(column, origin, owner, type),
 		.is_rowid = column == owner->table->rowid_alias,
 		.is_written = column->generated == GENERATED_NO,
 		.is_nullable = !column->is_not_null,
 	};
+	choose_kind(field, origin, owner, type, project);
 	if (type)
 		check_setting(field, type, diag);
 	if (owner->shape == SHAPE_VIEW)
@@ -335,7 +400,7 @@ field_build(struct field *field, const struct column *column, const struct field
 	else
 		choose_default(field);
 	if (!field->is_written)
-		field->has_flag = is_scalar(field->kind) && field->is_nullable;
+		field->has_flag = !field_points(field) && field->is_nullable;
 	check_default(field, table, arena, diag);
 	field->has_own_enum = field->kind == FIELD_ENUM && (!origin || type);
 	if (field->has_own_enum) {

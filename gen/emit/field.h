@@ -18,4 +18,10 @@ struct table;
 void field_build(struct field *field, const struct column *column, const struct field *origin,
 		 const struct c_table *owner, const struct project *project, struct arena *arena, struct diag *diag);
 
+/* Is what the member holds a pointer to elsewhere? SQL NULL is NULL then. */
+bool field_points(const struct field *field);
+
+/* Does sqlgen.ini have arrays for the texts or blobs of a table, or of all? */
+bool field_arrays_are_asked_for(const struct project *project, const char *table);
+
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "emit/cname.h"
+#include "emit/field.h"
 #include "emit/model.h"
 #include "schema/schema.h"
 #include "template/value.h"
@@ -23,34 +24,65 @@ static const struct {
 	[FIELD_TEXT] = { "const char *", "text", "text", "TEXT" },
 	[FIELD_NUMERIC_TEXT] = { "const char *", "numeric_text", "text", "TEXT" },
 	[FIELD_SIZED_TEXT] = { "struct sqlgen_text ", "sized_text", "sized_text", "SIZED_TEXT" },
+	[FIELD_CHARS] = { "char ", "chars", "chars", "" },
+	[FIELD_NUMERIC_CHARS] = { "char ", "numeric_chars", "chars", "" },
+	[FIELD_BYTES] = { "", "bytes", "bytes", "" },
 	[FIELD_BLOB] = { "struct sqlgen_blob ", "blob", "blob", "BLOB" },
 	[FIELD_VALUE] = { "struct sqlgen_value ", "value", "value", "VALUE" },
 	[FIELD_ENUM] = { "", "enum", "enum", "" },
 };
 
 static const char *
-c_type(const struct field *field, struct arena *arena)
+c_type(enum field_kind kind, const struct field *field, struct arena *arena)
 {
-	return field->kind == FIELD_ENUM ? arena_format(arena, "enum %s ", field->enum_tag) :
-					   kinds[field->kind].type;
+	return kind == FIELD_ENUM ? arena_format(arena, "enum %s ", field->enum_tag) : kinds[kind].type;
 }
 
-static bool
-is_scalar(const struct field *field)
+/* A member of the struct. */
+static const char *
+declaration(const struct field *field, struct arena *arena)
 {
-	return kinds[field->kind].pointer[0] == '\0';
+	switch (field->kind) {
+	case FIELD_CHARS:
+	case FIELD_NUMERIC_CHARS:
+		return arena_format(arena, "char %s[%zu]", field->name, field->size);
+	case FIELD_BYTES:
+		return arena_format(arena, "struct { unsigned char data[%zu]; size_t size; } %s", field->size,
+				    field->name);
+	case FIELD_INT64:
+	case FIELD_BOOL:
+	case FIELD_DOUBLE:
+	case FIELD_TEXT:
+	case FIELD_NUMERIC_TEXT:
+	case FIELD_SIZED_TEXT:
+	case FIELD_BLOB:
+	case FIELD_VALUE:
+	case FIELD_ENUM:
+		break;
+	}
+	return arena_format(arena, "%s%s", c_type(field->kind, field, arena), field->name);
+}
+
+/* Arrays are no arguments: what they hold is. */
+static enum field_kind
+argument_kind(const struct field *field)
+{
+	if (field->kind == FIELD_CHARS || field->kind == FIELD_NUMERIC_CHARS)
+		return FIELD_TEXT;
+	return field->kind == FIELD_BYTES ? FIELD_BLOB : field->kind;
 }
 
 bool
 argument_is_pointer(const struct field *field)
 {
-	return field->is_nullable && is_scalar(field);
+	return field->is_nullable && kinds[argument_kind(field)].pointer[0] == '\0';
 }
 
 char *
 argument_declaration(const struct field *field, bool is_pointer, struct arena *arena)
 {
-	return arena_format(arena, is_pointer ? "const %s*%s" : "%s%s", c_type(field, arena), field->argument);
+	return arena_format(arena, is_pointer ? "const %s*%s" : "%s%s", c_type(argument_kind(field), field, arena),
+			    field->argument);
 }
 
 /* A double as C reads it back to the last bit. */
@@ -103,11 +135,14 @@ constant(const struct field *field, struct arena *arena)
 		return double_constant(value->type == SQLITE_INTEGER ? (double)value->integer : value->real, arena);
 	case FIELD_TEXT:
 	case FIELD_NUMERIC_TEXT:
+	case FIELD_CHARS:
+	case FIELD_NUMERIC_CHARS:
 		return arena_format(arena, "\"%s\"", cname_literal(value->data, value->size, arena));
 	case FIELD_ENUM:
 		return enum_constant(field, value);
 	case FIELD_SIZED_TEXT:
 	case FIELD_BLOB:
+	case FIELD_BYTES:
 	case FIELD_VALUE:
 		break;
 	}
@@ -148,10 +183,10 @@ set_value_constant(struct value *record, const struct stored_value *value, struc
 static void
 set_constants(struct value *record, const struct field *field, struct arena *arena)
 {
-	const struct stored_value *value = &field->column->default_value;
+	const struct stored_value *value = &field->column->default_value;	bool is_sized = field->kind == FIELD_BLOB || field->kind == FIELD_BYTES || field->kind == FIELD_SIZED_TEXT;
 
 	value_set_text(record, "constant", constant(field, arena), arena);
-	if (field->has_literal && (field->kind == FIELD_BLOB || field->kind == FIELD_SIZED_TEXT))
+	if (field->has_literal && is_sized)
 		set_bytes(value_set_record(record, "sized_constant", arena), value, arena);
 	else
 		value_set_flag(record, "sized_constant", false, arena);
@@ -167,7 +202,7 @@ set_remarks(struct value *record, const struct field *field, struct arena *arena
 {
 	bool is_null_default = field->has_default && !field->has_flag && field->kind != FIELD_VALUE;
 	bool is_unset_default = field->has_default && !is_null_default;
-	bool is_nullable = field->is_nullable && !is_scalar(field) && field->kind != FIELD_VALUE;
+	bool is_nullable = field->is_nullable && field_points(field) && field->kind != FIELD_VALUE;
 	bool is_special = field->is_rowid || !field->is_written || field->has_default || field->is_unset_null;
 
 	value_set_flag(record, "is_rowid", field->is_rowid, arena);
@@ -188,7 +223,6 @@ set_common(struct value *record, const struct c_table *table, const struct field
 
 	value_set_number(record, "parameter", (long long)parameter, arena);
 	value_set_text(record, "full", cname_literal(full, strlen(full), arena), arena);
-	value_set_text(record, "binder", kinds[field->kind].binder, arena);
 	value_set_flag(record, "is_enum", field->kind == FIELD_ENUM, arena);
 	value_set_text(record, "enum", field->enum_tag ? field->enum_tag : "", arena);
 }
@@ -201,7 +235,11 @@ field_view(struct value *record, const struct c_table *table, const struct field
 
 	value_set_text(record, "name", field->name, arena);
 	value_set_text(record, "argument", field->argument, arena);
-	value_set_text(record, "type", c_type(field, arena), arena);
+	value_set_text(record, "type", c_type(field->kind, field, arena), arena);
+	value_set_text(record, "declaration", declaration(field, arena), arena);
+	value_set_text(record, "binder", kinds[field->kind].binder, arena);
+	value_set_flag(record, "is_chars", field->kind == FIELD_CHARS || field->kind == FIELD_NUMERIC_CHARS, arena);
+	value_set_flag(record, "is_bytes", field->kind == FIELD_BYTES, arena);
 	value_set_number(record, "index", (long long)index, arena);
 	value_set_text(record, "literal", cname_literal(column, strlen(column), arena), arena);
 	value_set_text(record, "reader",
@@ -223,6 +261,7 @@ argument_view(struct value *record, const struct c_table *table, const struct fi
 	      size_t parameter, struct arena *arena)
 {
 	value_set_text(record, "name", field->argument, arena);
+	value_set_text(record, "binder", kinds[argument_kind(field)].binder, arena);
 	value_set_flag(record, "is_pointer", argument_is_pointer(field), arena);
 	set_common(record, table, field, parameter, arena);
 }

@@ -86,6 +86,20 @@ add_functions(struct c_table *table, struct arena *arena)
 				     source->indexes[i].collations, arena);
 }
 
+/* Can its rows be had without memory of their own? */
+static bool
+is_fixed(const struct c_table *table, const struct project *project)
+{
+	bool is_asked_for = field_arrays_are_asked_for(project, table->table->name);
+
+	for (size_t i = 0; i < table->field_count; i++) {
+		if (field_points(&table->fields[i]))
+			return false;
+		is_asked_for |= table->fields[i].size > 0;
+	}
+	return is_asked_for;
+}
+
 /* The members of one struct: has_ flags count too. */
 static bool
 take_member_names(const struct c_table *table, struct diag *diag)
@@ -247,6 +261,7 @@ build_table(struct model *model, const struct table *schema_table, const struct 
 	tag = arena_format(arena, "%s%s", project->prefix, table->name);
 	table->tag = reserved_global(tag) ? arena_format(arena, "%s_", tag) : tag;
 	build_fields(table, model, project, arena, diag);
+	table->is_fixed = is_fixed(table, project);
 	model->table_count++;
 	if (table->shape == SHAPE_RTREE)
 		add_rtree_functions(table, arena);

@@ -25,6 +25,9 @@ enum field_kind {
 	FIELD_TEXT,
 	FIELD_NUMERIC_TEXT, /* dates over NUMERIC affinity */
 	FIELD_SIZED_TEXT,   /* may have NULs inside */
+	FIELD_CHARS,        /* char[size] in the struct */
+	FIELD_NUMERIC_CHARS,
+	FIELD_BYTES,        /* {unsigned char data[size], size} in the struct */
 	FIELD_BLOB,
 	FIELD_VALUE,
 	FIELD_ENUM
@@ -36,6 +39,7 @@ struct field {
 	const char *name;     /* "default_": of the struct's member */
 	const char *argument; /* the same, where it is an argument beside our locals */
 	enum field_kind kind;
+	size_t size;          /* of the array: FIELD_CHARS, FIELD_NUMERIC_CHARS, FIELD_BYTES */
 	bool is_rowid;        /* SQLite chooses it on insert */
 	bool is_written;      /* by insert; generated columns are not */
 	bool is_nullable;     /* SQL NULL can be read */
@@ -82,6 +86,8 @@ struct c_table {
 	bool has_delete;
 	bool has_update;        /* and a column that is not in the key */
 	bool has_guards;        /* update has two statements: emit/guard.h */
+	/* arrays were asked for, and no field points anywhere: get_ fills the caller's struct */
+	bool is_fixed;
 	struct function *functions;
 	size_t function_count;
 	struct c_constraint *constraints;

@@ -71,7 +71,8 @@ last_declaration(const struct table_writer *writer, enum last_parameter last)
 	case LAST_NONE:
 		return NULL;
 	case LAST_ROW:
-		return arena_format(writer->arena, "struct %s **out", writer->table->tag);
+		return arena_format(writer->arena, writer->table->is_fixed ? "struct %s *out" : "struct %s **out",
+				    writer->table->tag);
 	case LAST_ROWS:
 		return arena_format(writer->arena, "struct %s **rows, size_t *count", writer->table->tag);
 	case LAST_CURSOR:
@@ -298,6 +299,7 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 		       cname_upper(arena_format(arena, "%s%s_columns", project->prefix, table->name), arena), arena);
 	literal_set_lines(record, "columns_lines", columns, arena);
 	set_shape(&writer);
+	value_set_flag(record, "is_fixed", table->is_fixed, arena);
 	set_fields(&writer);
 	set_own_statements(&writer, columns);
 	set_match(&writer, columns);

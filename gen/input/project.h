@@ -16,7 +16,7 @@ enum runtime_kind { RUNTIME_BESIDE, RUNTIME_SYSTEM, RUNTIME_NONE };
 struct setting {
 	const char *table;
 	const char *column; /* NULL in [table …] */
-	const char *key;    /* table: struct, name, skip, key; column: name, type, enum */
+	const char *key;    /* table: struct, name, skip, key, text …; column: name, type, enum */
 	const char *value;
 	struct place place;
 };
@@ -35,6 +35,8 @@ struct project {
 	const char *depfile_target; /* NULL: the .c and .h */
 	const char *cache;       /* directory of images of the schema; NULL: none */
 	enum runtime_kind runtime;
+	const char *text;           /* as "[column] type" for all text columns; NULL: text */
+	const char *blob;           /* the same for blobs; NULL: blob */
 	struct setting *settings;
 	size_t setting_count;
 	struct declaration *declarations; /* what the program registers at run time */
@@ -55,5 +57,8 @@ bool project_read(struct project *project, const char *path, struct arena *arena
 /* The setting of this key for a table, or a column of it (column NULL: the table); NULL if none. */
 const struct setting *project_setting(const struct project *project, const char *table,
 				      const char *column, const char *key);
+
+/* 64 for "char[64]", where word is "char"; 0 if that is not its form, or the size is out of range. */
+size_t setting_array_size(const char *value, const char *word);
 
 #endif

@@ -1,9 +1,12 @@
 #include "input/project_key.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "input/declaration.h"
 #include "input/migrations.h"
+
+enum { ARRAY_SIZE_MAX = 65536 };
 
 const struct project_section project_sections[SECTION_COUNT] = {
 	[SECTION_GENERATE] = { "generate", "[generate]", 0 },
@@ -24,12 +27,37 @@ is_one_of(const char *value, const char *const *words)
 	return *words;
 }
 
+size_t
+setting_array_size(const char *value, const char *word)
+{
+	size_t length = strlen(word);
+	char *end;
+	long size;
+	if (strncmp(value, word, length) != 0 || value[length] != '[' ||
+	    !strchr("123456789", value[length + 1]))
+		return 0;
+	size = strtol(value + length + 1, &end, 10);
+	return strcmp(end, "]") == 0 && size <= ARRAY_SIZE_MAX ? (size_t)size : 0;
+}
+
+static bool
+is_text_type(const char *value)
+{
+	static const char *const types[] = { "text", "sized_text", NULL };
+	return is_one_of(value, types) || setting_array_size(value, "char") > 0;
+}
+
+static bool
+is_blob_type(const char *value)
+{
+	return strcmp(value, "blob") == 0 || setting_array_size(value, "bytes") > 0;
+}
+
 static bool
 is_type(const char *value)
 {
-	static const char *const types[] = { "int64",	   "bool", "double", "text",
-					     "sized_text", "blob", "value",  NULL };
-	return is_one_of(value, types);
+	static const char *const types[] = { "int64", "bool", "double", "value", NULL };
+	return is_one_of(value, types) || is_text_type(value) || is_blob_type(value);
 }
 
 static bool
@@ -118,6 +146,8 @@ is_storage_class(const char *value)
 }
 
 static const char identifier_form[] = "a C identifier that begins with a letter";
+static const char text_types[] = "text, sized_text or char[N] (N up to 65536)";
+static const char blob_types[] = "blob or bytes[N] (N up to 65536)";
 
 const struct project_key project_keys[PROJECT_KEYS] = {
 	{ SECTION_GENERATE, "migrations", value_is_path, "a directory",
@@ -141,11 +171,16 @@ const struct project_key project_keys[PROJECT_KEYS] = {
 	  offsetof(struct project, cache) },
 	{ SECTION_GENERATE, "runtime", value_is_runtime, "beside, system or none",
 	  offsetof(struct project, runtime) },
+	{ SECTION_GENERATE, "text", is_text_type, text_types, offsetof(struct project, text) },
+	{ SECTION_GENERATE, "blob", is_blob_type, blob_types, offsetof(struct project, blob) },
 	{ SECTION_TABLE, "struct", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "skip", is_yes_or_no, "yes or no", 0 },
 	{ SECTION_TABLE, "key", value_is_path_list, "columns, parted by commas", 0 },
-	{ SECTION_COLUMN, "type", is_type, "int64, bool, double, text, sized_text, blob or value", 0 },
+	{ SECTION_TABLE, "text", is_text_type, text_types, 0 },
+	{ SECTION_TABLE, "blob", is_blob_type, blob_types, 0 },
+	{ SECTION_COLUMN, "type", is_type,
+	  "int64, bool, double, text, sized_text, char[N], blob, bytes[N] (N up to 65536) or value", 0 },
 	{ SECTION_COLUMN, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_COLUMN, "enum", is_identifier, identifier_form, 0 },
 	{ SECTION_FUNCTION, "arguments", declaration_is_argument_list,

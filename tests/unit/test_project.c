@@ -302,7 +302,8 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		{ "[table t]\nskip = true\n",
 		  "c.ini:2:8: error: expected yes or no for 'skip', found 'true'\n" },
 		{ "[column t.c]\ntype = int\n",
-		  "c.ini:2:8: error: expected int64, bool, double, text, sized_text, blob or value for 'type', "
+		  "c.ini:2:8: error: expected int64, bool, double, text, sized_text, char[N], "
+		  "blob, bytes[N] (N up to 65536) or value for 'type', "
 		  "found 'int'\n" },
 		{ "[generate]\nconvention = gooze\n",
 		  "c.ini:2:14: error: expected native, golang-migrate, sqlx, goose, dbmate, "

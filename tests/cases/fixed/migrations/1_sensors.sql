@@ -1,0 +1,15 @@
+CREATE TABLE sensors (
+  name TEXT PRIMARY KEY NOT NULL,
+  place TEXT UNIQUE,
+  unit TEXT NOT NULL DEFAULT 'mK',
+  made DATE,
+  seen TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  mac BLOB NOT NULL,
+  key BLOB UNIQUE,
+  mark BLOB NOT NULL DEFAULT x'00ff41',
+  state TEXT NOT NULL DEFAULT 'on' CHECK (state IN ('on', 'off')),
+  reading REAL
+);
+CREATE INDEX sensors_of_unit ON sensors (unit);
+CREATE TABLE counts (id INTEGER PRIMARY KEY, n INTEGER NOT NULL);
+CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT);
