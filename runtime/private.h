@@ -187,6 +187,15 @@ void sqlgen_row_fail_value(struct sqlgen_row *row, int column, sqlite3_value *fo
 void sqlgen_row_fail_nul(struct sqlgen_row *row, int column, size_t at, size_t size);
 void sqlgen_row_fail_memory(struct sqlgen_row *row, int column);
 
+/* number.c */
+
+enum { SQLGEN_DOUBLE_SIZE = 32 };
+/*
+ * The shortest decimal that is read back as the same double, with NUL, in whatever locale: "0.1",
+ * "-5.0", "1e+16", "2.5e-05" (as Python's repr). value is finite. Returns the length.
+ */
+size_t sqlgen_double_text(char text[SQLGEN_DOUBLE_SIZE], double value);
+
 /* copy.c: rows with all that they point to in one block */
 
 /* SIZE_MAX where the sum is more. */

@@ -482,6 +482,38 @@ const char *sqlgen_enum_text(const struct sqlgen_labels *labels, int value);
 /* Sets *value; SQLITE_MISMATCH, and *value untouched, if text is no label. */
 int sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, int *value);
 
+/*
+ * An object of JSON (RFC 8259) in a buffer of size bytes, in the manner of snprintf: end returns
+ * the length that is needed, and terminates what there was room for unless size is 0; -1 if the
+ * length is more than INT_MAX. Ill-formed UTF-8 becomes U+FFFD, a blob base64 (RFC 4648), a double
+ * the shortest number that is read back as the same; infinity and NaN, which JSON has not, null.
+ */
+struct sqlgen_json {
+	char *text;
+	size_t size;
+	size_t length; /* needed so far */
+};
+void sqlgen_json_begin(struct sqlgen_json *json, char *text, size_t size);
+int sqlgen_json_end(struct sqlgen_json *json);
+void sqlgen_json_null(struct sqlgen_json *json, const char *name);
+void sqlgen_json_int64(struct sqlgen_json *json, const char *name, int64_t value);
+void sqlgen_json_int64_or_null(struct sqlgen_json *json, const char *name, bool has, int64_t value);
+void sqlgen_json_bool(struct sqlgen_json *json, const char *name, bool value);
+void sqlgen_json_bool_or_null(struct sqlgen_json *json, const char *name, bool has, bool value);
+void sqlgen_json_double(struct sqlgen_json *json, const char *name, double value);
+void sqlgen_json_double_or_null(struct sqlgen_json *json, const char *name, bool has, double value);
+void sqlgen_json_text(struct sqlgen_json *json, const char *name, const char *value);
+void sqlgen_json_sized_text(struct sqlgen_json *json, const char *name, struct sqlgen_text value);
+void sqlgen_json_blob(struct sqlgen_json *json, const char *name, struct sqlgen_blob value);
+void sqlgen_json_value(struct sqlgen_json *json, const char *name, struct sqlgen_value value);
+void sqlgen_json_chars(struct sqlgen_json *json, const char *name, const char *field, size_t size);
+void sqlgen_json_chars_or_null(struct sqlgen_json *json, const char *name, bool has,
+			       const char *field, size_t size);
+void sqlgen_json_bytes(struct sqlgen_json *json, const char *name, const unsigned char *data,
+		       size_t capacity, size_t size);
+void sqlgen_json_bytes_or_null(struct sqlgen_json *json, const char *name, bool has,
+			       const unsigned char *data, size_t capacity, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -118,31 +118,22 @@ kind_by_setting(const struct column *column, const char *type, bool may_be_numbe
 	return is_numeric && kind == FIELD_CHARS ? FIELD_NUMERIC_CHARS : kind;
 }
 
-/* What "text" or "blob" is set to for a whole table; NULL: nothing. */
-static const char *
-table_type(const struct project *project, const char *table, const char *key, const char *everywhere)
-{
-	const struct setting *setting = project_setting(project, table, NULL, key);
-
-	return setting ? setting->value : everywhere;
-}
-
 /* The type that sqlgen.ini has for the columns of this kind in a table; NULL: none. */
 static const char *
 type_of_kind(enum field_kind kind, const struct project *project, const char *table)
 {
 	if (kind == FIELD_BLOB)
-		return table_type(project, table, "blob", project->blob);
+		return project_table_value(project, table, "blob", project->blob);
 	if (kind == FIELD_TEXT || kind == FIELD_NUMERIC_TEXT)
-		return table_type(project, table, "text", project->text);
+		return project_table_value(project, table, "text", project->text);
 	return NULL;
 }
 
 bool
 field_arrays_are_asked_for(const struct project *project, const char *table)
 {
-	const char *text = table_type(project, table, "text", project->text);
-	const char *blob = table_type(project, table, "blob", project->blob);
+	const char *text = project_table_value(project, table, "text", project->text);
+	const char *blob = project_table_value(project, table, "blob", project->blob);
 
 	return (text && setting_array_size(text, "char") > 0) || (blob && setting_array_size(blob, "bytes") > 0);
 }
@@ -333,6 +324,7 @@ build_enum(struct field *field, const struct c_table *owner, const struct projec
 
 	field->enum_tag = setting ? arena_format(arena, "%s%s", project->prefix, setting->value) :
 				    arena_format(arena, "%s%s_%s", project->prefix, owner->name, field->plain);
+	field->is_integer_enum = column->allowed[0].type == SQLITE_INTEGER;
 	upper = cname_upper(field->enum_tag, arena);
 	if (setting && reserved_global(field->enum_tag))
 		diag_error(diag, setting->place, "'%s' means something else in C or in libc: choose another name",
@@ -408,5 +400,6 @@ field_build(struct field *field, const struct column *column, const struct field
 	} else if (field->kind == FIELD_ENUM) {
 		field->enum_tag = origin->enum_tag;
 		field->enumerators = origin->enumerators;
+		field->is_integer_enum = origin->is_integer_enum;
 	}
 }

@@ -240,6 +240,7 @@ field_view(struct value *record, const struct c_table *table, const struct field
 	value_set_text(record, "binder", kinds[field->kind].binder, arena);
 	value_set_flag(record, "is_chars", field->kind == FIELD_CHARS || field->kind == FIELD_NUMERIC_CHARS, arena);
 	value_set_flag(record, "is_bytes", field->kind == FIELD_BYTES, arena);
+	value_set_flag(record, "is_integer_enum", field->is_integer_enum, arena);
 	value_set_number(record, "index", (long long)index, arena);
 	value_set_text(record, "literal", cname_literal(column, strlen(column), arena), arena);
 	value_set_text(record, "reader",

@@ -84,6 +84,8 @@ take_singular(const struct taker *taker)
 	for (size_t i = 0; i < sizeof forms / sizeof *forms && is_taken; i++)
 		is_taken = take(taker, arena_format(arena, "%s%s%s%s", taker->prefix, forms[i].before, name,
 						    forms[i].after));
+	if (taker->table->has_json && is_taken)
+		is_taken = take(taker, arena_format(arena, "%s%s_to_json", taker->prefix, name));
 	for (size_t i = 0; i < sizeof functions / sizeof *functions && is_taken; i++)
 		is_taken = take_function(taker, arena_format(arena, "%s_%s", functions[i], name));
 	return is_taken && take_statement(taker, arena_format(arena, "update_rest_of_%s", name)) &&

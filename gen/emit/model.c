@@ -100,6 +100,14 @@ is_fixed(const struct c_table *table, const struct project *project)
 	return is_asked_for;
 }
 
+static bool
+has_json(const struct table *table, const struct project *project)
+{
+	const char *value = project_table_value(project, table->name, "json", project->json);
+
+	return value && strcmp(value, "yes") == 0;
+}
+
 /* The members of one struct: has_ flags count too. */
 static bool
 take_member_names(const struct c_table *table, struct diag *diag)
@@ -262,6 +270,7 @@ build_table(struct model *model, const struct table *schema_table, const struct 
 	table->tag = reserved_global(tag) ? arena_format(arena, "%s_", tag) : tag;
 	build_fields(table, model, project, arena, diag);
 	table->is_fixed = is_fixed(table, project);
+	table->has_json = has_json(source, project);
 	model->table_count++;
 	if (table->shape == SHAPE_RTREE)
 		add_rtree_functions(table, arena);

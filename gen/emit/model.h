@@ -53,6 +53,7 @@ struct field {
 	bool has_own_enum;    /* FIELD_ENUM, and not that of another table's column */
 	const char *enum_tag; /* FIELD_ENUM */
 	const char **enumerators;
+	bool is_integer_enum;
 };
 
 enum function_kind {
@@ -88,6 +89,7 @@ struct c_table {
 	bool has_guards;        /* update has two statements: emit/guard.h */
 	/* arrays were asked for, and no field points anywhere: get_ fills the caller's struct */
 	bool is_fixed;
+	bool has_json;          /* …_to_json */
 	struct function *functions;
 	size_t function_count;
 	struct c_constraint *constraints;

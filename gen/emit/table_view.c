@@ -300,6 +300,7 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 	literal_set_lines(record, "columns_lines", columns, arena);
 	set_shape(&writer);
 	value_set_flag(record, "is_fixed", table->is_fixed, arena);
+	value_set_flag(record, "has_json", table->has_json, arena);
 	set_fields(&writer);
 	set_own_statements(&writer, columns);
 	set_match(&writer, columns);

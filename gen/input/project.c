@@ -334,3 +334,11 @@ project_setting(const struct project *project, const char *table, const char *co
 	}
 	return NULL;
 }
+
+const char *
+project_table_value(const struct project *project, const char *table, const char *key,
+		    const char *everywhere)
+{
+	const struct setting *setting = project_setting(project, table, NULL, key);
+	return setting ? setting->value : everywhere;
+}

@@ -37,6 +37,7 @@ struct project {
 	enum runtime_kind runtime;
 	const char *text;           /* as "[column] type" for all text columns; NULL: text */
 	const char *blob;           /* the same for blobs; NULL: blob */
+	const char *json;           /* "yes": all tables have …_to_json */
 	struct setting *settings;
 	size_t setting_count;
 	struct declaration *declarations; /* what the program registers at run time */
@@ -57,6 +58,10 @@ bool project_read(struct project *project, const char *path, struct arena *arena
 /* The setting of this key for a table, or a column of it (column NULL: the table); NULL if none. */
 const struct setting *project_setting(const struct project *project, const char *table,
 				      const char *column, const char *key);
+
+/* What key is set to for a table; everywhere, of [generate], if it is not. */
+const char *project_table_value(const struct project *project, const char *table, const char *key,
+				const char *everywhere);
 
 /* 64 for "char[64]", where word is "char"; 0 if that is not its form, or the size is out of range. */
 size_t setting_array_size(const char *value, const char *word);

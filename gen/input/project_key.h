@@ -35,7 +35,7 @@ struct project_key {
 	size_t field;
 };
 
-enum { PROJECT_KEYS = 28 };
+enum { PROJECT_KEYS = 30 };
 extern const struct project_key project_keys[PROJECT_KEYS];
 
 /* Could a value, of a key here or of an option of the command line, be this? */
