@@ -12,6 +12,7 @@
 #include "emit/model.h"
 #include "emit/names.h"
 #include "emit/reserved.h"
+#include "emit/settings.h"
 #include "input/project.h"
 #include "schema/schema.h"
 
@@ -250,23 +251,6 @@ check_default(const struct field *field, const char *table, struct arena *arena,
 		     names_column_remedy(table, column->name, "type = value", arena));
 }
 
-/* TEXT affinity makes text of every number, REAL affinity a real of every integer. */
-static void
-check_setting(const struct field *field, const struct setting *type, struct diag *diag)
-{
-	enum affinity affinity = field->column->affinity;
-	bool is_integer = field->kind == FIELD_INT64 || field->kind == FIELD_BOOL;
-
-	if (field->is_rowid && strcmp(type->value, "int64") != 0)
-		diag_warning(diag, type->place, "type-does-not-fit",
-			     "column '%s' is the rowid: it stays int64", field->column->name);
-	else if ((affinity == AFFINITY_TEXT && (is_integer || field->kind == FIELD_DOUBLE)) ||
-		 (affinity == AFFINITY_REAL && is_integer))
-		diag_warning(diag, type->place, "type-does-not-fit",
-			     "column '%s' is declared '%s': SQLite stores no %s in it, and every read is a mismatch",
-			     field->column->name, field->column->type, type->value);
-}
-
 bool
 field_points(const struct field *field)
 {
@@ -385,8 +369,7 @@ field_build(struct field *field, const struct column *column, const struct field
 		.is_nullable = !column->is_not_null,
 	};
 	choose_kind(field, origin, owner, type, project);
-	if (type)
-		check_setting(field, type, diag);
+	settings_check_field(project, owner->table, field, diag);
 	if (owner->shape == SHAPE_VIEW)
 		choose_view_default(field, owner);
 	else

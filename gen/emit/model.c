@@ -11,6 +11,7 @@
 #include "emit/guard.h"
 #include "emit/names.h"
 #include "emit/reserved.h"
+#include "emit/settings.h"
 #include "input/project.h"
 #include "schema/schema.h"
 #include "schema/table.h"
@@ -297,26 +298,6 @@ take_names(struct model *model, const struct project *project, struct arena *are
 	arena_finish(&scratch);
 }
 
-/* A setting for what is not there is a typing error, or left over from before a migration. */
-static void
-check_settings(const struct project *project, const struct schema *schema, struct diag *diag)
-{
-	for (size_t i = 0; i < project->setting_count; i++) {
-		const struct setting *setting = &project->settings[i];
-		const struct table *table = table_find(schema, setting->table);
-		bool is_rowid = table && table->kind == TABLE_VIRTUAL && setting->column &&
-				name_compare(setting->column, "rowid") == 0;
-
-		if (!table)
-			diag_error(diag, setting->place, "there is no table '%s' after the last migration",
-				   setting->table);
-		else if (setting->column && !is_rowid &&
-			 table_column(table, setting->column) == table->column_count)
-			diag_error(diag, setting->place, "table '%s' has no column '%s' after the last migration",
-				   setting->table, setting->column);
-	}
-}
-
 /* With such a prefix every name would be one of the runtime's. */
 static bool
 check_prefix(const struct project *project, struct diag *diag)
@@ -361,7 +342,7 @@ model_build(struct model *model, const struct project *project, const struct sch
 	*model = (struct model){ .tables = arena_alloc(arena, schema->table_count * sizeof *model->tables) };
 	if (!check_prefix(project, diag))
 		return false;
-	check_settings(project, schema, diag);
+	settings_check_names(project, schema, arena, diag);
 	build_tables(model, project, schema, false, arena, diag);
 	build_tables(model, project, schema, true, arena, diag);
 	take_names(model, project, arena, diag);

@@ -24,6 +24,7 @@ struct reading {
 	bool is_known;    /* and it is one that we know */
 	enum section section;
 	const char *names[2];
+	struct place name_place;
 	size_t declaration; /* of the section, in project->declarations */
 	struct place set[PROJECT_KEYS]; /* where a key of [generate] was set; line 0: it was not */
 	bool has_failed;
@@ -91,6 +92,7 @@ enter_section(struct reading *reading, const struct ini_item *item)
 		reading->section = (enum section)i;
 		reading->names[0] = item->names[0];
 		reading->names[1] = item->names[1];
+		reading->name_place = item->name_place;
 		reading->is_known = name_count == project_sections[i].name_count;
 		if (reading->is_known && i >= SECTION_FUNCTION)
 			enter_declaration(reading, (enum declaration_kind)(i - SECTION_FUNCTION),
@@ -214,7 +216,13 @@ add_setting(struct reading *reading, const struct ini_item *item)
 	project->settings = arena_grow(reading->arena, project->settings, project->setting_count,
 				       sizeof(*project->settings));
 	project->settings[project->setting_count++] = (struct setting){
-		reading->names[0], reading->names[1], item->word, item->value, item->place,
+		.table = reading->names[0],
+		.column = reading->names[1],
+		.key = item->word,
+		.value = item->value,
+		.place = item->place,
+		.value_place = item->name_place,
+		.name_place = reading->name_place,
 	};
 }
 

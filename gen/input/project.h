@@ -18,7 +18,9 @@ struct setting {
 	const char *column; /* NULL in [table …] */
 	const char *key;    /* table: struct, name, skip, key, text …; column: name, type, enum */
 	const char *value;
-	struct place place;
+	struct place place;       /* of the key */
+	struct place value_place;
+	struct place name_place;  /* of the section's names */
 };
 
 /* What to read and what to write: sqlgen.ini, completed by the command line. */
