@@ -126,7 +126,8 @@ static void
 put_base64(struct sqlgen_json *json, const unsigned char *bytes, size_t size)
 {
 	static const char letters[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+	enum { PADDING = 64 };
 
 	put_text(json, "\"");
 	while (size > 0) {
@@ -137,8 +138,8 @@ put_base64(struct sqlgen_json *json, const unsigned char *bytes, size_t size)
 
 		four[0] = letters[group >> 18];
 		four[1] = letters[group >> 12 & 63];
-		four[2] = size > 1 ? letters[group >> 6 & 63] : '=';
-		four[3] = size > 2 ? letters[group & 63] : '=';
+		four[2] = letters[size > 1 ? group >> 6 & 63 : PADDING];
+		four[3] = letters[size > 2 ? group & 63 : PADDING];
 		put(json, four, 4);
 		bytes += used;
 		size -= used;

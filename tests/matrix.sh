@@ -48,6 +48,6 @@ done
 compile_c "$runtime" c99 c11 c17 c2x
 compile_header "${runtime%c}h" c++11 c++14 c++17 c++20
 lint "$runtime"
-needs_only "$runtime" '(malloc|realloc|free|mem(cmp|cpy|move|set)|str(cmp|cspn|len|ncmp|str)|qsort)$'
+needs_only "$runtime" '(malloc|realloc|free|mem(chr|cmp|cpy|move|set)|str(chr|cmp|cspn|len|ncmp|str)|qsort)$'
 echo "$count layers"
 [ "$count" -gt 0 ]

@@ -123,6 +123,21 @@ add_table(struct value *list, size_t part, const void *pointer, struct arena *ar
 	constrained_view(record, table, arena);
 }
 
+static bool
+has_arrays(const struct model *model)
+{
+	for (size_t i = 0; i < model->table_count; i++) {
+		const struct c_table *table = &model->tables[i];
+
+		if (table->is_fixed)
+			return true;
+		for (size_t j = 0; j < table->field_count; j++)
+			if (table->fields[j].size > 0)
+				return true;
+	}
+	return false;
+}
+
 static void
 set_tables(struct value *root, const struct project *project, const struct model *model, struct arena *arena)
 {
@@ -157,6 +172,7 @@ view_build(const struct project *project, const struct migrations *migrations,
 	/* They are the last ones. */
 	value_set_flag(root, "has_views",
 		       model->table_count > 0 && model->tables[model->table_count - 1].shape == SHAPE_VIEW, arena);
+	value_set_flag(root, "has_arrays", has_arrays(model), arena);
 	set_tables(root, project, model, arena);
 	/* An array of a struct must not be empty. */
 	value_set_number(root, "statement_count", statements->count > 0 ? (long long)statements->count : 1, arena);

@@ -212,9 +212,9 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		  "c.ini:2:8: error: expected a file's name of letters, digits, '_', '-' and '.' that "
 		  "begins with a letter or digit for 'name', found '.x'\n" },
 		{ "[table t]\n  colour = x\n",
-		  "c.ini:2:3: error: unknown key 'colour' in [table]: expected struct, name, skip or key\n" },
+		  "c.ini:2:3: error: unknown key 'colour' in [table]: expected struct, name, skip, key, text, blob or json\n" },
 		{ "[table t]\ntype = int64\n",
-		  "c.ini:2:1: error: unknown key 'type' in [table]: expected struct, name, skip or key\n" },
+		  "c.ini:2:1: error: unknown key 'type' in [table]: expected struct, name, skip, key, text, blob or json\n" },
 		{ "name = x\n",
 		  "c.ini:1:1: error: expected a section first, as '[generate]', found 'name'\n" },
 		{ "[generate]\nname = a\n[table t]\n[generate]\nname = b\n",

@@ -121,12 +121,15 @@ other_tables(void)
 {
 	struct count count = new_count(7), read;
 	struct note note = new_note("title"), *owned;
+	char json[100];
 
 	note.body = "longer than any array";
 	check("a table without texts", insert_count(&db, &count) == SQLITE_OK &&
 	      get_count(&db, count.id, &read) == SQLITE_OK && read.n == 7);
 	check("one with a pointer", insert_note(&db, &note) == SQLITE_OK && get_note(&db, note.id, &owned) == SQLITE_OK &&
 	      strcmp(owned->title, "title") == 0 && strcmp(owned->body, note.body) == 0);
+	check("as JSON", note_to_json(owned, json, sizeof json) == (int)strlen(json));
+	printf("%s\n", json);
 	free(owned);
 	owned = copy_note(&note);
 	check("is copied", strcmp(owned->title, "title") == 0 && owned->body != note.body);
