@@ -305,6 +305,14 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		  "c.ini:2:8: error: expected int64, bool, double, text, sized_text, char[N], "
 		  "blob, bytes[N] (N up to 65536) or value for 'type', "
 		  "found 'int'\n" },
+		{ "[generate]\ntext = char[0]\nblob = bytes[65537]\n[table t]\ntext = char[64]\nblob = bytes[8\n"
+		  "[column t.c]\ntype = bytes[65536]\n[column t.d]\ntype = char[08]\n",
+		  "c.ini:2:8: error: expected text, sized_text or char[N] (N up to 65536) for 'text', "
+		  "found 'char[0]'\n"
+		  "c.ini:3:8: error: expected blob or bytes[N] (N up to 65536) for 'blob', found 'bytes[65537]'\n"
+		  "c.ini:6:8: error: expected blob or bytes[N] (N up to 65536) for 'blob', found 'bytes[8'\n"
+		  "c.ini:10:8: error: expected int64, bool, double, text, sized_text, char[N], "
+		  "blob, bytes[N] (N up to 65536) or value for 'type', found 'char[08]'\n" },
 		{ "[generate]\nconvention = gooze\n",
 		  "c.ini:2:14: error: expected native, golang-migrate, sqlx, goose, dbmate, "
 		  "sql-migrate, micrate, node-sqlite, joy, flyway, refinery, diesel, rusqlite, prisma, "
