@@ -13,7 +13,7 @@ sqlgen_history_exists(struct sqlgen_connection *connection, bool *exists)
 		" AND tbl_name = '" SQLGEN_HISTORY_TABLE "' COLLATE NOCASE) AND (SELECT count(*)"
 		" FROM pragma_table_xinfo('" SQLGEN_HISTORY_TABLE "', 'main') WHERE hidden = 0"
 		" AND name IN ('id', 'version', 'name', 'checksum', 'applied_at', 'duration',"
-		" 'sqlite_version')) = 7 FROM main.sqlite_master"
+		" 'sqlite_version', 'adopted_from')) = 8 FROM main.sqlite_master"
 		" WHERE name = '" SQLGEN_HISTORY_TABLE "' COLLATE NOCASE";
 	int64_t is_ours = -1;
 	int rc = sqlgen_query_int64(connection, sql, &is_ours);
@@ -42,7 +42,8 @@ create_history(struct sqlgen_connection *connection)
 					  "checksum TEXT NOT NULL, "
 					  "applied_at TEXT NOT NULL, "
 					  "duration INTEGER NOT NULL, " /* milliseconds */
-					  "sqlite_version TEXT NOT NULL)");
+					  "sqlite_version TEXT NOT NULL, "
+					  "adopted_from TEXT)"); /* the tool that applied it */
 }
 
 int
@@ -70,6 +71,21 @@ sqlgen_history_add(struct sqlgen_connection *connection, const struct sqlgen_mig
 	return rc;
 }
 
+int
+sqlgen_history_adopted(struct sqlgen_connection *connection, const char *tool)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlgen_prepare(connection, "UPDATE " HISTORY " SET adopted_from = ?1", &stmt);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	sqlite3_bind_text(stmt, 1, tool, -1, SQLITE_STATIC);
+	rc = sqlite3_step(stmt);
+	rc = rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
 /* The file may be anybody's: texts may be of any type, or hold NULs. NULL is out of memory. */
 static const char *
 history_text(sqlite3_stmt *stmt, int column)
@@ -91,8 +107,9 @@ report_row(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
 	applied.checksum = history_text(stmt, 2);
 	applied.applied_at = history_text(stmt, 3);
 	applied.duration = sqlite3_column_int64(stmt, 4);
+	applied.adopted_from = history_text(stmt, 5);
 	if (applied.version == NULL || applied.name == NULL || applied.checksum == NULL ||
-	    applied.applied_at == NULL)
+	    applied.applied_at == NULL || applied.adopted_from == NULL)
 		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
 	connection->message[0] = '\0';
 	rc = each(context, &applied);
@@ -112,7 +129,8 @@ sqlgen_history(struct sqlgen_connection *connection,
 	if (rc != SQLITE_OK || !exists)
 		return rc;
 	rc = sqlgen_prepare(connection,
-			    "SELECT version, name, checksum, applied_at, duration FROM " HISTORY
+			    "SELECT version, name, checksum, applied_at, duration, adopted_from"
+			    " FROM " HISTORY
 			    " ORDER BY id",
 			    &stmt);
 	while (rc == SQLITE_OK) {

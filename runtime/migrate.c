@@ -321,12 +321,38 @@ begin_run(struct migration_run *run)
 	return rc == SQLITE_OK ? rc : stop_run(run, SQLGEN_STOP_DATABASE, rc);
 }
 
+/* Takes over what another tool has applied, in a transaction of its own. */
+static int
+adopt(struct migration_run *run)
+{
+	struct sqlgen_adoption *adopted = &run->report->adopted;
+	bool may_adopt = true;
+	int rc = sqlgen_adopt_may(run->connection, run->options, &may_adopt);
+
+	if (rc == SQLITE_OK && !may_adopt)
+		return rc;
+	rc = execute_waiting(run, "BEGIN IMMEDIATE");
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = sqlgen_adopt(run->connection, run->schema, run->options, adopted);
+	if (rc != SQLITE_OK)
+		stop_run(run, adopted->stop, rc);
+	else if (adopted->count > 0)
+		rc = execute_waiting(run, "COMMIT");
+	undo(run);
+	if (rc != SQLITE_OK)
+		memset(adopted, 0, sizeof(*adopted));
+	return rc;
+}
+
 /* Runs what is pending, a transaction at a time. */
 static int
 run_pending(struct migration_run *run)
 {
-	int rc;
+	int rc = adopt(run);
 
+	if (rc != SQLITE_OK)
+		return rc;
 	do {
 		rc = take_lock(run);
 		if (rc == SQLITE_OK)

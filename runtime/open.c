@@ -134,13 +134,17 @@ static int
 refuse_early(struct sqlgen_connection *connection, const struct sqlgen_options *options,
 	     const struct sqlgen_schema *schema)
 {
+	struct sqlgen_adoption adoption;
 	struct sqlgen_plan plan;
 	int rc;
 
 	if (!options->migrate || schema == NULL)
 		return SQLITE_OK;
 	rc = sqlgen_plan_make(connection, schema, &plan);
-	return plan.stop == SQLGEN_STOP_DATABASE ? SQLITE_OK : rc;
+	if (rc != SQLITE_OK)
+		return plan.stop == SQLGEN_STOP_DATABASE ? SQLITE_OK : rc;
+	rc = sqlgen_adopt_look(connection, schema, options, &adoption);
+	return adoption.stop == SQLGEN_STOP_DATABASE ? SQLITE_OK : rc;
 }
 
 static int

@@ -92,6 +92,19 @@ void sqlgen_sha256_add(struct sqlgen_sha256 *sha, const void *bytes, size_t size
 /* The first digits of the hash in hex (at most 64), with NUL. */
 void sqlgen_sha256_end(struct sqlgen_sha256 *sha, char *hex, size_t digits);
 
+/* sha384.c */
+
+enum { SQLGEN_SHA384_DIGITS = 96 };
+struct sqlgen_sha384 {
+	uint64_t state[8];
+	uint64_t size; /* bytes so far */
+	unsigned char block[128];
+};
+void sqlgen_sha384_init(struct sqlgen_sha384 *sha);
+void sqlgen_sha384_add(struct sqlgen_sha384 *sha, const void *bytes, size_t size);
+/* The hash in hex, with NUL. */
+void sqlgen_sha384_end(struct sqlgen_sha384 *sha, char *hex);
+
 /* history.c: the table of what was applied */
 
 /* Sets *exists. SQLITE_SCHEMA if something of its name is there that is not the runner's table. */
@@ -99,6 +112,8 @@ int sqlgen_history_exists(struct sqlgen_connection *connection, bool *exists);
 /* Adds a row, and the table if it is missing, unless is_there says that it is not. */
 int sqlgen_history_add(struct sqlgen_connection *connection,
 		       const struct sqlgen_migration *migration, int64_t duration, bool is_there);
+/* Says of all rows that a tool had applied them. */
+int sqlgen_history_adopted(struct sqlgen_connection *connection, const char *tool);
 
 /* plan.c: the history against our migrations */
 
@@ -275,5 +290,73 @@ sqlite3_str *sqlgen_fact_begin(const char *kind, const char *table, const char *
 
 int sqlgen_facts_foreign_keys(struct sqlgen_connection *connection, struct sqlgen_facts *facts,
 			      const char *table);
+
+/* adopt_tool.c: the histories that other tools keep */
+
+enum sqlgen_checksum_kind {
+	SQLGEN_CHECKSUM_NONE,
+	SQLGEN_CHECKSUM_SHA256,
+	SQLGEN_CHECKSUM_SHA384,
+	SQLGEN_CHECKSUM_CRC32
+};
+struct sqlgen_tool {
+	const char *name;
+	const char *table;   /* NULL: it counts in user_version */
+	const char *columns; /* of the table, as SQL takes a list of strings */
+	int column_count;
+	bool is_all_columns; /* the table has no other */
+	bool is_beside;      /* the table is in a database of its own, "sqitch.db" */
+	const char *beside;  /* another table that is there, too; NULL: none */
+	/* Looked for if the migrations are named so, or on request; NULL: always. */
+	const char *convention;
+	const char *owners; /* who has rows; NULL: there is one */
+	const char *rows;   /* with the owner as a parameter if there are several */
+	const char *fault, *remedy; /* "is dirty", and what then helps */
+	enum sqlgen_checksum_kind checksum;
+	bool is_named_by_checksum;
+};
+struct sqlgen_tool_row {
+	const char *id;       /* a version, or the name of a file */
+	const char *checksum; /* NULL: none */
+	bool is_at_fault;     /* not applied, or not known to be */
+	bool is_up_to;        /* with all before it */
+};
+/* NULL behind the last. */
+const struct sqlgen_tool *sqlgen_tool_at(size_t i);
+/* Is it the tool of this name, "django" or "django:blog"? */
+bool sqlgen_tool_is(const struct sqlgen_tool *tool, const char *asked);
+/*
+ * Sets *is_there if the tool has left a history that says that anything was applied. source then
+ * reads it, until closed; sentences about what is read go there.
+ */
+int sqlgen_tool_open(const struct sqlgen_tool *tool, struct sqlgen_connection *connection,
+		     struct sqlgen_connection *source, bool *is_there);
+void sqlgen_tool_close(const struct sqlgen_tool *tool, struct sqlgen_connection *source);
+int sqlgen_tool_read(const struct sqlgen_tool *tool, struct sqlgen_connection *source, const char *owner,
+		     int (*each)(void *context, const struct sqlgen_tool_row *), void *context);
+
+/* adopt_checksum.c */
+
+/* Would the tool have computed this checksum for the migration's file? */
+bool sqlgen_tool_checksum_is(enum sqlgen_checksum_kind kind, const char *checksum,
+			     const struct sqlgen_migration *migration);
+
+/* adopt_schema.c */
+
+/* SQLITE_SCHEMA and a sentence unless the schema has what the first count migrations make. */
+int sqlgen_adopt_compare(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+			 size_t count, const struct sqlgen_options *options, const char *tool);
+
+/* adopt.c: databases that other tools have migrated */
+
+/* Sets *may_adopt if the database has tables and no history of ours. */
+int sqlgen_adopt_may(struct sqlgen_connection *connection, const struct sqlgen_options *options,
+		     bool *may_adopt);
+/* What could be adopted; the stop is in adoption. */
+int sqlgen_adopt_look(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		      const struct sqlgen_options *options, struct sqlgen_adoption *adoption);
+/* Looks, and writes our history, inside the caller's transaction. */
+int sqlgen_adopt(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		 const struct sqlgen_options *options, struct sqlgen_adoption *adoption);
 
 #endif

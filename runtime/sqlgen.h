@@ -86,6 +86,11 @@ struct sqlgen_schema {
 	/* by place; NULL: none are told apart. They must stay while a connection is open. */
 	const struct sqlgen_constraint *constraints;
 	size_t constraint_count;
+	/*
+	 * How the migrations are named, "rusqlite": which tool's history may be adopted where that is
+	 * no table of the database. NULL: natively
+	 */
+	const char *convention;
 };
 
 /* Why a migration run stopped. */
@@ -98,15 +103,26 @@ enum sqlgen_stop {
 	SQLGEN_STOP_MISSING,
 	SQLGEN_STOP_ORDER,        /* a migration that is not applied stands before one that is */
 	SQLGEN_STOP_NEWER,        /* the database was migrated further than this program knows */
+	SQLGEN_STOP_ADOPTION,     /* what another tool has applied cannot be gone on from */
 	SQLGEN_STOP_CANCELLED,    /* by on_progress */
 	/* the file, the disk or memory failed: busy, read-only, full, I/O … */
 	SQLGEN_STOP_DATABASE
+};
+
+/*
+ * What another tool has applied, by its own history, to a database that has none of the runner's.
+ */
+struct sqlgen_adoption {
+	char tool[64];         /* "dbmate", "django:blog"; "": there is no such history */
+	size_t count;          /* it has applied the first ones of our migrations, so many */
+	enum sqlgen_stop stop; /* why it cannot be adopted */
 };
 
 /* What sqlgen_migrate did. */
 struct sqlgen_report {
 	enum sqlgen_stop stop;
 	size_t applied;   /* migrations applied by this call */
+	struct sqlgen_adoption adopted; /* by this call */
 	size_t migration; /* index of the one that stop is about, where it is about one of ours */
 	size_t offset;    /* byte in its sql, for SQLGEN_STOP_STATEMENT */
 	/* sqlgen_error's sentence without "migration 1 (init): "; NULL if nothing stopped it */
@@ -127,7 +143,10 @@ struct sqlgen_options {
 	const char *vfs;          /* NULL: SQLite's default */
 	/* READWRITE | CREATE | NOMUTEX (https://sqlite.org/c3ref/open.html) */
 	int open_flags;
-	/* functions, collations, keys: before anything is read; NULL: none */
+	/*
+	 * functions, collations, keys: before anything is read, also of a database in memory that an
+	 * adopted one is compared with; NULL: none
+	 */
 	int (*on_open)(sqlite3 *, void *context);
 	void *context;            /* for on_open and on_progress */
 	const char *journal_mode; /* "WAL"; NULL: as it is */
@@ -143,6 +162,11 @@ struct sqlgen_options {
 	bool one_transaction;
 	/* milliseconds to wait for another process that migrates; -1: no limit */
 	int migrate_timeout;
+	/*
+	 * The tool whose history is adopted: "dbmate", "django:blog", "user_version"; "none". NULL: the
+	 * one that is there, and if there are two neither
+	 */
+	const char *adopt;
 	/* not 0 cancels; NULL: none */
 	int (*on_progress)(void *context, const struct sqlgen_progress *);
 };
@@ -218,6 +242,11 @@ int sqlgen_rollback(struct sqlgen_connection *connection);
  * history row; those of a file that has no tables share one. The history is read again inside the
  * lock, so that any number of processes may do this at once. options may be NULL. report may be
  * NULL; it is true whatever came back. SQLITE_MISUSE inside a transaction.
+ *
+ * A database that another tool has migrated (goose, dbmate, golang-migrate, diesel, sqlx, Flyway,
+ * refinery, sqitch, Drizzle, Prisma, D1, Django, Rails, knex, sql-migrate, and those that count in
+ * user_version) is adopted first: if what its history says is the beginning of our migrations, and
+ * the schema has all that they make, our history is written, and theirs stays as it is.
  */
 int sqlgen_migrate(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
 		   const struct sqlgen_options *options, struct sqlgen_report *report);
@@ -230,10 +259,18 @@ struct sqlgen_applied {
 	const char *version, *name, *checksum;
 	const char *applied_at; /* UTC, "2026-01-31 12:00:00" */
 	int64_t duration;       /* milliseconds */
+	const char *adopted_from; /* the tool that had applied it before applied_at; "": the runner has */
 };
 /* Reports the history in the order in which it was made; none if there is no history table. */
 int sqlgen_history(struct sqlgen_connection *connection,
 		   int (*each)(void *context, const struct sqlgen_applied *), void *context);
+
+/*
+ * What sqlgen_migrate would adopt; changes nothing. SQLITE_SCHEMA and a sentence if there is a
+ * history that cannot be adopted. options may be NULL.
+ */
+int sqlgen_adoption(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		    const struct sqlgen_options *options, struct sqlgen_adoption *adoption);
 
 /*
  * SHA-256 of a migration's text in hex, with NUL. Line ends (CRLF, CR, LF), a byte-order mark and

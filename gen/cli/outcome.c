@@ -66,6 +66,7 @@ static const struct {
 	[SQLGEN_STOP_MISSING] = { "missing", false, false, STATUS_DRIFT },
 	[SQLGEN_STOP_ORDER] = { "order", false, true, STATUS_DRIFT },
 	[SQLGEN_STOP_NEWER] = { "newer", false, false, STATUS_NEWER },
+	[SQLGEN_STOP_ADOPTION] = { "adoption", false, false, STATUS_DRIFT },
 	[SQLGEN_STOP_CANCELLED] = { "cancelled", false, false, STATUS_INTERRUPTED },
 	[SQLGEN_STOP_DATABASE] = { "database", false, false, STATUS_OK },
 };

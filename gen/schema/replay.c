@@ -66,6 +66,7 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 	case SQLGEN_STOP_MISSING:
 	case SQLGEN_STOP_ORDER:
 	case SQLGEN_STOP_NEWER:
+	case SQLGEN_STOP_ADOPTION:
 	case SQLGEN_STOP_CANCELLED:
 	case SQLGEN_STOP_NONE:
 		break;
