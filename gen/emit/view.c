@@ -148,6 +148,16 @@ set_tables(struct value *root, const struct project *project, const struct model
 	value_set_stream(root, "tables", stream, model->table_count, arena);
 }
 
+/* Those of other tools: the runner adopts what they have applied. */
+static void
+set_convention(struct value *root, const struct migrations *migrations, struct arena *arena)
+{
+	const char *name = convention_name(migrations->convention);
+
+	value_set_flag(root, "has_convention", strcmp(name, "native") != 0, arena);
+	value_set_text(root, "convention", name, arena);
+}
+
 struct value *
 view_build(const struct project *project, const struct migrations *migrations,
 	   const struct schema *schema, const struct model *model, const struct statements *statements,
@@ -166,6 +176,7 @@ view_build(const struct project *project, const struct migrations *migrations,
 	value_set_number(root, "interface", INTERFACE, arena);
 	value_set_flag(root, "runtime_is_installed", project->runtime == RUNTIME_SYSTEM, arena);
 	value_set_stream(root, "migrations", stream, migrations->count, arena);
+	set_convention(root, migrations, arena);
 	set_facts(root, schema, model, arena);
 	statements_view(root, statements, project, model, arena);
 	constraints_view(root, model, arena);
