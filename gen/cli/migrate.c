@@ -31,6 +31,8 @@ static const struct option options[] = {
 	{ "dry-run", 'n', NULL, "print the SQL of what is pending, and change nothing", NULL, NULL },
 	{ "wait", '\0', "SECONDS", "how long to wait while others use DB (default: 5)", is_seconds,
 	  "0 to 86400 seconds" },
+	{ "adopt", '\0', "TOOL", "whose history to go on from: dbmate, django:blog, user_version, none",
+	  NULL, NULL },
 	{ "json", '\0', NULL, "print JSON", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };
@@ -56,6 +58,14 @@ struct job {
 	struct progress progress;
 	bool is_json;
 };
+
+static struct plan_adoption
+adopted(const struct job *job)
+{
+	const struct sqlgen_adoption *adopted = &job->report.adopted;
+
+	return (struct plan_adoption){ adopted->count > 0 ? adopted->tool : NULL, adopted->count, true };
+}
 
 static void
 write_pending(struct json *json, const struct job *job)
@@ -104,11 +114,13 @@ static void
 print_json(const struct job *job, const char *message)
 {
 	const struct progress *progress = &job->progress;
+	const struct plan_adoption adoption = adopted(job);
 	struct text text = { 0 };
 	struct json json;
 
 	json_init(&json, &text);
 	json_open_object(&json, NULL);
+	plan_adoption_write(&json, &adoption);
 	json_open_list(&json, "applied");
 	for (size_t i = 0; i < progress->done_count; i++) {
 		json_open_object(&json, NULL);
@@ -143,8 +155,11 @@ run_migrations(struct job *job, struct sqlgen_connection *connection, const stru
 	struct sqlgen_schema schema = {
 		.migrations = replay_for_runtime(&job->migrations, job->migrations.count, job->run->arena),
 		.migration_count = job->migrations.count,
+		.convention = convention_name(job->migrations.convention),
 	};
 
+	with_progress.adopt = plan_asked_tool(job->run);
+	with_progress.on_open = progress_register;
 	progress_begin(&job->progress, connection->handle, !job->is_json && !job->run->is_quiet, &job->migrations,
 		       job->run);
 	with_progress.on_progress = progress_show;
@@ -152,6 +167,18 @@ run_migrations(struct job *job, struct sqlgen_connection *connection, const stru
 	job->rc = sqlgen_migrate(connection, &schema, &with_progress, &job->report);
 	note_interrupt(job);
 	progress_end(&job->progress);
+}
+
+/* What the lines of the migrations have not said. */
+static void
+print_outcome(const struct job *job)
+{
+	const struct plan_adoption adoption = adopted(job);
+
+	if (adoption.tool)
+		printf("%s\n", screen_text(plan_adoption_text(&adoption, job->run->arena), job->run->arena));
+	else if (job->progress.done_count == 0)
+		printf("nothing to apply\n");
 }
 
 static enum status
@@ -176,8 +203,8 @@ migrate_database(struct job *job)
 	sqlgen_close(&connection);
 	if (job->is_json)
 		print_json(job, message);
-	else if (status == STATUS_OK && job->progress.done_count == 0 && !job->run->is_quiet)
-		printf("nothing to apply\n");
+	else if (status == STATUS_OK && !job->run->is_quiet)
+		print_outcome(job);
 	return status;
 }
 
@@ -193,7 +220,7 @@ check_target(const struct job *job, const struct plan *plan)
 		return status;
 	}
 	for (size_t i = plan->count; i > job->migrations.count; i--) {
-		if (!plan->rows[i - 1].applied_at)
+		if (plan->rows[i - 1].state == PLAN_PENDING || plan->rows[i - 1].state == PLAN_SKIPPED)
 			continue;
 		diag_error(job->run->diag, (struct place){ .path = job->path },
 			   "the database is at version '%s' already, beyond '%s'", plan->rows[i - 1].version,
@@ -275,7 +302,8 @@ const struct verb verb_migrate = {
 	.summary = "runs the migrations that a database does not have yet",
 	.about = "Each runs in a transaction of its own together with its row in the history; a file without\n"
 		 "tables gets all of them in one. Ctrl-C rolls the one that runs back. The journal mode stays\n"
-		 "as it is.\n",
+		 "as it is. What another tool (goose, dbmate, sqlx, Flyway ...) has applied by its own\n"
+		 "history is adopted: its table is read, not written.\n",
 	.reads_project = true,
 	.options = options,
 	.examples = examples,

@@ -5,8 +5,11 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "cli/outcome.h"
 #include "input/migrations.h"
+#include "schema/application.h"
+#include "schema/replay.h"
 #include "sqlgen.h"
 
 static const struct {
@@ -66,6 +69,11 @@ take_applied(void *context, const struct sqlgen_applied *applied)
 			.name = arena_string(reading->arena, applied->name),
 		};
 	}
+	if (applied->adopted_from[0] != '\0') {
+		plan->adoption.tool = arena_string(reading->arena, applied->adopted_from);
+		plan->adoption.count++;
+		plan->adoption.is_done = true;
+	}
 	row->applied_at = arena_string(reading->arena, applied->applied_at);
 	row->duration = applied->duration;
 	return SQLITE_OK;
@@ -87,8 +95,65 @@ find_skipped(struct plan *plan, size_t ours)
 	}
 }
 
+const char *
+plan_asked_tool(const struct run *run)
+{
+	const char *tool = NULL;
+
+	for (size_t i = 0; i < run->arguments->given_count; i++)
+		if (strcmp(run->arguments->given[i].option->name, "adopt") == 0)
+			tool = run->arguments->given[i].value;
+	return tool;
+}
+
+int
+plan_register(sqlite3 *handle, void *context)
+{
+	const struct plan_stand_ins *stand_ins = context;
+	const struct migrations *migrations = stand_ins->migrations;
+
+	return application_register(handle, migrations->declarations, migrations->declaration_count,
+				    stand_ins->run->arena, stand_ins->run->diag) ?
+		       SQLITE_OK :
+		       SQLITE_ERROR;
+}
+
+/* What 'migrate' would take over from another tool. */
 static enum status
-read_history(struct reading *reading, const char *path, const struct run *run)
+read_adoption(struct plan *plan, struct sqlgen_connection *connection, const char *path,
+	      const struct migrations *migrations, const struct run *run)
+{
+	struct plan_stand_ins stand_ins = { migrations, run };
+	struct sqlgen_options options = sqlgen_options_default();
+	struct sqlgen_adoption adoption;
+	struct sqlgen_schema schema = {
+		.migrations = replay_for_runtime(migrations, migrations->count, run->arena),
+		.migration_count = migrations->count,
+		.convention = convention_name(migrations->convention),
+	};
+	int rc;
+
+	options.adopt = plan_asked_tool(run);
+	options.on_open = plan_register;
+	options.context = &stand_ins;
+	rc = sqlgen_adoption(connection, &schema, &options, &adoption);
+	if (rc != SQLITE_OK) {
+		diag_error(run->diag, (struct place){ .path = path }, "%s", sqlgen_error(connection));
+		return adoption.stop == SQLGEN_STOP_NEWER    ? STATUS_NEWER :
+		       adoption.stop == SQLGEN_STOP_ADOPTION ? STATUS_DRIFT :
+							       outcome_of_code(rc);
+	}
+	for (size_t i = 0; i < adoption.count; i++)
+		plan->rows[i].state = PLAN_APPLIED;
+	if (adoption.count > 0)
+		plan->adoption = (struct plan_adoption){ arena_string(run->arena, adoption.tool),
+							 adoption.count, false };
+	return STATUS_OK;
+}
+
+static enum status
+read_history(struct reading *reading, const char *path, const struct migrations *migrations,
+	     const struct run *run)
 {
 	struct sqlgen_options options = sqlgen_options_default();
 	struct sqlgen_connection connection;
@@ -105,6 +170,8 @@ read_history(struct reading *reading, const char *path, const struct run *run)
 		diag_error(run->diag, (struct place){ .path = path }, "cannot read the history: %s%s",
 			   sqlgen_error(&connection), outcome_cause(rc, path, run));
 		status = outcome_of_code(rc);
+	} else {
+		status = read_adoption(reading->plan, &connection, path, migrations, run);
 	}
 	sqlgen_close(&connection);
 	return status;
@@ -129,7 +196,7 @@ plan_read(struct plan *plan, const char *path, const struct migrations *migratio
 		};
 	}
 	if (plan->has_database)
-		status = read_history(&reading, path, run);
+		status = read_history(&reading, path, migrations, run);
 	find_skipped(plan, migrations->count);
 	for (size_t i = 0; i < plan->count; i++)
 		plan->states[plan->rows[i].state]++;
@@ -145,6 +212,26 @@ plan_status(const struct plan *plan)
 		if (plan->states[i - 1] > 0 && states[i - 1].status != STATUS_OK)
 			status = states[i - 1].status;
 	return status;
+}
+
+const char *
+plan_adoption_text(const struct plan_adoption *adoption, struct arena *arena)
+{
+	return arena_format(arena, "adopted from %s: %zu %s", adoption->tool, adoption->count,
+			    adoption->count == 1 ? "migration" : "migrations");
+}
+
+void
+plan_adoption_write(struct json *json, const struct plan_adoption *adoption)
+{
+	if (!adoption->tool) {
+		json_null(json, "adopted");
+		return;
+	}
+	json_open_object(json, "adopted");
+	json_string(json, "from", adoption->tool);
+	json_integer(json, "count", (long long)adoption->count);
+	json_close_object(json);
 }
 
 const char *

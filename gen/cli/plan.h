@@ -5,8 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <sqlite3.h>
+
 #include "cli/verb.h"
 
+struct arena;
 struct json;
 struct migrations;
 
@@ -37,6 +40,11 @@ struct plan {
 	size_t count;
 	size_t states[PLAN_STATES]; /* how many rows are in each */
 	bool has_database;          /* false: there is no such file, and all is pending */
+	struct plan_adoption {
+		const char *tool; /* that has applied the first ones; NULL: none has */
+		size_t count;
+		bool is_done; /* the history says so; else 'migrate' will write it */
+	} adoption;
 };
 
 /*
@@ -48,6 +56,20 @@ enum status plan_read(struct plan *plan, const char *path, const struct migratio
 
 /* STATUS_DRIFT, STATUS_NEWER or STATUS_OK. */
 enum status plan_status(const struct plan *plan);
+
+/* "adopted from dbmate: 12 migrations". */
+const char *plan_adoption_text(const struct plan_adoption *adoption, struct arena *arena);
+/* The member "adopted": null, or who had applied how many. */
+void plan_adoption_write(struct json *json, const struct plan_adoption *adoption);
+
+/* --adopt; NULL: not given. */
+const char *plan_asked_tool(const struct run *run);
+/* For sqlgen_options.on_open: what the project declares; context is a struct plan_stand_ins. */
+struct plan_stand_ins {
+	const struct migrations *migrations;
+	const struct run *run;
+};
+int plan_register(sqlite3 *handle, void *context);
 
 const char *plan_state_name(enum plan_state state);
 

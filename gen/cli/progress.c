@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "cli/plan.h"
 #include "cli/screen.h"
 #include "input/migrations.h"
 
@@ -154,4 +155,13 @@ progress_show(void *context, const struct sqlgen_progress *at)
 	else if (at->migration)
 		draw(progress, at);
 	return is_interrupted;
+}
+
+int
+progress_register(sqlite3 *handle, void *context)
+{
+	const struct progress *progress = context;
+	struct plan_stand_ins stand_ins = { progress->migrations, progress->run };
+
+	return handle == progress->handle ? SQLITE_OK : plan_register(handle, &stand_ins);
 }

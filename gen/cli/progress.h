@@ -35,6 +35,12 @@ void progress_begin(struct progress *progress, sqlite3 *handle, bool has_lines,
 void progress_end(struct progress *progress);
 bool progress_is_interrupted(void);
 
+/*
+ * For sqlgen_options.on_open; context is a struct progress. Registers what the project declares on
+ * a database in memory; to any other only the program can give it.
+ */
+int progress_register(sqlite3 *handle, void *context);
+
 /* For sqlgen_options.on_progress; context is a struct progress. */
 int progress_show(void *context, const struct sqlgen_progress *at);
 

@@ -14,6 +14,7 @@
 #include "input/project.h"
 
 static const struct option options[] = {
+	{ "adopt", '\0', "TOOL", "whose history to go on from, where DB has more than one", NULL, NULL },
 	{ "json", '\0', NULL, "print JSON", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };
@@ -84,6 +85,7 @@ print_json(const struct plan *plan, const char *database, const struct migration
 	write_order(&json, migrations);
 	json_string(&json, "database", database);
 	json_bool(&json, "database_exists", plan->has_database);
+	plan_adoption_write(&json, &plan->adoption);
 	json_open_list(&json, "migrations");
 	for (size_t i = 0; i < plan->count; i++)
 		write_row(&json, &plan->rows[i]);
@@ -146,6 +148,9 @@ print_text(const struct plan *plan, const char *database, const struct migration
 		       plan->states[PLAN_PENDING] + plan->states[PLAN_SKIPPED]);
 	else
 		printf("%s: no such file, every migration is pending\n", screen_text(database, arena));
+	if (plan->adoption.tool)
+		printf("%s%s\n", plan->adoption.is_done ? "" : "to be ",
+		       screen_text(plan_adoption_text(&plan->adoption, arena), arena));
 	print_rows(plan, arena);
 	print_remedies(plan);
 }

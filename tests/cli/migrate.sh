@@ -224,6 +224,7 @@ two_migrations
 sqlgen migrate a.db --json --to 1
 exits 0
 equal json "$(echo "$out" | sed 's/"duration_ms": [0-9]*/"duration_ms": N/')" '{
+  "adopted": null,
   "applied": [
     {
       "version": "1",
