@@ -198,9 +198,10 @@ authorize(void *context, int action, const char *first, const char *second, cons
 {
 	struct sqlgen_guard *guard = context;
 
-	(void)database;
-	(void)trigger;
+	if (guard->losses.is_asking)
+		return SQLITE_OK;
 	note_rows(guard, action, first);
+	sqlgen_losses_note(&guard->losses, action, first, second, database, trigger);
 	if (action == SQLITE_ATTACH) {
 		if (guard->is_vacuuming && first != NULL && first[0] == '\0')
 			return SQLITE_OK;

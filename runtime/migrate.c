@@ -14,6 +14,7 @@ struct migration_run {
 	int64_t synchronous, busy_timeout;
 	int foreign_keys;
 	bool has_begun; /* the lock was held once */
+	bool is_new;    /* the file had no table before */
 	bool shares;    /* all pending migrations are one transaction */
 	bool has_rows;  /* a table may have any; without, no foreign key is violated */
 	bool has_history; /* in this transaction the history was written already */
@@ -201,9 +202,11 @@ run_text(struct migration_run *run, size_t index, bool is_inside)
 	script.options = run->options;
 	script.schema = run->schema;
 	script.index = index;
+	script.is_new = run->is_new;
 	rc = sqlgen_script_run(&script, is_inside);
 	run->report->offset = script.offset;
 	run->has_rows = run->has_rows || script.guard.writes_rows;
+	sqlgen_losses_finish(&script.guard.losses);
 	if (rc == SQLITE_OK && !is_inside && !sqlite3_get_autocommit(connection->handle))
 		rc = sqlgen_fail(connection, SQLITE_ERROR,
 				 "expected COMMIT at the end, found a transaction that is still open");
@@ -216,6 +219,8 @@ run_text(struct migration_run *run, size_t index, bool is_inside)
 		return rc;
 	if (script.is_cancelled)
 		stop = SQLGEN_STOP_CANCELLED;
+	else if (script.is_lossy)
+		stop = SQLGEN_STOP_LOSS;
 	else if (sqlgen_is_of_database(rc))
 		stop = SQLGEN_STOP_DATABASE;
 	return stop_at(run, stop, index, rc);
@@ -315,6 +320,7 @@ begin_run(struct migration_run *run)
 				" AND name <> '" SQLGEN_HISTORY_TABLE "'",
 				&tables);
 	run->has_rows = tables > 0;
+	run->is_new = tables == 0;
 	run->shares = tables == 0 || run->options->one_transaction;
 	if (rc == SQLITE_OK && tables > 0)
 		rc = sqlgen_violations_read(run->connection, &run->before);

@@ -126,6 +126,41 @@ struct sqlgen_plan {
 int sqlgen_plan_make(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
 		     struct sqlgen_plan *plan);
 
+/* loss.c: what a migration drops without having carried it over */
+
+/* A column that a statement read; through is the view, common table expression or trigger. */
+struct sqlgen_read {
+	char *database, *table, *column, *through;
+};
+struct sqlgen_losses {
+	struct sqlgen_read *reads;
+	size_t read_count;
+	size_t carried;      /* the first ones, read by statements that wrote something */
+	bool has_dropped;    /* a table, so that a temporary one may be all that is left of it */
+	bool is_asking;      /* the statement is loss.c's own */
+	bool is_out_of_memory;
+	/* of the statement at hand */
+	bool writes, creates;
+	char *table, *column; /* what it drops; table NULL: nothing, column NULL: the table */
+	bool is_temporary, is_full_text;
+};
+/* What SQLite asks the authorizer about a statement. */
+void sqlgen_losses_note(struct sqlgen_losses *losses, int action, const char *first,
+			const char *second, const char *third, const char *through);
+/*
+ * Before a statement that drops something runs: reports each table (column NULL, with the number of
+ * its rows) and column (with that of values other than NULL and its default) that would go without
+ * having been read by a statement that writes. A table of which some column was read is looked at
+ * column by column. Stops if each does not return SQLITE_OK.
+ */
+int sqlgen_losses_find(struct sqlgen_connection *connection, struct sqlgen_losses *losses,
+		       int (*each)(void *context, const char *table, const char *column,
+				   int64_t count),
+		       void *context);
+/* The statement at hand ran. */
+void sqlgen_losses_next(struct sqlgen_losses *losses);
+void sqlgen_losses_finish(struct sqlgen_losses *losses);
+
 /* guard.c: what a migration's text must not do */
 
 enum { SQLGEN_SWITCHES = 7 };
@@ -139,6 +174,7 @@ struct sqlgen_guard {
 	bool creates;      /* the statement makes a table */
 	bool writes_rows;  /* a statement could put rows into a table */
 	unsigned changed;  /* bits of switches that were set */
+	struct sqlgen_losses losses;
 	char refusal[192]; /* why the last statement was refused; "" if it was not */
 };
 /*
@@ -170,10 +206,12 @@ struct sqlgen_script {
 	const struct sqlgen_schema *schema;
 	size_t index; /* of the migration */
 	struct sqlgen_guard guard;
+	bool is_new;   /* all that the file holds comes from migrations */
+	bool is_lossy; /* it stopped before it lost something */
 	size_t offset; /* of the statement that runs, or of the error in it */
 	bool is_cancelled;
 };
-/* is_inside: in a transaction of the runner's, which must still be open at the end. */
+/* guard.losses is to be finished. is_inside: in a transaction of the runner's, which must still be open at the end. */
 int sqlgen_script_run(struct sqlgen_script *script, bool is_inside);
 
 /* row.c: the current row of a statement, while it is being read */

@@ -134,6 +134,57 @@ check_vacuum(struct sqlgen_script *script, const struct sqlgen_token *first)
 			   " that begins with '-- sqlgen: no transaction'");
 }
 
+static bool
+is_loss_allowed(const struct sqlgen_script *script)
+{
+	return script->is_new || script->options->allow_loss ||
+	       (script_migration(script)->flags & SQLGEN_ALLOW_LOSS) != 0;
+}
+
+/* Tells of what would be lost, and refuses it unless somebody allowed it. */
+static int
+meet_loss(void *context, const char *table, const char *column, int64_t count)
+{
+	struct sqlgen_script *script = context;
+	const struct sqlgen_options *options = script->options;
+	const struct sqlgen_migration *migration = script_migration(script);
+	char what[160];
+
+	if (options->on_loss != NULL) {
+		struct sqlgen_loss loss;
+
+		loss.migration = migration;
+		loss.index = script->index;
+		loss.offset = script->offset;
+		loss.table = table;
+		loss.column = column;
+		loss.count = count;
+		options->on_loss(options->context, &loss);
+	}
+	if (count == 0 || is_loss_allowed(script))
+		return SQLITE_OK;
+	script->is_lossy = true;
+	if (column == NULL)
+		sqlite3_snprintf((int)sizeof(what), what, "'%.60s', which has %lld row%s", table,
+				 (sqlite3_int64)count, count == 1 ? "" : "s");
+	else
+		sqlite3_snprintf((int)sizeof(what), what, "'%.60s.%.60s', which holds %lld value%s", table,
+				 column, (sqlite3_int64)count, count == 1 ? "" : "s");
+	return sqlgen_fail(script->connection, SQLITE_AUTH,
+			   "it would lose %s, and no statement before has copied that: copy what is to be"
+			   " kept, or write '-- sqlgen: allow destructive'",
+			   what);
+}
+
+/* Between the statement's being prepared, which says what it drops, and its being run. */
+static int
+check_losses(struct sqlgen_script *script)
+{
+	if (is_loss_allowed(script) && script->options->on_loss == NULL)
+		return SQLITE_OK;
+	return sqlgen_losses_find(script->connection, &script->guard.losses, meet_loss, script);
+}
+
 /* Runs the statement at offset, and moves offset behind it. */
 static int
 run_statement(struct sqlgen_script *script)
@@ -148,6 +199,8 @@ run_statement(struct sqlgen_script *script)
 	script->guard.refusal[0] = '\0';
 	sqlgen_guard_begin(&script->guard, script->connection->handle);
 	rc = prepare_next(script, &stmt, &tail);
+	if (rc == SQLITE_OK)
+		rc = check_losses(script);
 	if (rc == SQLITE_OK && stmt != NULL) {
 		script->guard.is_vacuuming = !script->guard.is_inside &&
 					     sqlgen_token_is(&first, "VACUUM");
@@ -156,8 +209,10 @@ run_statement(struct sqlgen_script *script)
 	}
 	sqlite3_finalize(stmt);
 	sqlgen_guard_end(&script->guard, script->connection->handle);
-	if (rc == SQLITE_OK)
-		script->offset += (size_t)(tail - text);
+	if (rc != SQLITE_OK)
+		return rc;
+	sqlgen_losses_next(&script->guard.losses);
+	script->offset += (size_t)(tail - text);
 	return rc;
 }
 
@@ -194,7 +249,6 @@ sqlgen_script_run(struct sqlgen_script *script, bool is_inside)
 	size_t skipped = 0;
 	int rc;
 
-	memset(&script->guard, 0, sizeof(script->guard));
 	script->guard.is_inside = is_inside;
 	script->offset = 0;
 	rc = check_text(script);

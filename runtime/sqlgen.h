@@ -50,13 +50,14 @@ struct sqlgen_migration {
 	const char *sql;      /* NUL-terminated UTF-8 */
 	size_t size;          /* in bytes, without the terminator */
 	const char *checksum; /* sqlgen_checksum of sql, 64 hex digits */
-	unsigned flags;       /* SQLGEN_NO_TRANSACTION, SQLGEN_IF_MISSING */
+	unsigned flags;       /* SQLGEN_NO_TRANSACTION and the like */
 };
 
 enum {
 	SQLGEN_NO_TRANSACTION = 1, /* runs outside a transaction: VACUUM and its like */
 	/* ADD COLUMN, CREATE TABLE, CREATE INDEX of what is there are skipped */
-	SQLGEN_IF_MISSING = 2
+	SQLGEN_IF_MISSING = 2,
+	SQLGEN_ALLOW_LOSS = 4 /* data that it drops may be lost */
 };
 
 /*
@@ -97,6 +98,8 @@ struct sqlgen_schema {
 enum sqlgen_stop {
 	SQLGEN_STOP_NONE,         /* it did not: every migration is applied */
 	SQLGEN_STOP_STATEMENT,    /* a statement failed, or was refused; offset says which */
+	/* a statement would lose data of this database; offset says which */
+	SQLGEN_STOP_LOSS,
 	SQLGEN_STOP_FOREIGN_KEYS, /* the migration left rows whose parent is missing */
 	SQLGEN_STOP_EDITED,       /* an applied migration's text was changed since */
 	/* an applied migration is not among ours, though a later one is */
@@ -124,7 +127,7 @@ struct sqlgen_report {
 	size_t applied;   /* migrations applied by this call */
 	struct sqlgen_adoption adopted; /* by this call */
 	size_t migration; /* index of the one that stop is about, where it is about one of ours */
-	size_t offset;    /* byte in its sql, for SQLGEN_STOP_STATEMENT */
+	size_t offset;    /* byte in its sql, for SQLGEN_STOP_STATEMENT and _LOSS */
 	/* sqlgen_error's sentence without "migration 1 (init): "; NULL if nothing stopped it */
 	const char *reason;
 };
@@ -133,6 +136,18 @@ struct sqlgen_progress {
 	const struct sqlgen_migration *migration;
 	size_t index, count; /* of migrations */
 	size_t offset;       /* byte of its sql that is reached; size: it is done and committed */
+};
+
+/*
+ * What a migration drops though no statement before has read it to write it elsewhere: a table, or a
+ * column, also one that a rebuilt table leaves out. What an UPDATE or DELETE takes away is the
+ * migration's own word, and no loss.
+ */
+struct sqlgen_loss {
+	const struct sqlgen_migration *migration;
+	size_t index, offset;       /* of the migration, and of the statement in its sql */
+	const char *table, *column; /* column NULL: the whole table */
+	int64_t count;              /* of rows, or of values that are neither NULL nor the default */
 };
 
 /*
@@ -148,7 +163,7 @@ struct sqlgen_options {
 	 * adopted one is compared with; NULL: none
 	 */
 	int (*on_open)(sqlite3 *, void *context);
-	void *context;            /* for on_open and on_progress */
+	void *context;            /* for on_open, on_progress and on_loss */
 	const char *journal_mode; /* "WAL"; NULL: as it is */
 	const char *synchronous;  /* "NORMAL"; NULL: as it is */
 	bool foreign_keys;        /* true */
@@ -169,6 +184,13 @@ struct sqlgen_options {
 	const char *adopt;
 	/* not 0 cancels; NULL: none */
 	int (*on_progress)(void *context, const struct sqlgen_progress *);
+	/*
+	 * false: a migration that would lose data is refused, unless its text allows it ("-- sqlgen:
+	 * allow destructive") or the file had no table before the run
+	 */
+	bool allow_loss;
+	/* told of each loss before it is refused or done, also where count is 0; NULL: nobody is */
+	void (*on_loss)(void *context, const struct sqlgen_loss *);
 };
 struct sqlgen_options sqlgen_options_default(void);
 

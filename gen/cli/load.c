@@ -76,6 +76,33 @@ load_project(struct project *project, const struct run *run)
 	return true;
 }
 
+static const char *
+skip_zeros(const char *version)
+{
+	while (version[0] == '0' && version[1] != '\0')
+		version++;
+	return version;
+}
+
+/* Those that sqlgen.ini allows to lose data. */
+static bool
+set_allowances(struct migration *items, size_t count, const struct project *project, struct diag *diag)
+{
+	for (size_t i = 0; i < project->allowance_count; i++) {
+		const struct allowance *allowance = &project->allowances[i];
+		size_t j = 0;
+
+		while (j < count && strcmp(skip_zeros(items[j].version), skip_zeros(allowance->version)) != 0)
+			j++;
+		if (j == count) {
+			diag_error(diag, allowance->place, "there is no migration '%s'", allowance->version);
+			return false;
+		}
+		items[j].allows_loss = true;
+	}
+	return true;
+}
+
 bool
 load_migrations(struct migrations *migrations, const struct project *project, const struct run *run)
 {
@@ -101,15 +128,7 @@ load_migrations(struct migrations *migrations, const struct project *project, co
 		items[i].checksum = arena_string(run->arena, checksum);
 	}
 	migrations->items = items;
-	return true;
-}
-
-static const char *
-skip_zeros(const char *version)
-{
-	while (version[0] == '0' && version[1] != '\0')
-		version++;
-	return version;
+	return set_allowances(items, migrations->count, project, run->diag);
 }
 
 /* The last versions: "…, 8, 9, 10". */

@@ -61,6 +61,7 @@ static const struct {
 } stops[] = {
 	[SQLGEN_STOP_NONE] = { NULL, false, false, STATUS_OK },
 	[SQLGEN_STOP_STATEMENT] = { "statement", true, true, STATUS_OK },
+	[SQLGEN_STOP_LOSS] = { "data-loss", true, true, STATUS_FAILED },
 	[SQLGEN_STOP_FOREIGN_KEYS] = { "foreign-keys", false, true, STATUS_FAILED },
 	[SQLGEN_STOP_EDITED] = { "edited", false, true, STATUS_DRIFT },
 	[SQLGEN_STOP_MISSING] = { "missing", false, false, STATUS_DRIFT },

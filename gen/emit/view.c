@@ -19,6 +19,25 @@
 /* SQLGEN_INTERFACE of the runtime that the templates are written for. */
 enum { INTERFACE = 2 };
 
+static const char *
+migration_flags(const struct migration *migration, struct arena *arena)
+{
+	const struct {
+		bool is_set;
+		const char *name;
+	} rows[] = {
+		{ migration->no_transaction, "SQLGEN_NO_TRANSACTION" },
+		{ migration->if_missing, "SQLGEN_IF_MISSING" },
+		{ migration->allows_loss, "SQLGEN_ALLOW_LOSS" },
+	};
+	const char *flags = "";
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].is_set)
+			flags = arena_format(arena, "%s%s%s", flags, *flags ? " | " : "", rows[i].name);
+	return flags;
+}
+
 static void
 add_migration(struct value *list, size_t part, const void *context, struct arena *arena)
 {
@@ -33,8 +52,7 @@ add_migration(struct value *list, size_t part, const void *context, struct arena
 	value_set_text(record, "name", cname_literal(migration->name, strlen(migration->name), arena), arena);
 	value_set_flag(record, "is_long", literal_is_long(migration->size), arena);
 	value_set_text(record, "checksum", migration->checksum, arena);
-	value_set_flag(record, "no_transaction", migration->no_transaction, arena);
-	value_set_flag(record, "if_missing", migration->if_missing, arena);
+	value_set_text(record, "flags", migration_flags(migration, arena), arena);
 	if (literal_is_long(migration->size))
 		literal_set_bytes(record, "bytes", migration->text, migration->size, arena);
 	else

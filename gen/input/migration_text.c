@@ -50,18 +50,24 @@ has_no_transaction(struct reading *reading, const struct migration *item, bool *
 }
 
 static bool
-set_up(struct migration *item, const struct source *source, bool no_transaction, struct diag *diag)
+set_up(struct migration *item, const struct source *source, bool no_transaction,
+       struct reading *reading)
 {
 	struct script script;
-	if (!script_read(&script, source, diag))
+	if (!script_read(&script, source, reading->diag))
 		return false;
 	if (script.is_empty && !item->has_twin)
-		script_tell_empty(source, diag);
+		script_tell_empty(source, reading->diag);
 	item->text = source->text;
 	item->size = source->size;
 	item->text_offset = source->offset;
 	item->no_transaction = no_transaction || script.no_transaction;
 	item->if_missing = script.if_missing;
+	item->allows_loss = script.allows_loss;
+	item->has_hook = script.has_hook;
+	if (script.compatible_with)
+		item->compatible_with = arena_copy(reading->arena, script.compatible_with,
+						   script.compatible_length);
 	return true;
 }
 
@@ -73,11 +79,11 @@ set_down(struct migration *item, const struct source *source, struct diag *diag)
 		return false;
 	if (script.is_empty && !item->has_twin)
 		script_tell_empty(source, diag);
-	if (script.no_transaction || script.if_missing) {
+	if (script.directive) {
 		struct place start = { source->path, 1, 1 };
 		diag_error(diag, start,
 			   "expected no directive in a down file, found '-- sqlgen: %s'",
-			   script.no_transaction ? "no transaction" : "if missing");
+			   script.directive);
 		return false;
 	}
 	item->down_text = source->text;
@@ -124,7 +130,7 @@ read_sections(struct reading *reading, struct migration *item, const struct sour
 	struct section section;
 	if (!section_read(&section, source, section_marking(reading->convention->name),
 			  reading->arena, reading->diag) ||
-	    !set_up(item, &section.up, no_transaction || section.no_transaction, reading->diag))
+	    !set_up(item, &section.up, no_transaction || section.no_transaction, reading))
 		return false;
 	if (!section.has_down)
 		return true;
@@ -180,6 +186,6 @@ text_read(struct reading *reading, struct migration *item, bool *stop)
 		no_transaction = filter_lines(reading, &up);
 	if (strstr(up.text, "--> statement-breakpoint"))
 		end_statements(reading, &up);
-	is_good = set_up(item, &up, no_transaction, reading->diag);
+	is_good = set_up(item, &up, no_transaction, reading);
 	return (!item->down_path || read_down_file(reading, item)) && is_good;
 }

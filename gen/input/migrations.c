@@ -311,6 +311,32 @@ read_texts(struct reading *reading)
 	return is_good;
 }
 
+/* The version that "compatible with" names, as the earlier migration has it. */
+static bool
+check_compatible(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->item_count; i++) {
+		struct migration *item = &reading->items[i];
+		const char *named = item->compatible_with;
+		size_t j = 0;
+		if (!named)
+			continue;
+		while (*named == '0' && named[1])
+			named++;
+		while (j < i && strcmp(reading->items[j].version, named) != 0)
+			j++;
+		if (j == i) {
+			diag_error(reading->diag, (struct place){ item->path, 1, 1 },
+				   "expected 'compatible with' and the version of an earlier "
+				   "migration, found '%s'",
+				   item->compatible_with);
+			return false;
+		}
+		item->compatible_with = reading->items[j].version;
+	}
+	return true;
+}
+
 /* The folders in which migrations stand: a new file in one must be noticed. */
 static void
 add_folders(struct reading *reading)
@@ -356,7 +382,7 @@ migrations_read(struct migrations *migrations, const char *directory,
 		if (!queries_read_schema(&reading))
 			return false;
 	} else if (!order_files(&reading) || !read_texts(&reading) ||
-		   !base_schema_check(&reading)) {
+		   !check_compatible(&reading) || !base_schema_check(&reading)) {
 		return false;
 	}
 	if (reading.convention->kind == KIND_NAMES && !reading.convention->goes_deep)

@@ -37,6 +37,10 @@ struct migration {
 	bool has_twin; /* for another dialect, which is passed over: this one may be empty */
 	bool no_transaction;  /* "-- sqlgen: no transaction" */
 	bool if_missing;      /* "-- sqlgen: if missing" */
+	bool allows_loss;     /* "-- sqlgen: allow destructive", or sqlgen.ini says so */
+	bool has_hook;        /* "-- sqlgen: hook" */
+	/* "-- sqlgen: compatible with 5": the version of an earlier one; NULL: with none */
+	const char *compatible_with;
 	const struct migration_part *parts; /* by start; NULL: text is of one file */
 	size_t part_count;
 };

@@ -227,6 +227,22 @@ add_setting(struct reading *reading, const struct ini_item *item)
 }
 
 static void
+add_allowance(struct reading *reading, const struct ini_item *item)
+{
+	struct project *project = reading->project;
+	for (size_t i = 0; i < project->allowance_count; i++) {
+		if (strcmp(project->allowances[i].version, reading->names[0]) == 0) {
+			tell_twice(reading, item, project->allowances[i].place);
+			return;
+		}
+	}
+	project->allowances = arena_grow(reading->arena, project->allowances,
+					 project->allowance_count, sizeof(*project->allowances));
+	project->allowances[project->allowance_count++] =
+		(struct allowance){ reading->names[0], item->place };
+}
+
+static void
 set_declared(struct reading *reading, const struct project_key *key, const struct ini_item *item)
 {
 	struct declaration *declaration = &reading->project->declarations[reading->declaration];
@@ -255,6 +271,8 @@ take_entry(struct reading *reading, const struct ini_item *item)
 		set_generate(reading, row, item);
 	else if (reading->section >= SECTION_FUNCTION)
 		set_declared(reading, &project_keys[row], item);
+	else if (reading->section == SECTION_MIGRATION)
+		add_allowance(reading, item);
 	else
 		add_setting(reading, item);
 }

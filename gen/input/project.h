@@ -23,6 +23,12 @@ struct setting {
 	struct place name_place;  /* of the section's names */
 };
 
+/* "[migration 5]" with "allow = destructive": it may lose data. */
+struct allowance {
+	const char *version;
+	struct place place;
+};
+
 /* What to read and what to write: sqlgen.ini, completed by the command line. */
 struct project {
 	const char *config;         /* path of the sqlgen.ini that was read; NULL: none */
@@ -42,6 +48,8 @@ struct project {
 	const char *json;           /* "yes": all tables have …_to_json */
 	struct setting *settings;
 	size_t setting_count;
+	struct allowance *allowances;
+	size_t allowance_count;
 	struct declaration *declarations; /* what the program registers at run time */
 	size_t declaration_count;
 };
@@ -49,7 +57,7 @@ struct project {
 void project_init(struct project *project);
 
 /*
- * Reads an INI file: [generate], [table T], [column T.C], [function F], [collation C],
+ * Reads an INI file: [generate], [table T], [column T.C], [migration V], [function F], [collation C],
  * [tokenizer T], [module M], [placeholder P]; '#' and ';' begin comment lines; keys are checked,
  * values too. Paths in it are relative to its own directory, and so are the defaults of migrations
  * and output: the command line is applied afterwards. Errors have line and column.

@@ -12,6 +12,7 @@ const struct project_section project_sections[SECTION_COUNT] = {
 	[SECTION_GENERATE] = { "generate", "[generate]", 0 },
 	[SECTION_TABLE] = { "table", "[table people]", 1 },
 	[SECTION_COLUMN] = { "column", "[column people.name]", 2 },
+	[SECTION_MIGRATION] = { "migration", "[migration 5]", 1 },
 	[SECTION_FUNCTION] = { "function", "[function uuid_v7]", 1 },
 	[SECTION_COLLATION] = { "collation", "[collation german]", 1 },
 	[SECTION_TOKENIZER] = { "tokenizer", "[tokenizer stemmer]", 1 },
@@ -65,6 +66,12 @@ is_yes_or_no(const char *value)
 {
 	static const char *const words[] = { "yes", "no", NULL };
 	return is_one_of(value, words);
+}
+
+static bool
+is_destructive(const char *value)
+{
+	return strcmp(value, "destructive") == 0;
 }
 
 static const char *const runtimes[] = {
@@ -185,6 +192,7 @@ const struct project_key project_keys[PROJECT_KEYS] = {
 	  "int64, bool, double, text, sized_text, char[N], blob, bytes[N] (N up to 65536) or value", 0 },
 	{ SECTION_COLUMN, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_COLUMN, "enum", is_identifier, identifier_form, 0 },
+	{ SECTION_MIGRATION, "allow", is_destructive, "destructive", 0 },
 	{ SECTION_FUNCTION, "arguments", declaration_is_argument_list,
 	  "counts, as '2' or '0, 1', or -1 (any number)", offsetof(struct declaration, arguments) },
 	{ SECTION_FUNCTION, "deterministic", is_yes_or_no, "yes or no",

@@ -12,6 +12,7 @@ enum section {
 	SECTION_GENERATE,
 	SECTION_TABLE,
 	SECTION_COLUMN,
+	SECTION_MIGRATION,
 	SECTION_FUNCTION, /* from here on in the order of enum declaration_kind */
 	SECTION_COLLATION,
 	SECTION_TOKENIZER,
@@ -35,7 +36,7 @@ struct project_key {
 	size_t field;
 };
 
-enum { PROJECT_KEYS = 30 };
+enum { PROJECT_KEYS = 31 };
 extern const struct project_key project_keys[PROJECT_KEYS];
 
 /* Could a value, of a key here or of an option of the command line, be this? */

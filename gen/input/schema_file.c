@@ -52,6 +52,7 @@ add_file(struct schema_file *schema, const char *path)
 	text_add(&schema->text, source.text, source.size);
 	schema->item.no_transaction = schema->item.no_transaction || script.no_transaction;
 	schema->item.if_missing = schema->item.if_missing || script.if_missing;
+	schema->item.has_hook = schema->item.has_hook || script.has_hook;
 	return true;
 }
 

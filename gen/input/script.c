@@ -66,10 +66,64 @@ directive_start(const struct token *comment)
 	return c < end && *c == ':' ? c + 1 : NULL;
 }
 
+enum directive { NO_TRANSACTION, IF_MISSING, ALLOW_DESTRUCTIVE, HOOK, COMPATIBLE_WITH, DIRECTIVES };
+
+static const struct {
+	const char *text, *letters;
+} directives[DIRECTIVES] = {
+	[NO_TRANSACTION] = { "no transaction", "notransaction" },
+	[IF_MISSING] = { "if missing", "ifmissing" },
+	[ALLOW_DESTRUCTIVE] = { "allow destructive", "allowdestructive" },
+	[HOOK] = { "hook", "hook" },
+	[COMPATIBLE_WITH] = { "compatible with ", "compatiblewith" },
+};
+
+static void
+set_directive(struct script *script, enum directive directive, const char *rest, size_t length)
+{
+	if (!script->directive)
+		script->directive = directives[directive].text;
+	switch (directive) {
+	case NO_TRANSACTION:
+		script->no_transaction = true;
+		break;
+	case IF_MISSING:
+		script->if_missing = true;
+		break;
+	case ALLOW_DESTRUCTIVE:
+		script->allows_loss = true;
+		break;
+	case HOOK:
+		script->has_hook = true;
+		break;
+	case COMPATIBLE_WITH:
+		script->compatible_with = rest;
+		script->compatible_length = length;
+		break;
+	case DIRECTIVES:
+		break;
+	}
+}
+
+/* The one that a text is, and what follows "compatible with"; DIRECTIVES: none. */
+static enum directive
+find_directive(const char *text, size_t length, size_t *used)
+{
+	for (int i = 0; i < DIRECTIVES; i++) {
+		bool has_version = i == COMPATIBLE_WITH;
+		*used = length;
+		while (has_version && *used > 0 && !is_blank(text[*used - 1]))
+			(*used)--;
+		if (is_phrase(text, *used, directives[i].text) && (!has_version || *used < length))
+			return (enum directive)i;
+	}
+	return DIRECTIVES;
+}
+
 static void
 read_directive(struct walk *walk, const struct token *comment, const char *start)
 {
-	size_t length = (size_t)(comment->text + comment->length - start);
+	size_t length = (size_t)(comment->text + comment->length - start), used;
 	while (length > 0 && is_blank(start[length - 1]))
 		length--;
 	while (length > 0 && is_blank(*start)) {
@@ -81,16 +135,18 @@ read_directive(struct walk *walk, const struct token *comment, const char *start
 			   "expected a directive on a line of its own, as '-- sqlgen: no "
 			   "transaction'");
 		walk->has_failed = true;
-	} else if (is_phrase(start, length, "no transaction")) {
-		walk->script.no_transaction = true;
-	} else if (is_phrase(start, length, "if missing")) {
-		walk->script.if_missing = true;
-	} else {
-		diag_error(walk->diag, walk_place(walk, (size_t)(start - comment->text)),
-			   "expected the directive 'no transaction' or 'if missing', found '%.*s'",
-			   (int)length, start);
-		walk->has_failed = true;
+		return;
 	}
+	enum directive directive = find_directive(start, length, &used);
+	if (directive != DIRECTIVES) {
+		set_directive(&walk->script, directive, start + used, length - used);
+		return;
+	}
+	diag_error(walk->diag, walk_place(walk, (size_t)(start - comment->text)),
+		   "expected the directive 'no transaction', 'if missing', 'allow destructive', "
+		   "'hook' or 'compatible with VERSION', found '%.*s'",
+		   (int)length, start);
+	walk->has_failed = true;
 }
 
 /* The directive that a comment without its colon, or with a slip in its first word, must mean; NULL
@@ -98,9 +154,6 @@ read_directive(struct walk *walk, const struct token *comment, const char *start
 static const char *
 near_directive(const struct token *comment)
 {
-	static const struct {
-		const char *letters, *text;
-	} rows[] = { { "notransaction", "no transaction" }, { "ifmissing", "if missing" } };
 	static const char *const words[] = { "sqlgen" };
 	char letters[32] = "";
 	size_t count = 0;
@@ -112,13 +165,13 @@ near_directive(const struct token *comment)
 			return NULL;
 		letters[count++] = c;
 	}
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t length = strlen(rows[i].letters);
+	for (size_t i = 0; i < DIRECTIVES; i++) {
+		size_t length = strlen(directives[i].letters);
 		size_t first = count > length ? count - length : 0;
-		if (first < 5 || first > 7 || strcmp(letters + first, rows[i].letters) != 0)
+		if (first < 5 || first > 7 || strcmp(letters + first, directives[i].letters) != 0)
 			continue;
 		letters[first] = '\0';
-		return spelling_nearest(letters, words, 1) ? rows[i].text : NULL;
+		return spelling_nearest(letters, words, 1) ? directives[i].text : NULL;
 	}
 	return NULL;
 }

@@ -2,6 +2,7 @@
 #define SQLGEN_SCRIPT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct diag;
 struct source;
@@ -10,6 +11,11 @@ struct source;
 struct script {
 	bool no_transaction; /* "-- sqlgen: no transaction" */
 	bool if_missing;     /* "-- sqlgen: if missing" */
+	bool allows_loss;    /* "-- sqlgen: allow destructive" */
+	bool has_hook;       /* "-- sqlgen: hook" */
+	const char *compatible_with; /* "-- sqlgen: compatible with 5": in the source; or NULL */
+	size_t compatible_length;
+	const char *directive; /* the first one, as it is written; NULL: none */
 	bool is_empty;       /* nothing in it runs, and no comment says "no-op" */
 };
 

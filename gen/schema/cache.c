@@ -124,9 +124,10 @@ make_keys(struct cache *cache)
 	for (size_t i = 0; i < count; i++) {
 		const struct migration *migration = &cache->migrations->items[i];
 
-		text_format(&text, "%s\n%s\n%s\n%s\n%d%d\n%zu\n%016" PRIx64 "\n", key,
+		text_format(&text, "%s\n%s\n%s\n%s\n%d%d%d\n%zu\n%016" PRIx64 "\n", key,
 			    migration->version, migration->name, migration->checksum,
-			    migration->no_transaction, migration->if_missing, migration->size,
+			    migration->no_transaction, migration->if_missing,
+			    migration->allows_loss, migration->size,
 			    hash_bytes(migration->text, migration->size));
 		add_parts(&text, migration);
 		set_key(key, &text);

@@ -47,7 +47,8 @@ replay_for_runtime(const struct migrations *migrations, size_t count, struct are
 			.size = from->size,
 			.checksum = from->checksum,
 			.flags = (from->no_transaction ? (unsigned)SQLGEN_NO_TRANSACTION : 0u) |
-				 (from->if_missing ? (unsigned)SQLGEN_IF_MISSING : 0u),
+				 (from->if_missing ? (unsigned)SQLGEN_IF_MISSING : 0u) |
+				 (from->allows_loss ? (unsigned)SQLGEN_ALLOW_LOSS : 0u),
 		};
 	}
 	return items;
@@ -59,6 +60,7 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 {
 	switch (report->stop) {
 	case SQLGEN_STOP_STATEMENT:
+	case SQLGEN_STOP_LOSS:
 		return migration_place(&migrations->items[report->migration], report->offset, diag);
 	case SQLGEN_STOP_FOREIGN_KEYS:
 		return migration_place(&migrations->items[report->migration], 0, diag);
@@ -133,6 +135,22 @@ watch_statement(void *context, const struct sqlgen_progress *progress)
 	return watch->additions.has_failed;
 }
 
+/* What the runner would refuse where there is something to lose. */
+static void
+warn_of_loss(void *context, const struct sqlgen_loss *loss)
+{
+	struct watch *watch = context;
+	const struct migration *migration = &watch->migrations->items[loss->index];
+	if (migration->allows_loss)
+		return;
+	diag_warning(watch->diag, migration_place(migration, loss->offset, watch->diag), "data-loss",
+		     "%s '%s%s%s' is dropped, and no statement before has copied it: the runner "
+		     "refuses this where it holds something; if it may be lost, write '-- sqlgen: "
+		     "allow destructive'",
+		     loss->column != NULL ? "column" : "table", loss->table,
+		     loss->column != NULL ? "." : "", loss->column != NULL ? loss->column : "");
+}
+
 static void
 tell(int rc, const struct sqlgen_report *report, const struct sqlgen_connection *connection,
      const struct migrations *migrations, size_t count, const struct limit *limit,
@@ -169,6 +187,8 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 	int rc;
 
 	options.on_progress = watch_statement;
+	options.on_loss = warn_of_loss;
+	options.allow_loss = true;
 	options.context = &watch;
 	watch.items = replay_for_runtime(migrations, count, arena);
 	schema.migrations = watch.items;

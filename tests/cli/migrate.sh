@@ -258,6 +258,33 @@ sqlgen migrate a.db --json
 exits 3
 holds json "$out" '"reason": "edited"'
 
+claim "a migration that would lose what this database holds is refused, with the place and what to write"
+two_migrations
+sqlgen migrate a.db -q
+printf 'SELECT 1;\n  DROP TABLE users;\n' >migrations/0003_drop.sql
+sqlgen generate --output out
+exits 0
+holds messages "$err" "migrations/0003_drop.sql:2:3: warning: table 'users' is dropped"
+sqlgen migrate b.db
+exits 0
+sqlite3 a.db "INSERT INTO users (name) VALUES ('x')"
+sqlgen migrate a.db
+exits 1
+holds messages "$err" "migrations/0003_drop.sql:2:3: error: it would lose 'users', which has 1 row,"
+equal rows "$(sqlite3 a.db 'SELECT count(*) FROM users')" 1
+sqlgen migrate a.db --json
+holds json "$out" '"reason": "data-loss"'
+printf '[migration 03]\nallow = destructive\n' >sqlgen.ini
+sqlgen generate --output out
+equal messages "$err" ""
+true_that grep -q 'flags = SQLGEN_ALLOW_LOSS' out/db.c
+sqlgen migrate a.db
+exits 0
+printf '[migration 4]\nallow = destructive\n' >sqlgen.ini
+sqlgen status
+exits 1
+holds messages "$err" "sqlgen.ini:2:1: error: there is no migration '4'"
+
 claim "line ends make no edit"
 two_migrations
 sqlgen migrate a.db -q

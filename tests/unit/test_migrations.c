@@ -74,10 +74,14 @@ items_of(const struct migrations *migrations, struct arena *arena)
 	char *shown = arena_format(arena, "%s:", convention_name(migrations->convention));
 	for (size_t i = 0; i < migrations->count; i++) {
 		const struct migration *item = &migrations->items[i];
-		shown = arena_format(arena, "%s%s %s %s%s%s%s", shown, i ? "," : "", item->version,
+		shown = arena_format(arena, "%s%s %s %s%s%s%s%s%s%s%s", shown, i ? "," : "", item->version,
 				     item->name, item->down_path ? "/down" : "",
 				     item->no_transaction ? " no-transaction" : "",
-				     item->if_missing ? " if-missing" : "");
+				     item->if_missing ? " if-missing" : "",
+				     item->has_hook ? " hook" : "",
+				     item->allows_loss ? " allow-destructive" : "",
+				     item->compatible_with ? " compatible-with-" : "",
+				     item->compatible_with ? item->compatible_with : "");
 		CHECK(item->text && item->text[item->size] == '\0');
 		CHECK(!item->checksum);
 		CHECK(!item->down_path == !item->down_text);
@@ -563,12 +567,24 @@ static const struct situation directives[] = {
 	    { "2_b.sql", "SELECT 1;\n  --sqlgen:  if   missing  \r\nSELECT 2;", 0 },
 	    { "3_c.sql", "\xEF\xBB\xBF-- sqlgen: if missing\n-- SQLGEN : no transaction\nSELECT 1;", 0 } },
 	  NULL, "native: 1 a no-transaction, 2 b if-missing, 3 c no-transaction if-missing", NULL },
+	{ "a migration says what it may lose, whom it calls, and who gets on with it",
+	  { { "01_a.sql", "-- sqlgen: hook\nSELECT 1;", 0 },
+	    { "02_b.sql", "-- sqlgen: allow  destructive\n-- sqlgen: compatible with  01 \nSELECT 1;", 0 } },
+	  NULL, "native: 1 a hook, 2 b allow-destructive compatible-with-1", NULL },
+	{ "who gets on with it must be an earlier one",
+	  { { "1_a.sql", "SELECT 1;", 0 },
+	    { "2_b.sql", "-- sqlgen: compatible with 2\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m/2_b.sql:1:1: error: expected 'compatible with' and the version of an earlier migration, "
+	  "found '2'\n" },
+	{ "and must be named", { { "1_a.sql", "-- sqlgen: compatible with\nSELECT 1;", 0 } }, NULL, NULL,
+	  "m/1_a.sql:1:12: error: expected the directive 'no transaction', 'if missing', 'allow "
+	  "destructive', 'hook' or 'compatible with VERSION', found 'compatible with'\n" },
 	{ "an unknown directive is refused with those that are known",
 	  { { "1_a.sql", "-- sqlgen: no transactions\nSELECT 1;", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:12: error: expected the directive 'no transaction' or 'if missing', found 'no "
+	  "m/1_a.sql:1:12: error: expected the directive 'no transaction', 'if missing', 'allow destructive', 'hook' or 'compatible with VERSION', found 'no "
 	  "transactions'\n" },
 	{ "an empty directive too", { { "1_a.sql", "-- sqlgen:\nSELECT 1;", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:11: error: expected the directive 'no transaction' or 'if missing', found ''\n" },
+	  "m/1_a.sql:1:11: error: expected the directive 'no transaction', 'if missing', 'allow destructive', 'hook' or 'compatible with VERSION', found ''\n" },
 	{ "a directive behind SQL, or in a block, is refused",
 	  { { "1_a.sql", "SELECT 1; -- sqlgen: if missing\n/* sqlgen: if missing */", 0 } }, NULL, NULL,
 	  "m/1_a.sql:1:11: error: expected a directive on a line of its own, as '-- sqlgen: no "

@@ -114,6 +114,21 @@ failures_have_the_place_of_their_statement(void)
 }
 
 static void
+what_would_be_lost_is_warned_of(void)
+{
+	struct fixture fixture;
+	replay(&fixture, "CREATE TABLE t(a, b);\nCREATE TABLE u(a);\nINSERT INTO t VALUES(1, 2);\n"
+			 "ALTER TABLE t DROP a;\nINSERT INTO u SELECT b FROM t; DROP TABLE t;\n"
+			 "  DROP TABLE u;");
+	CHECK(fixture.is_replayed);
+	CHECK_INT(fixture.diag.warnings, 2);
+	CHECK(strncmp(fixture.said, "m/1.sql:4:1: warning: column 't.a' is dropped", 45) == 0);
+	CHECK(strstr(fixture.said, "m/1.sql:6:3: warning: table 'u' is dropped") != NULL);
+	CHECK(strstr(fixture.said, "[data-loss]") != NULL);
+	finish(&fixture);
+}
+
+static void
 failing_migration_is_the_one_named(void)
 {
 	struct fixture fixture;
@@ -385,6 +400,7 @@ int
 main(void)
 {
 	failures_have_the_place_of_their_statement();
+	what_would_be_lost_is_warned_of();
 	failing_migration_is_the_one_named();
 	only_the_first_migrations_run();
 	checksums_are_the_runtime_s();
