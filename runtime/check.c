@@ -99,6 +99,47 @@ sqlgen_check_each(struct sqlgen_connection *connection, const struct sqlgen_sche
 	return rc;
 }
 
+/* The length keeps one text from passing for two. */
+static void
+add_sized(struct sqlgen_sha256 *sha, sqlite3_stmt *stmt, int column)
+{
+	const void *text = sqlite3_column_blob(stmt, column);
+	int size = sqlite3_column_bytes(stmt, column);
+	char length[16];
+
+	sqlite3_snprintf((int)sizeof(length), length, "%d:", size);
+	sqlgen_sha256_add(sha, length, strlen(length));
+	if (size > 0)
+		sqlgen_sha256_add(sha, text, (size_t)size);
+}
+
+int
+sqlgen_schema_checksum(struct sqlgen_connection *connection, char checksum[SQLGEN_CHECKSUM_SIZE])
+{
+	static const char sql[] = "SELECT type, name, tbl_name, sql FROM main.sqlite_master"
+				  " WHERE substr(name, 1, 7) <> 'sqlite_'"
+				  " AND tbl_name <> '" SQLGEN_HISTORY_TABLE "' ORDER BY type, name";
+	struct sqlgen_sha256 sha;
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlgen_prepare(connection, sql, &stmt), column;
+
+	sqlgen_sha256_init(&sha);
+	while (rc == SQLITE_OK) {
+		rc = sqlite3_step(stmt);
+		for (column = 0; rc == SQLITE_ROW && column < 4; column++)
+			add_sized(&sha, stmt, column);
+		if (rc == SQLITE_ROW)
+			rc = SQLITE_OK;
+		else if (rc != SQLITE_DONE)
+			rc = sqlgen_fail_database(connection, rc);
+	}
+	sqlite3_finalize(stmt);
+	if (rc != SQLITE_DONE)
+		return rc;
+	sqlgen_sha256_end(&sha, checksum, SQLGEN_CHECKSUM_SIZE - 1);
+	return SQLITE_OK;
+}
+
 static int
 fail_fact(void *context, const char *text)
 {
@@ -106,8 +147,19 @@ fail_fact(void *context, const char *text)
 			   "the database is not what the program was built for: %s", text);
 }
 
+/* What is written alike means the same; only what is not is asked for its meaning. */
 int
 sqlgen_check(struct sqlgen_connection *connection, const struct sqlgen_schema *schema)
 {
+	char checksum[SQLGEN_CHECKSUM_SIZE];
+	int rc;
+
+	if (connection->handle == NULL)
+		return sqlgen_fail(connection, SQLITE_MISUSE, "the database is not open");
+	if (schema->checksum != NULL) {
+		rc = sqlgen_schema_checksum(connection, checksum);
+		if (rc != SQLITE_OK || strcmp(checksum, schema->checksum) == 0)
+			return rc;
+	}
 	return sqlgen_check_each(connection, schema, fail_fact, connection);
 }

@@ -129,20 +129,27 @@ set_pragmas(struct sqlgen_connection *connection, const struct sqlgen_options *o
 	return execute_patiently(connection, options, schema, sql);
 }
 
-/* A file that must not be migrated is not to be changed by a switch of its journal mode either. */
+/*
+ * A file that must not be migrated is not to be changed by a switch of its journal mode either. Sets
+ * *is_pending unless there is nothing to migrate.
+ */
 static int
 refuse_early(struct sqlgen_connection *connection, const struct sqlgen_options *options,
-	     const struct sqlgen_schema *schema)
+	     const struct sqlgen_schema *schema, bool *is_pending)
 {
 	struct sqlgen_adoption adoption;
 	struct sqlgen_plan plan;
 	int rc;
 
+	*is_pending = false;
 	if (!options->migrate || schema == NULL)
 		return SQLITE_OK;
 	rc = sqlgen_plan_make(connection, schema, &plan);
+	*is_pending = rc != SQLITE_OK || plan.next < schema->migration_count;
 	if (rc != SQLITE_OK)
 		return plan.stop == SQLGEN_STOP_DATABASE ? SQLITE_OK : rc;
+	if (!*is_pending)
+		return SQLITE_OK;
 	rc = sqlgen_adopt_look(connection, schema, options, &adoption);
 	return adoption.stop == SQLGEN_STOP_DATABASE ? SQLITE_OK : rc;
 }
@@ -151,17 +158,18 @@ static int
 prepare_database(struct sqlgen_connection *connection, const struct sqlgen_options *options,
 		 const struct sqlgen_schema *schema)
 {
+	bool is_pending;
 	int rc, journal_rc;
 
 	sqlite3_busy_timeout(connection->handle, options->busy_timeout);
-	rc = refuse_early(connection, options, schema);
+	rc = refuse_early(connection, options, schema, &is_pending);
 	if (rc != SQLITE_OK)
 		return rc;
 	journal_rc = set_journal_mode(connection, options);
 	if (journal_rc != SQLITE_OK && !sqlgen_is(journal_rc, SQLITE_BUSY))
 		return journal_rc;
 	rc = set_pragmas(connection, options, schema);
-	if (rc == SQLITE_OK && options->migrate && schema != NULL)
+	if (rc == SQLITE_OK && is_pending)
 		rc = sqlgen_migrate(connection, schema, options, NULL);
 	if (rc == SQLITE_OK && journal_rc != SQLITE_OK)
 		rc = set_journal_mode(connection, options);

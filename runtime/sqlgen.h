@@ -84,6 +84,8 @@ struct sqlgen_schema {
 	size_t migration_count;
 	const char *const *facts; /* as sqlgen_schema_facts reports them of the final schema */
 	size_t fact_count;
+	/* sqlgen_schema_checksum of it; NULL: the facts are always looked at */
+	const char *checksum;
 	/* by place; NULL: none are told apart. They must stay while a connection is open. */
 	const struct sqlgen_constraint *constraints;
 	size_t constraint_count;
@@ -310,6 +312,14 @@ void sqlgen_checksum(char checksum[SQLGEN_CHECKSUM_SIZE], const char *sql, size_
  */
 int sqlgen_schema_facts(struct sqlgen_connection *connection,
 			int (*each)(void *context, const char *fact), void *context);
+
+/*
+ * SHA-256 in hex, with NUL, of the texts by which all objects of the schema "main" were made, but
+ * SQLite's own and the runner's. Two databases with the same one have the same facts, if they have no
+ * virtual tables.
+ */
+int sqlgen_schema_checksum(struct sqlgen_connection *connection,
+			   char checksum[SQLGEN_CHECKSUM_SIZE]);
 
 /*
  * SQLITE_SCHEMA and a message if one of the facts does not hold; what is there beyond them is

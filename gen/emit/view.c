@@ -123,6 +123,7 @@ set_facts(struct value *root, const struct schema *schema, const struct model *m
 	}
 	value_set_stream(root, "facts", facts, count, arena);
 	value_set_stream(root, "long_facts", long_facts, long_count, arena);
+	value_set_text(root, "schema_checksum", schema->checksum ? schema->checksum : "", arena);
 }
 
 struct context {

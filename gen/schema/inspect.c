@@ -186,16 +186,31 @@ add_fact(void *context, const char *fact)
 	return SQLITE_OK;
 }
 
+/* What these are is for their modules to say: the same text need not mean the same. */
+static bool
+has_virtual_table(const struct schema *schema)
+{
+	for (size_t i = 0; i < schema->table_count; i++)
+		if (schema->tables[i].kind == TABLE_VIRTUAL)
+			return true;
+	return false;
+}
+
 static bool
 read_facts(struct schema *schema, const struct replay *replay, struct arena *arena,
 	   struct diag *diag)
 {
 	struct sqlgen_connection connection = { .handle = replay->handle };
 	struct fact_list list = { .schema = schema, .arena = arena };
+	char checksum[SQLGEN_CHECKSUM_SIZE];
 	int rc = sqlgen_schema_facts(&connection, add_fact, &list);
+	if (rc == SQLITE_OK)
+		rc = sqlgen_schema_checksum(&connection, checksum);
 	if (rc != SQLITE_OK)
 		diag_error(diag, (struct place){ .path = NULL }, "cannot read the schema: %s",
 			   sqlgen_error(&connection));
+	else if (!has_virtual_table(schema))
+		schema->checksum = arena_string(arena, checksum);
 	sqlgen_close(&connection);
 	return rc == SQLITE_OK;
 }

@@ -164,6 +164,7 @@ struct schema {
 	size_t table_count;
 	const char **facts;   /* what sqlgen_schema_facts says of it: the check at open */
 	size_t fact_count;
+	const char *checksum; /* sqlgen_schema_checksum of it; NULL: with virtual tables */
 };
 
 #endif

@@ -186,6 +186,68 @@ test_the_check(void)
 	}
 }
 
+static void
+schema_checksum(char checksum[SQLGEN_CHECKSUM_SIZE], const char *sql)
+{
+	struct database db;
+	sqlite3 *handle = database_start(&db);
+
+	CHECK_INT(execute(handle, sql), SQLITE_OK);
+	CHECK_INT(sqlgen_schema_checksum(&db.connection, checksum), SQLITE_OK);
+	database_end(&db);
+}
+
+/* A schema that is written as the program's needs no other look; any other one gets it. */
+static void
+test_what_is_written_alike(void)
+{
+	static const char sql[] = "CREATE TABLE t (a INTEGER PRIMARY KEY); CREATE TABLE u (a); CREATE INDEX i ON u(a)";
+	static const struct {
+		const char *sql;
+		bool is_same;
+	} cases[] = {
+		{ "CREATE TABLE u (a); CREATE INDEX i ON u(a); CREATE TABLE t (a INTEGER PRIMARY KEY);"
+		  "INSERT INTO t VALUES (1); ANALYZE; CREATE TEMP TABLE k (a)", true },
+		{ "CREATE TABLE t (a INTEGER PRIMARY KEY); CREATE TABLE u (a)", false },
+		{ "CREATE TABLE t (a INTEGER PRIMARY KEY); CREATE TABLE u (b); CREATE INDEX i ON u(b)", false },
+		{ "CREATE TABLE t (a INTEGER PRIMARY KEY, b); CREATE TABLE u (a); CREATE INDEX i ON u(a)", false },
+		{ "CREATE TABLE t (a  INTEGER PRIMARY KEY); CREATE TABLE u (a); CREATE INDEX i ON u(a)", false },
+	};
+	static const char *const wrong[] = { "table nothere" };
+	char expected[SQLGEN_CHECKSUM_SIZE], found[SQLGEN_CHECKSUM_SIZE];
+	struct series series;
+	struct database db;
+
+	schema_checksum(expected, sql);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		schema_checksum(found, cases[i].sql);
+		CHECK_INT(strcmp(found, expected) == 0, cases[i].is_same);
+	}
+	/* The runner's own table is no part of it. */
+	memset(&series, 0, sizeof series);
+	series_add(&series, "1", "init", sql, 0);
+	series.schema.facts = wrong;
+	series.schema.fact_count = 1;
+	series.schema.checksum = expected;
+	CHECK_INT(database_open(&db, ":memory:", NULL, &series.schema), SQLITE_OK);
+	CHECK_INT(execute(db.connection.handle, "CREATE TABLE more (a)"), SQLITE_OK);
+	CHECK_INT(sqlgen_check(&db.connection, &series.schema), SQLITE_SCHEMA);
+	database_end(&db);
+}
+
+/* Two texts cannot pass for one, whatever bytes are in them. */
+static void
+test_texts_do_not_run_together(void)
+{
+	char one[SQLGEN_CHECKSUM_SIZE], other[SQLGEN_CHECKSUM_SIZE];
+
+	schema_checksum(one, "PRAGMA writable_schema = ON; INSERT INTO sqlite_master VALUES"
+			     " ('view', 'ab', 'c', 0, 'CREATE VIEW ab AS SELECT 1')");
+	schema_checksum(other, "PRAGMA writable_schema = ON; INSERT INTO sqlite_master VALUES"
+			       " ('view', 'a', 'bc', 0, 'CREATE VIEW ab AS SELECT 1')");
+	CHECK(strcmp(one, other) != 0);
+}
+
 /* Somebody else's objects do no harm, even those that cannot be read here. */
 static void
 test_what_others_added(void)
@@ -242,6 +304,8 @@ main(void)
 	test_the_facts();
 	test_meaning();
 	test_the_check();
+	test_what_is_written_alike();
+	test_texts_do_not_run_together();
 	test_what_others_added();
 	test_checksums();
 	return failures != 0;

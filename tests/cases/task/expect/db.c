@@ -80,6 +80,7 @@ static const struct sqlgen_schema db_schema = {
 	.migration_count = sizeof db_migrations / sizeof *db_migrations,
 	.facts = db_facts,
 	.fact_count = sizeof db_facts / sizeof *db_facts,
+	.checksum = "8dee5df7f9c59a88e57c36fa982f42928fc723da0d15d9a196c1505cc87c44eb",
 	.constraints = db_constraints,
 	.constraint_count = sizeof db_constraints / sizeof *db_constraints,
 };
