@@ -203,7 +203,8 @@ int sqlgen_missing_skip(struct sqlgen_connection *connection, const char *text, 
 struct sqlgen_script {
 	struct sqlgen_connection *connection;
 	const struct sqlgen_options *options;
-	const struct sqlgen_schema *schema;
+	const struct sqlgen_schema *schema; /* NULL: of migrations that have no files */
+	const struct sqlgen_migration *migration;
 	size_t index; /* of the migration */
 	struct sqlgen_guard guard;
 	bool is_new;   /* all that the file holds comes from migrations */
@@ -213,6 +214,68 @@ struct sqlgen_script {
 };
 /* guard.losses is to be finished. is_inside: in a transaction of the runner's, which must still be open at the end. */
 int sqlgen_script_run(struct sqlgen_script *script, bool is_inside);
+
+/* violations.c: foreign keys */
+
+struct sqlgen_violation {
+	char *child, *parent;
+	int64_t count; /* of rows without parent */
+};
+struct sqlgen_violations {
+	struct sqlgen_violation *items;
+	size_t count;
+};
+/* Reads into an all zero list. */
+int sqlgen_violations_read(struct sqlgen_connection *connection, struct sqlgen_violations *list);
+void sqlgen_violations_finish(struct sqlgen_violations *list);
+/*
+ * SQLITE_CONSTRAINT and a message if there are more after than before. A renamed table is not held
+ * against it.
+ */
+int sqlgen_violations_compare(struct sqlgen_connection *connection,
+			      const struct sqlgen_violations *before,
+			      const struct sqlgen_violations *after);
+
+/* run.c: what migrating and rolling back have in common */
+
+struct sqlgen_run {
+	struct sqlgen_connection *connection;
+	const struct sqlgen_schema *schema;
+	const struct sqlgen_options *options;
+	struct sqlgen_report *report;
+	struct sqlgen_plan plan;
+	struct sqlgen_switches switches;  /* these four as they were before the run */
+	struct sqlgen_violations before;  /* and of late */
+	int64_t synchronous, busy_timeout;
+	int foreign_keys;
+	bool has_begun; /* the lock was held once */
+	bool is_new;    /* the file had no table before */
+	bool shares;    /* all pending migrations are one transaction */
+	bool has_rows;  /* a table may have any; without, no foreign key is violated */
+	bool has_history; /* in this transaction the history was written already */
+};
+/* SQLITE_OK if a run may begin on this connection. */
+int sqlgen_run_check(struct sqlgen_connection *connection);
+/*
+ * Calls body with foreign keys off, so that rebuilding a table does not cascade, and each COMMIT on
+ * the disk for good; then everything is as it was.
+ */
+int sqlgen_run_with_settings(struct sqlgen_run *run, int (*body)(struct sqlgen_run *));
+/* Stops with the sentence that the connection has. Returns rc. */
+int sqlgen_run_stop(struct sqlgen_run *run, enum sqlgen_stop stop, int rc);
+/* The same about a migration, whose name goes before the sentence. */
+int sqlgen_run_stop_at(struct sqlgen_run *run, enum sqlgen_stop stop,
+		       const struct sqlgen_migration *migration, size_t index, int rc);
+/* Executes BEGIN or COMMIT, and waits for others. */
+int sqlgen_run_execute(struct sqlgen_run *run, const char *sql);
+/* Leaves no transaction open; the sentence stays. */
+void sqlgen_run_undo(struct sqlgen_run *run);
+/* Runs a migration's text, and sets back what it set. */
+int sqlgen_run_text(struct sqlgen_run *run, const struct sqlgen_migration *migration, size_t index,
+		    bool is_inside);
+/* What foreign keys a migration has broken, inside its transaction. */
+int sqlgen_run_violations(struct sqlgen_run *run, const struct sqlgen_migration *migration,
+			  size_t index);
 
 /* row.c: the current row of a statement, while it is being read */
 
@@ -256,27 +319,6 @@ size_t sqlgen_size_add(size_t size, size_t more);
 /* The bytes that count rows point to have moved by distance, which wraps around. */
 void sqlgen_rows_moved(const struct sqlgen_row_type *type, void *rows, size_t count,
 		       uintptr_t distance);
-
-/* violations.c: foreign keys */
-
-struct sqlgen_violation {
-	char *child, *parent;
-	int64_t count; /* of rows without parent */
-};
-struct sqlgen_violations {
-	struct sqlgen_violation *items;
-	size_t count;
-};
-/* Reads into an all zero list. */
-int sqlgen_violations_read(struct sqlgen_connection *connection, struct sqlgen_violations *list);
-void sqlgen_violations_finish(struct sqlgen_violations *list);
-/*
- * SQLITE_CONSTRAINT and a message if there are more after than before. A renamed table is not held
- * against it.
- */
-int sqlgen_violations_compare(struct sqlgen_connection *connection,
-			      const struct sqlgen_violations *before,
-			      const struct sqlgen_violations *after);
 
 /* facts.c */
 

@@ -2,12 +2,6 @@
 
 #include "private.h"
 
-static const struct sqlgen_migration *
-script_migration(const struct sqlgen_script *script)
-{
-	return &script->schema->migrations[script->index];
-}
-
 /* Tells how far it is. SQLITE_INTERRUPT: it was cancelled. */
 static int
 report_progress(struct sqlgen_script *script)
@@ -17,9 +11,9 @@ report_progress(struct sqlgen_script *script)
 
 	if (options->on_progress == NULL)
 		return SQLITE_OK;
-	progress.migration = script_migration(script);
+	progress.migration = script->migration;
 	progress.index = script->index;
-	progress.count = script->schema->migration_count;
+	progress.count = script->schema != NULL ? script->schema->migration_count : 0;
 	progress.offset = script->offset;
 	if (options->on_progress(options->context, &progress) == 0)
 		return SQLITE_OK;
@@ -62,7 +56,7 @@ static int
 prepare_next(struct sqlgen_script *script, sqlite3_stmt **stmt, const char **tail)
 {
 	struct sqlgen_connection *connection = script->connection;
-	const char *text = script_migration(script)->sql + script->offset;
+	const char *text = script->migration->sql + script->offset;
 	struct sqlgen_wait wait;
 	int rc;
 
@@ -138,7 +132,7 @@ static bool
 is_loss_allowed(const struct sqlgen_script *script)
 {
 	return script->is_new || script->options->allow_loss ||
-	       (script_migration(script)->flags & SQLGEN_ALLOW_LOSS) != 0;
+	       (script->migration->flags & SQLGEN_ALLOW_LOSS) != 0;
 }
 
 /* Tells of what would be lost, and refuses it unless somebody allowed it. */
@@ -147,7 +141,7 @@ meet_loss(void *context, const char *table, const char *column, int64_t count)
 {
 	struct sqlgen_script *script = context;
 	const struct sqlgen_options *options = script->options;
-	const struct sqlgen_migration *migration = script_migration(script);
+	const struct sqlgen_migration *migration = script->migration;
 	char what[160];
 
 	if (options->on_loss != NULL) {
@@ -189,7 +183,7 @@ check_losses(struct sqlgen_script *script)
 static int
 run_statement(struct sqlgen_script *script)
 {
-	const char *text = script_migration(script)->sql + script->offset, *tail = text;
+	const char *text = script->migration->sql + script->offset, *tail = text;
 	struct sqlgen_token first = sqlgen_token_first(text);
 	sqlite3_stmt *stmt = NULL;
 	int rc = check_vacuum(script, &first);
@@ -220,7 +214,7 @@ run_statement(struct sqlgen_script *script)
 static void
 pass_blanks(struct sqlgen_script *script)
 {
-	const char *sql = script_migration(script)->sql;
+	const char *sql = script->migration->sql;
 	struct sqlgen_token token = sqlgen_token_first(sql + script->offset);
 
 	while (token.kind == SQLGEN_TOKEN_OTHER && token.text[0] == ';')
@@ -231,7 +225,7 @@ pass_blanks(struct sqlgen_script *script)
 static int
 check_text(struct sqlgen_script *script)
 {
-	const struct sqlgen_migration *migration = script_migration(script);
+	const struct sqlgen_migration *migration = script->migration;
 	size_t length = strlen(migration->sql);
 
 	if (length == migration->size)
@@ -245,7 +239,7 @@ check_text(struct sqlgen_script *script)
 int
 sqlgen_script_run(struct sqlgen_script *script, bool is_inside)
 {
-	const struct sqlgen_migration *migration = script_migration(script);
+	const struct sqlgen_migration *migration = script->migration;
 	size_t skipped = 0;
 	int rc;
 
