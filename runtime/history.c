@@ -3,6 +3,10 @@
 #include "private.h"
 
 #define HISTORY "main." SQLGEN_HISTORY_TABLE
+#define INSERTION                                                                                 \
+	HISTORY " (version, name, checksum, is_repeatable, down, compatible_with, applied_at,"     \
+		" duration, sqlite_version)"                                                        \
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, datetime('now'), ?7, sqlite_version())"
 
 int
 sqlgen_history_exists(struct sqlgen_connection *connection, bool *exists)
@@ -12,8 +16,9 @@ sqlgen_history_exists(struct sqlgen_connection *connection, bool *exists)
 		" FROM main.sqlite_master WHERE type = 'trigger'"
 		" AND tbl_name = '" SQLGEN_HISTORY_TABLE "' COLLATE NOCASE) AND (SELECT count(*)"
 		" FROM pragma_table_xinfo('" SQLGEN_HISTORY_TABLE "', 'main') WHERE hidden = 0"
-		" AND name IN ('id', 'version', 'name', 'checksum', 'applied_at', 'duration',"
-		" 'sqlite_version', 'adopted_from')) = 8 FROM main.sqlite_master"
+		" AND name IN ('id', 'version', 'name', 'checksum', 'is_repeatable', 'down',"
+		" 'compatible_with', 'applied_at', 'duration', 'sqlite_version',"
+		" 'adopted_from')) = 11 FROM main.sqlite_master"
 		" WHERE name = '" SQLGEN_HISTORY_TABLE "' COLLATE NOCASE";
 	int64_t is_ours = -1;
 	int rc = sqlgen_query_int64(connection, sql, &is_ours);
@@ -40,6 +45,9 @@ create_history(struct sqlgen_connection *connection)
 					  "version TEXT NOT NULL UNIQUE, "
 					  "name TEXT NOT NULL, "
 					  "checksum TEXT NOT NULL, "
+					  "is_repeatable INTEGER NOT NULL DEFAULT 0, "
+					  "down TEXT, "
+					  "compatible_with TEXT, "
 					  "applied_at TEXT NOT NULL, "
 					  "duration INTEGER NOT NULL, " /* milliseconds */
 					  "sqlite_version TEXT NOT NULL, "
@@ -50,21 +58,23 @@ int
 sqlgen_history_add(struct sqlgen_connection *connection, const struct sqlgen_migration *migration,
 		   int64_t duration, bool is_there)
 {
+	bool is_repeatable = (migration->flags & SQLGEN_REPEATABLE) != 0;
 	sqlite3_stmt *stmt = NULL;
 	int rc = is_there ? SQLITE_OK : create_history(connection);
 
 	if (rc == SQLITE_OK)
 		rc = sqlgen_prepare(connection,
-				    "INSERT INTO " HISTORY " (version, name, checksum, applied_at,"
-				    " duration, sqlite_version)"
-				    " VALUES (?1, ?2, ?3, datetime('now'), ?4, sqlite_version())",
+				    is_repeatable ? "REPLACE INTO " INSERTION : "INSERT INTO " INSERTION,
 				    &stmt);
 	if (rc != SQLITE_OK)
 		return rc;
 	sqlite3_bind_text(stmt, 1, migration->version, -1, SQLITE_STATIC);
 	sqlite3_bind_text(stmt, 2, migration->name, -1, SQLITE_STATIC);
 	sqlite3_bind_text(stmt, 3, migration->checksum, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(stmt, 4, duration);
+	sqlite3_bind_int64(stmt, 4, is_repeatable);
+	sqlite3_bind_text(stmt, 5, migration->down, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 6, migration->compatible_with, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 7, duration);
 	rc = sqlite3_step(stmt);
 	rc = rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
 	sqlite3_finalize(stmt);
@@ -84,6 +94,37 @@ sqlgen_history_adopted(struct sqlgen_connection *connection, const char *tool)
 	rc = rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
 	sqlite3_finalize(stmt);
 	return rc;
+}
+
+/* Runs sql, which has a version for its parameter, to its first row or its end. */
+static int
+step_version(struct sqlgen_connection *connection, const char *sql, const char *version, bool *has_row)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlgen_prepare(connection, sql, &stmt);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	sqlite3_bind_text(stmt, 1, version, -1, SQLITE_STATIC);
+	rc = sqlite3_step(stmt);
+	*has_row = rc == SQLITE_ROW;
+	rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
+int
+sqlgen_history_remove(struct sqlgen_connection *connection, const char *version)
+{
+	bool has_row;
+
+	return step_version(connection, "DELETE FROM " HISTORY " WHERE version = ?1", version, &has_row);
+}
+
+int
+sqlgen_history_has(struct sqlgen_connection *connection, const char *version, bool *is_there)
+{
+	return step_version(connection, "SELECT 1 FROM " HISTORY " WHERE version = ?1", version, is_there);
 }
 
 /* The file may be anybody's: texts may be of any type, or hold NULs. NULL is out of memory. */
@@ -107,7 +148,10 @@ report_row(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
 	applied.checksum = history_text(stmt, 2);
 	applied.applied_at = history_text(stmt, 3);
 	applied.duration = sqlite3_column_int64(stmt, 4);
-	applied.adopted_from = history_text(stmt, 5);
+	applied.is_repeatable = sqlite3_column_int(stmt, 5) != 0;
+	applied.down = (const char *)sqlite3_column_text(stmt, 6);
+	applied.compatible_with = (const char *)sqlite3_column_text(stmt, 7);
+	applied.adopted_from = history_text(stmt, 8);
 	if (applied.version == NULL || applied.name == NULL || applied.checksum == NULL ||
 	    applied.applied_at == NULL || applied.adopted_from == NULL)
 		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
@@ -129,9 +173,8 @@ sqlgen_history(struct sqlgen_connection *connection,
 	if (rc != SQLITE_OK || !exists)
 		return rc;
 	rc = sqlgen_prepare(connection,
-			    "SELECT version, name, checksum, applied_at, duration, adopted_from"
-			    " FROM " HISTORY
-			    " ORDER BY id",
+			    "SELECT version, name, checksum, applied_at, duration, is_repeatable, down,"
+			    " compatible_with, adopted_from FROM " HISTORY " ORDER BY id",
 			    &stmt);
 	while (rc == SQLITE_OK) {
 		rc = sqlite3_step(stmt);

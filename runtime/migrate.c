@@ -94,8 +94,10 @@ record(struct sqlgen_run *run, size_t index, int64_t begun)
 {
 	const struct sqlgen_migration *migration = &run->schema->migrations[index];
 	int64_t duration = sqlgen_clock() - begun;
-	int rc = sqlgen_run_violations(run, migration, index);
+	int rc = sqlgen_run_hook(run, migration, index);
 
+	if (rc == SQLITE_OK)
+		rc = sqlgen_run_violations(run, migration, index);
 	if (rc != SQLITE_OK)
 		return rc;
 	rc = sqlgen_history_add(run->connection, migration, duration < 0 ? 0 : duration, run->has_history);
@@ -107,6 +109,33 @@ static bool
 is_outside(const struct sqlgen_run *run, size_t index)
 {
 	return (run->schema->migrations[index].flags & SQLGEN_NO_TRANSACTION) != 0;
+}
+
+/* Only the program has the hook; a file that holds nothing yet can do without. */
+static bool
+lacks_hook(const struct sqlgen_run *run, size_t index)
+{
+	const struct sqlgen_migration *migration = &run->schema->migrations[index];
+
+	return (migration->flags & SQLGEN_HOOK) != 0 && migration->hook == NULL && !run->is_new;
+}
+
+static int
+stop_without_hook(struct sqlgen_run *run)
+{
+	sqlgen_fail(run->connection, SQLITE_ERROR,
+		    "it calls a hook, which only the program has: start the program to apply it");
+	return stop_about(run, SQLGEN_STOP_HOOK, run->plan.next, SQLITE_ERROR);
+}
+
+/* May the next one be part of the transaction? Only of a new file it is known that all are pending. */
+static bool
+is_shared(const struct sqlgen_run *run, size_t index)
+{
+	bool is_repeatable = (run->schema->migrations[index].flags & SQLGEN_REPEATABLE) != 0;
+
+	return run->shares && !is_outside(run, index) && !lacks_hook(run, index) &&
+	       (run->is_new || !is_repeatable);
 }
 
 /* The pending migrations of one transaction, which is open. */
@@ -123,8 +152,7 @@ run_inside(struct sqlgen_run *run)
 		if (rc == SQLITE_OK)
 			rc = record(run, end, begun);
 		end++;
-	} while (rc == SQLITE_OK && run->shares && end < run->schema->migration_count &&
-		 !is_outside(run, end));
+	} while (rc == SQLITE_OK && end < run->schema->migration_count && is_shared(run, end));
 	return rc == SQLITE_OK ? commit_migrations(run, first, end) : rc;
 }
 
@@ -226,7 +254,10 @@ run_pending(struct sqlgen_run *run)
 		rc = take_lock(run);
 		if (rc == SQLITE_OK)
 			rc = begin_run(run);
-		if (rc == SQLITE_OK && run->plan.next < run->schema->migration_count)
+		if (rc == SQLITE_OK && run->plan.next < run->schema->migration_count &&
+		    lacks_hook(run, run->plan.next))
+			rc = stop_without_hook(run);
+		else if (rc == SQLITE_OK && run->plan.next < run->schema->migration_count)
 			rc = is_outside(run, run->plan.next) ? run_outside(run) : run_inside(run);
 		sqlgen_run_undo(run);
 	} while (rc == SQLITE_OK && run->plan.next < run->schema->migration_count);

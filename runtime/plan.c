@@ -11,8 +11,9 @@ struct comparison {
 	struct sqlgen_plan *plan;
 	bool *is_applied;
 	size_t expected;          /* ours that follows the last row's */
-	bool has_unknown;
+	bool has_unknown, is_newer;
 	char unknown[SHOWN_SIZE]; /* the first row that is none of ours */
+	char newer[SHOWN_SIZE];   /* the first of those that this program cannot use */
 };
 
 /* "2 (add_users)", for messages. */
@@ -70,18 +71,47 @@ stop_edited(const struct comparison *comparison, size_t i, const char *shown, co
 			   shown, found, migration->checksum);
 }
 
+/* A later program's, which says with which earlier ones it gets on. */
+static void
+note_unknown(struct comparison *comparison, const struct sqlgen_applied *applied, const char *shown)
+{
+	if (!comparison->has_unknown)
+		memcpy(comparison->unknown, shown, sizeof(comparison->unknown));
+	comparison->has_unknown = true;
+	if (comparison->is_newer ||
+	    (applied->compatible_with != NULL &&
+	     find_migration(comparison, applied->compatible_with) < comparison->schema->migration_count))
+		return;
+	comparison->is_newer = true;
+	memcpy(comparison->newer, shown, sizeof(comparison->newer));
+}
+
+/* One that runs again when it has changed, in no order with the others; others of the kind do no harm. */
+static void
+compare_repeatable(struct comparison *comparison, const struct sqlgen_applied *applied)
+{
+	size_t i = find_migration(comparison, applied->version);
+
+	if (i < comparison->schema->migration_count)
+		comparison->is_applied[i] =
+			strcmp(comparison->schema->migrations[i].checksum, applied->checksum) == 0;
+}
+
 static int
 compare_applied(void *context, const struct sqlgen_applied *applied)
 {
 	struct comparison *comparison = context;
-	size_t i = find_migration(comparison, applied->version);
 	char shown[SHOWN_SIZE], checksum[32];
+	size_t i;
 
+	if (applied->is_repeatable) {
+		compare_repeatable(comparison, applied);
+		return SQLITE_OK;
+	}
+	i = find_migration(comparison, applied->version);
 	show_applied(shown, applied);
 	if (i == comparison->schema->migration_count) {
-		if (!comparison->has_unknown)
-			memcpy(comparison->unknown, shown, sizeof(shown));
-		comparison->has_unknown = true;
+		note_unknown(comparison, applied, shown);
 		return SQLITE_OK;
 	}
 	if (comparison->has_unknown)
@@ -96,19 +126,45 @@ compare_applied(void *context, const struct sqlgen_applied *applied)
 	return SQLITE_OK;
 }
 
+static bool
+is_repeatable(const struct sqlgen_migration *migration)
+{
+	return (migration->flags & SQLGEN_REPEATABLE) != 0;
+}
+
 static int
 stop_newer(const struct comparison *comparison)
 {
 	const struct sqlgen_schema *schema = comparison->schema;
+	size_t count = schema->migration_count;
 	char shown[SHOWN_SIZE] = "none";
 
-	if (schema->migration_count > 0)
-		show_migration(shown, &schema->migrations[schema->migration_count - 1]);
+	while (count > 0 && is_repeatable(&schema->migrations[count - 1]))
+		count--;
+	if (count > 0)
+		show_migration(shown, &schema->migrations[count - 1]);
 	comparison->plan->stop = SQLGEN_STOP_NEWER;
 	return sqlgen_fail(comparison->connection, SQLITE_SCHEMA,
 			   "the database is newer than this program: it has migration %s, the program's last is %s;"
 			   " update the program",
-			   comparison->unknown, shown);
+			   comparison->is_newer ? comparison->newer : comparison->unknown, shown);
+}
+
+/* A database that is newer, but of use, stays as it is. */
+static int
+accept_newer(const struct comparison *comparison)
+{
+	const struct sqlgen_schema *schema = comparison->schema;
+	bool has_all = true;
+	size_t i;
+
+	for (i = 0; i < schema->migration_count; i++)
+		if (!comparison->is_applied[i] && !is_repeatable(&schema->migrations[i]))
+			has_all = false;
+	if (comparison->is_newer || !has_all)
+		return stop_newer(comparison);
+	comparison->plan->next = schema->migration_count;
+	return SQLITE_OK;
 }
 
 /* The applied ones must be the first of ours. */
@@ -122,7 +178,8 @@ check_order(const struct comparison *comparison)
 	while (i < schema->migration_count && comparison->is_applied[i])
 		i++;
 	next = i;
-	while (i < schema->migration_count && !comparison->is_applied[i])
+	while (i < schema->migration_count &&
+	       (!comparison->is_applied[i] || is_repeatable(&schema->migrations[i])))
 		i++;
 	comparison->plan->next = next;
 	if (i == schema->migration_count)
@@ -157,7 +214,7 @@ sqlgen_plan_make(struct sqlgen_connection *connection, const struct sqlgen_schem
 	memset(comparison.is_applied, 0, schema->migration_count + 1);
 	rc = sqlgen_history(connection, compare_applied, &comparison);
 	if (rc == SQLITE_OK)
-		rc = comparison.has_unknown ? stop_newer(&comparison) : check_order(&comparison);
+		rc = comparison.has_unknown ? accept_newer(&comparison) : check_order(&comparison);
 	if (rc != SQLITE_OK && plan->stop == SQLGEN_STOP_NONE)
 		plan->stop = SQLGEN_STOP_DATABASE;
 	sqlite3_free(comparison.is_applied);

@@ -115,11 +115,14 @@ int sqlgen_history_add(struct sqlgen_connection *connection,
 /* Says of all rows that a tool had applied them. */
 int sqlgen_history_adopted(struct sqlgen_connection *connection, const char *tool);
 
+int sqlgen_history_remove(struct sqlgen_connection *connection, const char *version);
+int sqlgen_history_has(struct sqlgen_connection *connection, const char *version, bool *is_there);
+
 /* plan.c: the history against our migrations */
 
 struct sqlgen_plan {
 	enum sqlgen_stop stop;
-	size_t next;      /* the first that is not applied; migration_count: none */
+	size_t next;      /* the first that is to run; migration_count: none */
 	size_t migration; /* ours that stop is about */
 };
 /* SQLITE_SCHEMA if the two do not go together: stop says why, the message how to mend it. */
@@ -273,6 +276,8 @@ void sqlgen_run_undo(struct sqlgen_run *run);
 /* Runs a migration's text, and sets back what it set. */
 int sqlgen_run_text(struct sqlgen_run *run, const struct sqlgen_migration *migration, size_t index,
 		    bool is_inside);
+/* Calls its hook, if it has one, guarded as its text is. What a hook drops is its author's word. */
+int sqlgen_run_hook(struct sqlgen_run *run, const struct sqlgen_migration *migration, size_t index);
 /* What foreign keys a migration has broken, inside its transaction. */
 int sqlgen_run_violations(struct sqlgen_run *run, const struct sqlgen_migration *migration,
 			  size_t index);

@@ -63,6 +63,47 @@ sqlgen_run_undo(struct sqlgen_run *run)
 		sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/* The sentence of why a hook failed. */
+static int
+fail_hook(struct sqlgen_run *run, const struct sqlgen_guard *guard, int rc)
+{
+	struct sqlgen_connection *connection = run->connection;
+
+	if (guard->refusal[0] != '\0')
+		return sqlgen_fail(connection, rc, "its hook failed: %s", guard->refusal);
+	if (sqlite3_errcode(connection->handle) == SQLITE_OK)
+		return sqlgen_fail(connection, rc, "its hook failed, and returned %d (%s)", rc,
+				   sqlite3_errstr(rc));
+	return sqlgen_fail(connection, rc, "its hook failed: %s", sqlite3_errmsg(connection->handle));
+}
+
+int
+sqlgen_run_hook(struct sqlgen_run *run, const struct sqlgen_migration *migration, size_t index)
+{
+	sqlite3 *handle = run->connection->handle;
+	struct sqlgen_guard guard;
+	int rc, restored;
+
+	if (migration->hook == NULL)
+		return SQLITE_OK;
+	memset(&guard, 0, sizeof(guard));
+	guard.is_inside = true;
+	sqlgen_guard_begin(&guard, handle);
+	rc = migration->hook(handle);
+	if (rc != SQLITE_OK)
+		fail_hook(run, &guard, rc);
+	sqlgen_guard_end(&guard, handle);
+	sqlgen_losses_finish(&guard.losses);
+	run->has_rows = run->has_rows || guard.writes_rows;
+	if (sqlite3_get_autocommit(handle))
+		rc = sqlgen_fail(run->connection, rc != SQLITE_OK ? rc : SQLITE_ABORT,
+				 "its hook ended the migration's transaction");
+	restored = sqlgen_switches_restore(run->connection, &run->switches, guard.changed);
+	if (rc == SQLITE_OK && restored != SQLITE_OK)
+		rc = sqlgen_fail_database(run->connection, restored);
+	return rc == SQLITE_OK ? rc : sqlgen_run_stop_at(run, SQLGEN_STOP_HOOK, migration, index, rc);
+}
+
 int
 sqlgen_run_violations(struct sqlgen_run *run, const struct sqlgen_migration *migration, size_t index)
 {

@@ -51,13 +51,21 @@ struct sqlgen_migration {
 	size_t size;          /* in bytes, without the terminator */
 	const char *checksum; /* sqlgen_checksum of sql, 64 hex digits */
 	unsigned flags;       /* SQLGEN_NO_TRANSACTION and the like */
+	const char *down;     /* what undoes it; NULL: cannot be undone */
+	/* the version of the oldest program that can use a database which has it; NULL: its own */
+	const char *compatible_with;
+	/* called at its end, inside its transaction; NULL: none, or not known here */
+	int (*hook)(sqlite3 *handle);
 };
 
 enum {
 	SQLGEN_NO_TRANSACTION = 1, /* runs outside a transaction: VACUUM and its like */
 	/* ADD COLUMN, CREATE TABLE, CREATE INDEX of what is there are skipped */
 	SQLGEN_IF_MISSING = 2,
-	SQLGEN_ALLOW_LOSS = 4 /* data that it drops may be lost */
+	SQLGEN_ALLOW_LOSS = 4, /* data that it drops may be lost */
+	SQLGEN_HOOK = 8,       /* it has a hook */
+	/* runs behind the others, and again whenever its text has changed */
+	SQLGEN_REPEATABLE = 16
 };
 
 /*
@@ -102,12 +110,16 @@ enum sqlgen_stop {
 	SQLGEN_STOP_STATEMENT,    /* a statement failed, or was refused; offset says which */
 	/* a statement would lose data of this database; offset says which */
 	SQLGEN_STOP_LOSS,
+	SQLGEN_STOP_NO_DOWN, /* a migration that is to be undone has no down text */
+	/* its hook failed, or is not in this program */
+	SQLGEN_STOP_HOOK,
 	SQLGEN_STOP_FOREIGN_KEYS, /* the migration left rows whose parent is missing */
 	SQLGEN_STOP_EDITED,       /* an applied migration's text was changed since */
 	/* an applied migration is not among ours, though a later one is */
 	SQLGEN_STOP_MISSING,
 	SQLGEN_STOP_ORDER,        /* a migration that is not applied stands before one that is */
-	SQLGEN_STOP_NEWER,        /* the database was migrated further than this program knows */
+	/* the database was migrated further than this program knows, and than what it can use */
+	SQLGEN_STOP_NEWER,
 	SQLGEN_STOP_ADOPTION,     /* what another tool has applied cannot be gone on from */
 	SQLGEN_STOP_CANCELLED,    /* by on_progress */
 	/* the file, the disk or memory failed: busy, read-only, full, I/O … */
@@ -123,10 +135,10 @@ struct sqlgen_adoption {
 	enum sqlgen_stop stop; /* why it cannot be adopted */
 };
 
-/* What sqlgen_migrate did. */
+/* What sqlgen_migrate or sqlgen_rollback_to did. */
 struct sqlgen_report {
 	enum sqlgen_stop stop;
-	size_t applied;   /* migrations applied by this call */
+	size_t applied;   /* migrations applied, or undone, by this call */
 	struct sqlgen_adoption adopted; /* by this call */
 	size_t migration; /* index of the one that stop is about, where it is about one of ours */
 	size_t offset;    /* byte in its sql, for SQLGEN_STOP_STATEMENT and _LOSS */
@@ -275,6 +287,17 @@ int sqlgen_rollback(struct sqlgen_connection *connection);
 int sqlgen_migrate(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
 		   const struct sqlgen_options *options, struct sqlgen_report *report);
 
+/*
+ * Undoes the migrations behind version (NULL: all of them), newest first, each in a transaction with
+ * the removal of its row in the history. What undoes one is its down text: of the schema's
+ * migration, else the one that the history has kept, so that schema may be NULL. It is guarded as a
+ * migration is: where it would lose data, options.allow_loss must be set. Repeatable migrations stay.
+ * report.applied counts what was undone. SQLITE_NOTFOUND if version is not applied.
+ */
+int sqlgen_rollback_to(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		       const char *version, const struct sqlgen_options *options,
+		       struct sqlgen_report *report);
+
 /* The table in which the runner keeps its history. */
 #define SQLGEN_HISTORY_TABLE "sqlgen_migrations"
 
@@ -283,6 +306,8 @@ struct sqlgen_applied {
 	const char *version, *name, *checksum;
 	const char *applied_at; /* UTC, "2026-01-31 12:00:00" */
 	int64_t duration;       /* milliseconds */
+	bool is_repeatable;
+	const char *down, *compatible_with; /* as in struct sqlgen_migration */
 	const char *adopted_from; /* the tool that had applied it before applied_at; "": the runner has */
 };
 /* Reports the history in the order in which it was made; none if there is no history table. */

@@ -62,6 +62,8 @@ static const struct {
 	[SQLGEN_STOP_NONE] = { NULL, false, false, STATUS_OK },
 	[SQLGEN_STOP_STATEMENT] = { "statement", true, true, STATUS_OK },
 	[SQLGEN_STOP_LOSS] = { "data-loss", true, true, STATUS_FAILED },
+	[SQLGEN_STOP_HOOK] = { "hook", false, true, STATUS_FAILED },
+	[SQLGEN_STOP_NO_DOWN] = { "no-down", false, true, STATUS_FAILED },
 	[SQLGEN_STOP_FOREIGN_KEYS] = { "foreign-keys", false, true, STATUS_FAILED },
 	[SQLGEN_STOP_EDITED] = { "edited", false, true, STATUS_DRIFT },
 	[SQLGEN_STOP_MISSING] = { "missing", false, false, STATUS_DRIFT },

@@ -55,7 +55,12 @@ take_applied(void *context, const struct sqlgen_applied *applied)
 	size_t i = find_row(reading, applied->version);
 	struct plan_row *row = &plan->rows[i];
 
-	if (i < reading->ours) {
+	if (applied->is_repeatable && i == reading->ours)
+		return SQLITE_OK;
+	if (applied->is_repeatable) {
+		if (strcmp(row->migration->checksum, applied->checksum) == 0)
+			row->state = PLAN_APPLIED;
+	} else if (i < reading->ours) {
 		row->state = strcmp(row->migration->checksum, applied->checksum) == 0 ? PLAN_APPLIED : PLAN_EDITED;
 		for (size_t j = reading->ours; j < plan->count; j++)
 			plan->rows[j].state = PLAN_MISSING;
@@ -88,6 +93,8 @@ find_skipped(struct plan *plan, size_t ours)
 	for (size_t i = ours; i > 0; i--) {
 		struct plan_row *row = &plan->rows[i - 1];
 
+		if (row->migration->is_repeatable)
+			continue;
 		if (row->state != PLAN_PENDING)
 			is_behind = true;
 		else if (is_behind)

@@ -39,6 +39,7 @@ struct migration {
 	bool if_missing;      /* "-- sqlgen: if missing" */
 	bool allows_loss;     /* "-- sqlgen: allow destructive", or sqlgen.ini says so */
 	bool has_hook;        /* "-- sqlgen: hook" */
+	bool is_repeatable;   /* Flyway's R__: runs last, and again when it has changed */
 	/* "-- sqlgen: compatible with 5": the version of an earlier one; NULL: with none */
 	const char *compatible_with;
 	const struct migration_part *parts; /* by start; NULL: text is of one file */

@@ -18,21 +18,11 @@ add_item(struct reading *reading, const struct migration_name *up, bool is_tie)
 		.name = name,
 		.path = reading_place(reading, up->file).path,
 		.has_twin = up->has_twin,
+		.is_repeatable = strcmp(reading->convention->name, "flyway") == 0 && up->text,
 	};
 	reading->items = arena_grow(reading->arena, reading->items, reading->item_count,
 				    sizeof(*reading->items));
 	reading->items[reading->item_count++] = item;
-}
-
-/* Flyway runs these again whenever they change, and always last; the runner runs a version once. */
-static void
-tell_repeatable(const struct reading *reading, const struct migration_name *name)
-{
-	if (strcmp(reading->convention->name, "flyway") == 0 && name->text)
-		diag_warning(reading->diag, reading_place(reading, name->file), "repeatable",
-			     "expected a version, found a repeatable migration: it is run once, "
-			     "behind those that are there now, and a change of it or a new version "
-			     "will be refused where it ran; make it a version");
 }
 
 /* Does a convention that has ties read the same names? */
@@ -142,7 +132,6 @@ join_version(struct reading *reading, const struct migration_name *group, size_t
 			continue;
 		if (last && !check_equal(reading, last, &group[i]))
 			is_good = false;
-		tell_repeatable(reading, &group[i]);
 		add_item(reading, &group[i], last != NULL);
 		last = &group[i];
 	}

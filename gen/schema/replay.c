@@ -46,9 +46,13 @@ replay_for_runtime(const struct migrations *migrations, size_t count, struct are
 			.sql = from->text,
 			.size = from->size,
 			.checksum = from->checksum,
+			.down = from->down_text,
+			.compatible_with = from->compatible_with,
 			.flags = (from->no_transaction ? (unsigned)SQLGEN_NO_TRANSACTION : 0u) |
 				 (from->if_missing ? (unsigned)SQLGEN_IF_MISSING : 0u) |
-				 (from->allows_loss ? (unsigned)SQLGEN_ALLOW_LOSS : 0u),
+				 (from->allows_loss ? (unsigned)SQLGEN_ALLOW_LOSS : 0u) |
+				 (from->has_hook ? (unsigned)SQLGEN_HOOK : 0u) |
+				 (from->is_repeatable ? (unsigned)SQLGEN_REPEATABLE : 0u),
 		};
 	}
 	return items;
@@ -63,7 +67,9 @@ stop_place(const struct sqlgen_report *report, const struct migrations *migratio
 	case SQLGEN_STOP_LOSS:
 		return migration_place(&migrations->items[report->migration], report->offset, diag);
 	case SQLGEN_STOP_FOREIGN_KEYS:
+	case SQLGEN_STOP_HOOK:
 		return migration_place(&migrations->items[report->migration], 0, diag);
+	case SQLGEN_STOP_NO_DOWN:
 	case SQLGEN_STOP_EDITED:
 	case SQLGEN_STOP_MISSING:
 	case SQLGEN_STOP_ORDER:
@@ -191,6 +197,8 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 	options.allow_loss = true;
 	options.context = &watch;
 	watch.items = replay_for_runtime(migrations, count, arena);
+	for (size_t i = 0; i < count; i++)
+		watch.items[i].flags &= ~(unsigned)SQLGEN_HOOK;
 	schema.migrations = watch.items;
 	additions_init(&watch.additions, handle, migrations, arena, diag);
 	limit_set(&limit, handle, LIMIT_MILLION_STEPS);

@@ -308,7 +308,8 @@ test_refusals(void)
 	} cases[] = {
 		{ "UPDATE sqlgen_migrations SET checksum = 'beef' WHERE version = '1'",
 		  SQLGEN_STOP_EDITED, "migration 1 (init) was changed after it was applied: expected checksum beef" },
-		{ "INSERT INTO sqlgen_migrations SELECT 9, '9', 'later' || char(10), checksum, '', 0, '' FROM sqlgen_migrations LIMIT 1",
+		{ "INSERT INTO sqlgen_migrations (version, name, checksum, applied_at, duration, sqlite_version)"
+		  " SELECT '9', 'later' || char(10), checksum, '', 0, '' FROM sqlgen_migrations LIMIT 1",
 		  SQLGEN_STOP_NEWER, "it has migration 9 (later\\x0a), the program's last is 3 (more)" },
 		{ "UPDATE sqlgen_migrations SET version = '1x' WHERE version = '1'",
 		  SQLGEN_STOP_MISSING, "migration 1x (init) was applied to this database, and before 2 (fill)" },
@@ -355,8 +356,10 @@ test_a_strange_history(void)
 	database_start(&db);
 	CHECK_INT(execute(db.connection.handle,
 			  "CREATE TABLE sqlgen_migrations (id, version, name, checksum, applied_at, duration,"
-			  " sqlite_version); INSERT INTO sqlgen_migrations VALUES"
-			  " (NULL, NULL, x'00ff', 5, NULL, 'x', NULL), (1, '1', NULL, NULL, 1.5, x'', 0)"),
+			  " sqlite_version, is_repeatable, down, compatible_with);"
+			  "INSERT INTO sqlgen_migrations VALUES"
+			  " (NULL, NULL, x'00ff', 5, NULL, 'x', NULL, NULL, x'00', 7.5),"
+			  " (1, '1', NULL, NULL, 1.5, x'', 0, 'no', 1, x'ff')"),
 		  SQLITE_OK);
 	CHECK_INT(migrate(&db, &series, &report), SQLITE_SCHEMA);
 	CHECK_INT(report.stop, SQLGEN_STOP_MISSING);

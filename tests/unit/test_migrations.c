@@ -74,11 +74,12 @@ items_of(const struct migrations *migrations, struct arena *arena)
 	char *shown = arena_format(arena, "%s:", convention_name(migrations->convention));
 	for (size_t i = 0; i < migrations->count; i++) {
 		const struct migration *item = &migrations->items[i];
-		shown = arena_format(arena, "%s%s %s %s%s%s%s%s%s%s%s", shown, i ? "," : "", item->version,
+		shown = arena_format(arena, "%s%s %s %s%s%s%s%s%s%s%s%s", shown, i ? "," : "", item->version,
 				     item->name, item->down_path ? "/down" : "",
 				     item->no_transaction ? " no-transaction" : "",
 				     item->if_missing ? " if-missing" : "",
 				     item->has_hook ? " hook" : "",
+				     item->is_repeatable ? " repeatable" : "",
 				     item->allows_loss ? " allow-destructive" : "",
 				     item->compatible_with ? " compatible-with-" : "",
 				     item->compatible_with ? item->compatible_with : "");
@@ -264,12 +265,9 @@ static const struct situation tools[] = {
 	  { { "V1__a.sql", "SELECT 1;", 0 }, { "V1.0__b.sql", "SELECT 1;", 0 } }, NULL, NULL,
 	  "m/V1__a.sql: error: expected one migration for each version, found 'V1.0__b.sql' and "
 	  "'V1__a.sql' for version 1; rename one\nm/V1.0__b.sql: note: the other one is here\n" },
-	{ "Flyway's repeatable ones come last, and are warned of",
+	{ "Flyway's repeatable ones come last",
 	  { { "R__x.sql", "SELECT 1;", 0 }, { "V20240131__a.sql", "SELECT 1;", 0 } }, NULL,
-	  "flyway: 20240131 a, R__x x",
-	  "m/R__x.sql: warning: expected a version, found a repeatable migration: it is run once, "
-	  "behind those that are there now, and a change of it or a new version will be refused "
-	  "where it ran; make it a version [repeatable]\n" },
+	  "flyway: 20240131 a, R__x x repeatable", NULL },
 	{ "U without V goes up, as in refinery",
 	  { { "U1__a.sql", "SELECT 1;", 0 }, { "U2__b.sql", "SELECT 1;", 0 } }, NULL,
 	  "refinery: 1 a, 2 b", NULL },
