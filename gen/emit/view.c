@@ -17,7 +17,7 @@
 #include "template/value.h"
 
 /* SQLGEN_INTERFACE of the runtime that the templates are written for. */
-enum { INTERFACE = 2 };
+enum { INTERFACE = 3 };
 
 static const char *
 migration_flags(const struct migration *migration, struct arena *arena)
@@ -29,6 +29,8 @@ migration_flags(const struct migration *migration, struct arena *arena)
 		{ migration->no_transaction, "SQLGEN_NO_TRANSACTION" },
 		{ migration->if_missing, "SQLGEN_IF_MISSING" },
 		{ migration->allows_loss, "SQLGEN_ALLOW_LOSS" },
+		{ migration->has_hook, "SQLGEN_HOOK" },
+		{ migration->is_repeatable, "SQLGEN_REPEATABLE" },
 	};
 	const char *flags = "";
 
@@ -39,10 +41,56 @@ migration_flags(const struct migration *migration, struct arena *arena)
 }
 
 static void
+set_text(struct value *record, const char *text, size_t size, struct arena *arena)
+{
+	bool is_long = literal_is_long(size);
+
+	value_set_flag(record, "is_long", is_long, arena);
+	if (is_long)
+		literal_set_bytes(record, "bytes", text, size, arena);
+	else
+		literal_set_source(record, "lines", text, size, arena);
+}
+
+/* What stands behind db_hook_. */
+static const char *
+hook_name(const struct migration *migration, struct arena *arena)
+{
+	char *name = arena_string(arena, migration->version);
+
+	for (char *c = name; *c; c++)
+		if (!strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *c))
+			*c = '_';
+	return name;
+}
+
+/* Those without one add nothing. */
+static void
+add_hook(struct value *list, size_t part, const void *context, struct arena *arena)
+{
+	const struct migration *migration = &((const struct migrations *)context)->items[part];
+
+	if (migration->has_hook)
+		value_set_text(value_add_record(list, arena), "name", hook_name(migration, arena), arena);
+}
+
+static void
+set_hooks(struct value *root, const struct migrations *migrations, struct arena *arena)
+{
+	struct value_stream stream = { add_hook, migrations, migrations->count };
+	size_t count = 0;
+
+	for (size_t i = 0; i < migrations->count; i++)
+		count += migrations->items[i].has_hook;
+	value_set_stream(root, "hooks", stream, count, arena);
+}
+
+static void
 add_migration(struct value *list, size_t part, const void *context, struct arena *arena)
 {
 	const struct migration *migration = &((const struct migrations *)context)->items[part];
 	struct value *record = value_add_record(list, arena);
+	const char *compatible_with = migration->compatible_with ? migration->compatible_with : "";
 	const char *title = arena_format(arena, "%s %s", migration->version, migration->name);
 
 	value_set_number(record, "number", (long long)part + 1, arena);
@@ -50,13 +98,15 @@ add_migration(struct value *list, size_t part, const void *context, struct arena
 	value_set_text(record, "version",
 		       cname_literal(migration->version, strlen(migration->version), arena), arena);
 	value_set_text(record, "name", cname_literal(migration->name, strlen(migration->name), arena), arena);
-	value_set_flag(record, "is_long", literal_is_long(migration->size), arena);
 	value_set_text(record, "checksum", migration->checksum, arena);
 	value_set_text(record, "flags", migration_flags(migration, arena), arena);
-	if (literal_is_long(migration->size))
-		literal_set_bytes(record, "bytes", migration->text, migration->size, arena);
+	set_text(record, migration->text, migration->size, arena);
+	if (migration->down_text)
+		set_text(value_set_record(record, "down", arena), migration->down_text, migration->down_size, arena);
 	else
-		literal_set_source(record, "lines", migration->text, migration->size, arena);
+		value_set_flag(record, "down", false, arena);
+	value_set_text(record, "compatible_with", cname_literal(compatible_with, strlen(compatible_with), arena), arena);
+	value_set_text(record, "hook", migration->has_hook ? hook_name(migration, arena) : "", arena);
 }
 
 struct facts {
@@ -196,6 +246,7 @@ view_build(const struct project *project, const struct migrations *migrations,
 	value_set_flag(root, "runtime_is_installed", project->runtime == RUNTIME_SYSTEM, arena);
 	value_set_stream(root, "migrations", stream, migrations->count, arena);
 	set_convention(root, migrations, arena);
+	set_hooks(root, migrations, arena);
 	set_facts(root, schema, model, arena);
 	statements_view(root, statements, project, model, arena);
 	constraints_view(root, model, arena);

@@ -285,6 +285,54 @@ sqlgen status
 exits 1
 holds messages "$err" "sqlgen.ini:2:1: error: there is no migration '4'"
 
+claim "a hook is the program's: the command stops before it, but not on a new file"
+two_migrations
+sqlgen migrate a.db -q
+echo 'ALTER TABLE users ADD COLUMN born TEXT;' >migrations/0003_born.sql
+printf -- '-- sqlgen: hook\nALTER TABLE users ADD COLUMN age INTEGER;\n' >migrations/0004_age.sql
+sqlgen generate --output out
+exits 0
+true_that grep -q 'int db_hook_4(sqlite3 \*handle);' out/db.h
+sqlgen migrate a.db
+exits 1
+holds output "$out" "applied 0003_born"
+holds messages "$err" "migrations/0004_age.sql: error: it calls a hook, which only the program has"
+sqlgen status a.db
+holds status "$out" "a.db: 3 applied, 1 pending"
+sqlgen migrate new.db
+exits 0
+
+claim "a repeatable migration runs again when it has changed"
+mkdir migrations
+echo 'CREATE TABLE t (a);' >migrations/V1__init.sql
+echo 'DROP VIEW IF EXISTS v; CREATE VIEW v AS SELECT a FROM t;' >migrations/R__v.sql
+sqlgen migrate a.db -q
+exits 0
+sqlgen migrate a.db
+equal output "$out" "nothing to apply"
+echo 'DROP VIEW IF EXISTS v; CREATE VIEW v AS SELECT a, 1 AS b FROM t;' >migrations/R__v.sql
+echo 'CREATE TABLE u (a);' >migrations/V2__more.sql
+sqlgen status a.db
+exits 0
+holds status "$out" "a.db: 1 applied, 2 pending"
+sqlgen migrate a.db
+exits 0
+equal output "$(echo "$out" | sed 's/([0-9]* ms)/(N ms)/')" "applied V2__more (N ms)
+applied R__v (N ms)"
+equal columns "$(sqlite3 a.db "SELECT count(*) FROM pragma_table_info('v')")" 2
+
+claim "an older command gets on with a database whose newer migrations say so"
+two_migrations
+printf -- '-- sqlgen: compatible with 0002\nALTER TABLE users ADD COLUMN born TEXT;\n' >migrations/0003_born.sql
+sqlgen migrate a.db -q
+rm migrations/0003_born.sql
+sqlgen migrate a.db
+exits 0
+equal output "$out" "nothing to apply"
+rm migrations/0002_users.sql
+sqlgen migrate a.db
+exits 6
+
 claim "line ends make no edit"
 two_migrations
 sqlgen migrate a.db -q

@@ -107,7 +107,7 @@ try_migrate(struct db *db)
 	int rc;
 
 	window_open();
-	rc = db_migrate(db);
+	rc = db_migrate(db, NULL, NULL);
 	window_close();
 	return rc;
 }

@@ -130,9 +130,9 @@ db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *options)
 }
 
 int
-db_migrate(struct db *db)
+db_migrate(struct db *db, const struct sqlgen_options *options, struct sqlgen_report *report)
 {
-	int rc = sqlgen_migrate(&db->connection, &db_schema, NULL, NULL);
+	int rc = sqlgen_migrate(&db->connection, &db_schema, options, report);
 
 	return rc == SQLITE_OK ? sqlgen_check(&db->connection, &db_schema) : rc;
 }

@@ -32,7 +32,7 @@
 
 #include "sqlgen.h"
 
-#if SQLGEN_INTERFACE != 2
+#if SQLGEN_INTERFACE != 3
 #error "sqlgen.h is not the one that this file was generated for"
 #endif
 
@@ -63,9 +63,9 @@ int db_attach(struct db *db, sqlite3 *handle, const struct sqlgen_options *optio
 
 /*
  * Runs the migrations that are not applied, and checks the schema; db_open does so by itself unless
- * options.migrate is false.
+ * options.migrate is false. options and report may be NULL.
  */
-int db_migrate(struct db *db);
+int db_migrate(struct db *db, const struct sqlgen_options *options, struct sqlgen_report *report);
 
 /*
  * Reads the whole database for what is wrong with it: integrity_check, foreign_key_check, and whether
