@@ -56,7 +56,7 @@ pass_version(const char *id, const char *version)
 
 /* Is a row of this id our migration? An id is a version, or the name of its file. */
 static bool
-is_same(const char *id, const struct sqlgen_migration *migration)
+is_migration(const char *id, const struct sqlgen_migration *migration)
 {
 	const char *rest = pass_version(id, migration->version);
 	size_t length = strlen(migration->name);
@@ -81,7 +81,7 @@ is_row_of(const struct adopted_rows *rows, const struct sqlgen_tool_row *row, si
 		return false;
 	if (rows->tool->is_named_by_checksum)
 		return sqlgen_tool_checksum_is(rows->tool->checksum, row->checksum, migration);
-	return is_same(row->id, migration);
+	return is_migration(row->id, migration);
 }
 
 /* Which of ours a row is; migration_count: none. */
@@ -432,7 +432,7 @@ sqlgen_adopt(struct sqlgen_connection *connection, const struct sqlgen_schema *s
 }
 
 int
-sqlgen_adoption(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+sqlgen_adoption_find(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
 		const struct sqlgen_options *options, struct sqlgen_adoption *adoption)
 {
 	struct sqlgen_options defaults = sqlgen_options_default();

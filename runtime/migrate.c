@@ -220,7 +220,7 @@ begin_run(struct sqlgen_run *run)
 
 /* Takes over what another tool has applied, in a transaction of its own. */
 static int
-adopt(struct migration_run *run)
+adopt(struct sqlgen_run *run)
 {
 	struct sqlgen_adoption *adopted = &run->report->adopted;
 	bool may_adopt = true;
@@ -228,15 +228,15 @@ adopt(struct migration_run *run)
 
 	if (rc == SQLITE_OK && !may_adopt)
 		return rc;
-	rc = execute_waiting(run, "BEGIN IMMEDIATE");
+	rc = sqlgen_run_execute(run, "BEGIN IMMEDIATE");
 	if (rc != SQLITE_OK)
 		return rc;
 	rc = sqlgen_adopt(run->connection, run->schema, run->options, adopted);
 	if (rc != SQLITE_OK)
-		stop_run(run, adopted->stop, rc);
+		sqlgen_run_stop(run, adopted->stop, rc);
 	else if (adopted->count > 0)
-		rc = execute_waiting(run, "COMMIT");
-	undo(run);
+		rc = sqlgen_run_execute(run, "COMMIT");
+	sqlgen_run_undo(run);
 	if (rc != SQLITE_OK)
 		memset(adopted, 0, sizeof(*adopted));
 	return rc;

@@ -356,10 +356,10 @@ test_a_strange_history(void)
 	database_start(&db);
 	CHECK_INT(execute(db.connection.handle,
 			  "CREATE TABLE sqlgen_migrations (id, version, name, checksum, applied_at, duration,"
-			  " sqlite_version, is_repeatable, down, compatible_with);"
+			  " sqlite_version, is_repeatable, down, compatible_with, adopted_from);"
 			  "INSERT INTO sqlgen_migrations VALUES"
-			  " (NULL, NULL, x'00ff', 5, NULL, 'x', NULL, NULL, x'00', 7.5),"
-			  " (1, '1', NULL, NULL, 1.5, x'', 0, 'no', 1, x'ff')"),
+			  " (NULL, NULL, x'00ff', 5, NULL, 'x', NULL, NULL, x'00', 7.5, 7),"
+			  " (1, '1', NULL, NULL, 1.5, x'', 0, 'no', 1, x'ff', x'00')"),
 		  SQLITE_OK);
 	CHECK_INT(migrate(&db, &series, &report), SQLITE_SCHEMA);
 	CHECK_INT(report.stop, SQLGEN_STOP_MISSING);
