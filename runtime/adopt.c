@@ -56,7 +56,7 @@ pass_version(const char *id, const char *version)
 
 /* Is a row of this id our migration? An id is a version, or the name of its file. */
 static bool
-is_migration(const char *id, const struct sqlgen_migration *migration)
+is_id_of(const char *id, const struct sqlgen_migration *migration)
 {
 	const char *rest = pass_version(id, migration->version);
 	size_t length = strlen(migration->name);
@@ -81,7 +81,7 @@ is_row_of(const struct adopted_rows *rows, const struct sqlgen_tool_row *row, si
 		return false;
 	if (rows->tool->is_named_by_checksum)
 		return sqlgen_tool_checksum_is(rows->tool->checksum, row->checksum, migration);
-	return is_migration(row->id, migration);
+	return is_id_of(row->id, migration);
 }
 
 /* Which of ours a row is; migration_count: none. */
@@ -144,8 +144,13 @@ static int
 fail_unknown(const struct adopted_rows *rows, struct sqlgen_connection *connection,
 	     struct sqlgen_adoption *adoption)
 {
-	bool is_newer = rows->is_beyond || adoption->count == rows->schema->migration_count;
+	const struct sqlgen_schema *schema = rows->schema;
+	size_t versions = schema->migration_count;
+	bool is_newer;
 
+	while (versions > 0 && (schema->migrations[versions - 1].flags & SQLGEN_REPEATABLE) != 0)
+		versions--;
+	is_newer = rows->is_beyond || adoption->count == versions;
 	if (rows->tool->is_named_by_checksum && !is_newer)
 		return sqlgen_fail(connection, SQLITE_SCHEMA,
 				   "%s has applied a migration whose hash, '%s', none of the program's has:"
@@ -432,8 +437,8 @@ sqlgen_adopt(struct sqlgen_connection *connection, const struct sqlgen_schema *s
 }
 
 int
-sqlgen_adoption_find(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
-		const struct sqlgen_options *options, struct sqlgen_adoption *adoption)
+sqlgen_adoption_read(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+		     const struct sqlgen_options *options, struct sqlgen_adoption *adoption)
 {
 	struct sqlgen_options defaults = sqlgen_options_default();
 

@@ -318,7 +318,7 @@ int sqlgen_history(struct sqlgen_connection *connection,
  * What sqlgen_migrate would adopt; changes nothing. SQLITE_SCHEMA and a sentence if there is a
  * history that cannot be adopted. options may be NULL.
  */
-int sqlgen_adoption_find(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
+int sqlgen_adoption_read(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
 		    const struct sqlgen_options *options, struct sqlgen_adoption *adoption);
 
 /*

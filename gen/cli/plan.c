@@ -143,7 +143,7 @@ read_adoption(struct plan *plan, struct sqlgen_connection *connection, const cha
 	options.adopt = plan_asked_tool(run);
 	options.on_open = plan_register;
 	options.context = &stand_ins;
-	rc = sqlgen_adoption_find(connection, &schema, &options, &adoption);
+	rc = sqlgen_adoption_read(connection, &schema, &options, &adoption);
 	if (rc != SQLITE_OK) {
 		diag_error(run->diag, (struct place){ .path = path }, "%s", sqlgen_error(connection));
 		return adoption.stop == SQLGEN_STOP_NEWER    ? STATUS_NEWER :

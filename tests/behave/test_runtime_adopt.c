@@ -155,7 +155,7 @@ test_each_history_is_gone_on_from(void)
 		sqlite3 *handle = start_with(&db, histories[i].sql);
 
 		init_series(&series);
-		CHECK_INT(sqlgen_adoption_find(&db.connection, &series.schema, NULL, &adoption), SQLITE_OK);
+		CHECK_INT(sqlgen_adoption_read(&db.connection, &series.schema, NULL, &adoption), SQLITE_OK);
 		CHECK_STR(adoption.tool, histories[i].tool);
 		CHECK_INT(adoption.count, 2);
 		CHECK_INT(number(handle, "SELECT count(*) FROM sqlite_master WHERE name = 'sqlgen_migrations'"),
@@ -291,7 +291,7 @@ test_refusals_say_why_and_change_nothing(void)
 		CHECK(contains(database_error(&db), refusals[i].message));
 		CHECK_STR(report.reason, database_error(&db));
 		CHECK_INT(report.adopted.count, 0);
-		CHECK_INT(sqlgen_adoption_find(&db.connection, &series.schema, &options, &adoption),
+		CHECK_INT(sqlgen_adoption_read(&db.connection, &series.schema, &options, &adoption),
 			  SQLITE_SCHEMA);
 		CHECK_INT(adoption.stop, refusals[i].stop);
 		CHECK_INT(sqlite3_total_changes(handle), changes);
