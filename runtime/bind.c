@@ -8,22 +8,23 @@ note_bound(struct sqlgen_call *call, int rc)
 }
 
 static sqlite3_destructor_type
-bound_lifetime(const struct sqlgen_call *call)
+pointer_lifetime(struct sqlgen_call *call)
 {
+	call->has_pointers = true;
 	return call->copies ? SQLITE_TRANSIENT : SQLITE_STATIC;
 }
 
 void
 sqlgen_bind_null(struct sqlgen_call *call, int index)
 {
-	if (call->rc == SQLITE_OK)
+	if (sqlgen_call_binds(call, index))
 		note_bound(call, sqlite3_bind_null(call->stmt, index));
 }
 
 void
 sqlgen_bind_int64(struct sqlgen_call *call, int index, int64_t value)
 {
-	if (call->rc == SQLITE_OK)
+	if (sqlgen_call_binds(call, index))
 		note_bound(call, sqlite3_bind_int64(call->stmt, index, value));
 }
 
@@ -51,11 +52,12 @@ sqlgen_bind_bool_or_null(struct sqlgen_call *call, int index, bool has, bool val
 void
 sqlgen_bind_double(struct sqlgen_call *call, int index, double value)
 {
-	if (call->rc != SQLITE_OK)
+	if (!sqlgen_call_binds(call, index))
 		return;
 	if (value != value)
 		call->rc = sqlgen_fail(call->connection, SQLITE_MISMATCH,
-				       "parameter %d: expected a number, found NaN, which SQLite would store as NULL",
+				       "parameter %d: expected a number, found NaN, which SQLite "
+				       "would store as NULL",
 				       index);
 	else
 		note_bound(call, sqlite3_bind_double(call->stmt, index, value));
@@ -73,11 +75,13 @@ sqlgen_bind_double_or_null(struct sqlgen_call *call, int index, bool has, double
 void
 sqlgen_bind_text(struct sqlgen_call *call, int index, const char *value)
 {
+	if (!sqlgen_call_binds(call, index))
+		return;
 	if (value == NULL)
 		sqlgen_bind_null(call, index);
-	else if (call->rc == SQLITE_OK)
-		note_bound(call, sqlite3_bind_text(call->stmt, index, value, -1,
-						   bound_lifetime(call)));
+	else
+		note_bound(call,
+			   sqlite3_bind_text(call->stmt, index, value, -1, pointer_lifetime(call)));
 }
 
 void
@@ -85,9 +89,9 @@ sqlgen_bind_blob(struct sqlgen_call *call, int index, struct sqlgen_blob value)
 {
 	if (value.data == NULL)
 		sqlgen_bind_null(call, index);
-	else if (call->rc == SQLITE_OK)
+	else if (sqlgen_call_binds(call, index))
 		note_bound(call, sqlite3_bind_blob64(call->stmt, index, value.data, value.size,
-						     bound_lifetime(call)));
+						     pointer_lifetime(call)));
 }
 
 void
@@ -95,9 +99,9 @@ sqlgen_bind_sized_text(struct sqlgen_call *call, int index, struct sqlgen_text v
 {
 	if (value.data == NULL)
 		sqlgen_bind_null(call, index);
-	else if (call->rc == SQLITE_OK)
+	else if (sqlgen_call_binds(call, index))
 		note_bound(call, sqlite3_bind_text64(call->stmt, index, value.data, value.size,
-						     bound_lifetime(call), SQLITE_UTF8));
+						     pointer_lifetime(call), SQLITE_UTF8));
 }
 
 void
@@ -121,10 +125,11 @@ sqlgen_bind_value(struct sqlgen_call *call, int index, struct sqlgen_value value
 		sqlgen_bind_blob(call, index, value.as.blob);
 		break;
 	default:
-		if (call->rc == SQLITE_OK)
-			call->rc = sqlgen_fail(call->connection, SQLITE_MISUSE,
-					       "argument %d: expected SQLITE_INTEGER to SQLITE_NULL "
-					       "as the value's type, found %d",
-					       index, value.type);
+		if (sqlgen_call_binds(call, index))
+			call->rc =
+				sqlgen_fail(call->connection, SQLITE_MISUSE,
+					    "argument %d: expected SQLITE_INTEGER to SQLITE_NULL "
+					    "as the value's type, found %d",
+					    index, value.type);
 	}
 }

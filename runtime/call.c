@@ -2,20 +2,15 @@
 
 #include "private.h"
 
-static void
-take_statement(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
-	       const char *sql, bool copies)
+void
+sqlgen_call_begin_at(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		     sqlite3_stmt **slot, const char *sql)
 {
 	memset(call, 0, sizeof(*call));
 	call->connection = connection;
-	call->copies = copies;
-	if (connection->handle == NULL || statement >= connection->statement_count) {
-		call->rc = sqlgen_fail(connection, SQLITE_MISUSE, "the database is not open");
-		return;
-	}
-	call->slot = &connection->statements[statement];
-	call->stmt = *call->slot;
-	*call->slot = NULL;
+	call->slot = slot;
+	call->stmt = *slot;
+	*slot = NULL;
 	if (call->stmt == NULL)
 		call->rc = sqlite3_prepare_v3(connection->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
 					      &call->stmt, NULL);
@@ -23,6 +18,25 @@ take_statement(struct sqlgen_call *call, struct sqlgen_connection *connection, s
 		sqlgen_fail_database(connection, call->rc);
 	else
 		connection->open_calls++;
+}
+
+void
+sqlgen_call_fail(struct sqlgen_call *call, struct sqlgen_connection *connection, int rc,
+		 const char *message)
+{
+	memset(call, 0, sizeof(*call));
+	call->connection = connection;
+	call->rc = sqlgen_fail(connection, rc, "%s", message);
+}
+
+static void
+take_statement(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
+	       const char *sql)
+{
+	if (connection->handle == NULL || statement >= connection->statement_count)
+		sqlgen_call_fail(call, connection, SQLITE_MISUSE, "the database is not open");
+	else
+		sqlgen_call_begin_at(call, connection, &connection->statements[statement], sql);
 }
 
 /* Lets a statement that writes finish, since it is undone or not checked if it is left in the middle. */
@@ -46,7 +60,8 @@ put_statement(struct sqlgen_call *call)
 		return;
 	sqlite3_reset(call->stmt);
 	/* The arguments may be gone before the statement is asked for its text, e.g. by a trace. */
-	sqlite3_clear_bindings(call->stmt);
+	if (call->has_pointers)
+		sqlite3_clear_bindings(call->stmt);
 	if (*call->slot == NULL)
 		*call->slot = call->stmt;
 	else
@@ -59,14 +74,15 @@ void
 sqlgen_call_begin(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
 		  const char *sql)
 {
-	take_statement(call, connection, statement, sql, false);
+	take_statement(call, connection, statement, sql);
 }
 
 void
 sqlgen_cursor_begin(struct sqlgen_call *call, struct sqlgen_connection *connection,
 		    size_t statement, const char *sql)
 {
-	take_statement(call, connection, statement, sql, true);
+	take_statement(call, connection, statement, sql);
+	call->copies = true;
 }
 
 /* Steps it to its end. */

@@ -129,10 +129,11 @@ void
 sqlgen_bind_enum(struct sqlgen_call *call, int index, const char *column, int value,
 		 const struct sqlgen_labels *labels)
 {
-	int i = label_of_value(labels, value);
+	int i;
 
-	if (call->rc != SQLITE_OK)
+	if (!sqlgen_call_binds(call, index))
 		return;
+	i = label_of_value(labels, value);
 	if (i < 0)
 		call->rc = sqlgen_fail(call->connection, SQLITE_MISMATCH,
 				       "%s: expected one of %d enumerators, found %d", column,

@@ -293,6 +293,7 @@ sqlgen_close(struct sqlgen_connection *connection)
 		sqlite3_finalize(connection->statements[i]);
 		connection->statements[i] = NULL;
 	}
+	sqlgen_patches_finish(connection);
 	for (i = 0; i < SQLGEN_OWN_STATEMENTS; i++) {
 		sqlite3_finalize(connection->own[i]);
 		connection->own[i] = NULL;

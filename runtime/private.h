@@ -281,6 +281,31 @@ int sqlgen_run_hook(struct sqlgen_run *run, const struct sqlgen_migration *migra
 /* What foreign keys a migration has broken, inside its transaction. */
 int sqlgen_run_violations(struct sqlgen_run *run, const struct sqlgen_migration *migration,
 			  size_t index);
+/* call.c: calls of statements that are not of the slots, or not all of a row */
+
+/* A call of the statement of slot, or of sql where it is empty. */
+void sqlgen_call_begin_at(struct sqlgen_call *call, struct sqlgen_connection *connection,
+			  sqlite3_stmt **slot, const char *sql);
+/* A call that never was. */
+void sqlgen_call_fail(struct sqlgen_call *call, struct sqlgen_connection *connection, int rc,
+		      const char *message);
+
+/* Is this parameter to be bound: did nothing fail, and is it among those that a patch names? */
+static inline bool
+sqlgen_call_binds(const struct sqlgen_call *call, int index)
+{
+	return (call->named == NULL || call->named[index - 1]) && call->rc == SQLITE_OK;
+}
+
+/* transaction.c */
+
+/* sqlgen_begin, or a savepoint also inside a read transaction, which a write may turn into one. */
+int sqlgen_begin_write(struct sqlgen_connection *connection);
+
+/* patch.c */
+
+/* Finalizes what was kept for patches. */
+void sqlgen_patches_finish(struct sqlgen_connection *connection);
 
 /* row.c: the current row of a statement, while it is being read */
 

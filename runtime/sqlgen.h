@@ -208,7 +208,15 @@ struct sqlgen_options {
 };
 struct sqlgen_options sqlgen_options_default(void);
 
-enum { SQLGEN_MESSAGE_SIZE = 512, SQLGEN_OWN_STATEMENTS = 8 };
+enum { SQLGEN_MESSAGE_SIZE = 512, SQLGEN_OWN_STATEMENTS = 8, SQLGEN_PATCHES = 32 };
+
+/* A kept statement of sqlgen_row_patch; those used last stay. */
+struct sqlgen_patched {
+	const struct sqlgen_patch *patch; /* NULL: free */
+	bool *named;                      /* patch->count of them, by sqlite3_malloc */
+	sqlite3_stmt *stmt;               /* NULL: it is being executed */
+	uint64_t used;                    /* patch_clock of the last time */
+};
 
 /*
  * One connection and its cached statements; the part of the generated struct db that does not
@@ -226,6 +234,8 @@ struct sqlgen_connection {
 	const struct sqlgen_constraint *constraints; /* of the schema */
 	size_t constraint_count;
 	int violated; /* the place of one */
+	struct sqlgen_patched patched[SQLGEN_PATCHES];
+	uint64_t patch_clock;
 	char message[SQLGEN_MESSAGE_SIZE];
 };
 
@@ -380,10 +390,12 @@ struct sqlgen_call {
 	struct sqlgen_connection *connection;
 	sqlite3_stmt **slot;
 	sqlite3_stmt *stmt;
-	/* set by the caller of a call that writes one row: what tells sqlgen_violated more */
+	/* of a call that writes one row: what tells sqlgen_violated more */
 	const struct sqlgen_table *table;
 	const void *row;
+	const bool *named; /* by parameter: the others are not bound; NULL: all are */
 	bool copies; /* text and blobs are copied at bind: the call outlives its arguments */
+	bool has_pointers; /* text or a blob was bound */
 	int rc;
 };
 
@@ -516,6 +528,61 @@ void *sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *t
  * SQLITE_MISMATCH the next row can be asked for.
  */
 int sqlgen_cursor_next(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
+
+/* A statement that writes a whole row. */
+struct sqlgen_write {
+	size_t statement;                /* its slot */
+	const struct sqlgen_write *base; /* sql goes on where its sql ends; NULL: it stands alone */
+	const char *sql;
+	void (*bind)(struct sqlgen_call *call, const void *row);
+	int rowid; /* the parameter that is NULL where SQLite is to choose it; 0: there is none */
+	const struct sqlgen_table *table; /* NULL: it has no constraints */
+	bool is_view; /* SQLite counts none of its rows: what was not refused is SQLITE_OK */
+};
+
+/* As sqlgen_call_change. */
+int sqlgen_row_write(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+		     const void *row);
+/* The same; where *rowid is 0 SQLite chooses it, and it is set. rowid NULL: the row has none. */
+int sqlgen_row_insert(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+		      const void *row, int64_t *rowid);
+/*
+ * Inserts count rows, size bytes apart, all of them or none: in a transaction, or a savepoint of
+ * one. rowid is in the first row, and as above in each; none is set unless SQLITE_OK comes back.
+ * SQLITE_DONE if SQLite passed over one.
+ */
+int sqlgen_row_insert_all(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+			  const void *rows, size_t size, size_t count, int64_t *rowid);
+/* A statement that returns the rowid of what it wrote, to which *rowid is set. */
+int sqlgen_row_upsert(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+		      const void *row, int64_t *rowid);
+
+/*
+ * A statement that returns the row as it is stored: that in one block, as sqlgen_call_take has it. Where
+ * rowid is 0 SQLite chooses it. Nothing is written unless *rc, which is set, is SQLITE_OK.
+ */
+void *sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+			     const void *row, int64_t rowid, const struct sqlgen_row_type *type,
+			     int *rc);
+
+/* What sqlgen_row_patch makes its statements of. */
+struct sqlgen_patch {
+	const char *name;        /* of the table, as SQL spells it */
+	const char *const *sets; /* by parameter: "title = ?2"; NULL: of the key */
+	int count;
+	const char *where; /* "id = ?1" */
+	void (*bind)(struct sqlgen_call *call, const void *row);
+	const struct sqlgen_table *table; /* NULL: it has no constraints */
+	bool is_view; /* SQLite counts none of its rows: what was not refused is SQLITE_OK */
+};
+
+/*
+ * Writes the columns that are named, by parameter; those of the key must be. SQLITE_DONE if there is
+ * no such row; if no other column is named, it is only looked for. The statements of the last
+ * SQLGEN_PATCHES sets of columns are kept.
+ */
+int sqlgen_row_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patch,
+		     const void *row, const bool *named);
 
 /*
  * Fields of a fixed size, which hold their bytes themselves: char name[64], NUL-terminated, and

@@ -121,6 +121,14 @@ sqlgen_begin_read(struct sqlgen_connection *connection)
 }
 
 int
+sqlgen_begin_write(struct sqlgen_connection *connection)
+{
+	if (!settle_depth(connection))
+		return SQLITE_MISUSE;
+	return begin_level(connection, connection->depth > 0 ? OWN_SAVEPOINT : OWN_BEGIN);
+}
+
+int
 sqlgen_commit(struct sqlgen_connection *connection)
 {
 	int rc;

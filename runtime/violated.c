@@ -89,6 +89,7 @@ probe_foreign_keys(const struct sqlgen_call *failed)
 
 	memset(&probe, 0, sizeof(probe));
 	probe.connection = connection;
+	probe.named = failed->named;
 	probe.rc = sqlite3_prepare_v2(connection->handle, table->probe, -1, &probe.stmt, NULL);
 	if (probe.rc == SQLITE_OK)
 		table->bind(&probe, failed->row);

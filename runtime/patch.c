@@ -1,0 +1,160 @@
+#include <string.h>
+
+#include "private.h"
+
+static void
+forget_patch(struct sqlgen_patched *patched)
+{
+	sqlite3_finalize(patched->stmt);
+	sqlite3_free(patched->named);
+	memset(patched, 0, sizeof(*patched));
+}
+
+void
+sqlgen_patches_finish(struct sqlgen_connection *connection)
+{
+	size_t i;
+
+	for (i = 0; i < SQLGEN_PATCHES; i++)
+		forget_patch(&connection->patched[i]);
+}
+
+static size_t
+named_size(const struct sqlgen_patch *patch)
+{
+	return (size_t)patch->count * sizeof(bool);
+}
+
+static struct sqlgen_patched *
+find_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patch,
+	   const bool *named)
+{
+	size_t i;
+
+	for (i = 0; i < SQLGEN_PATCHES; i++) {
+		struct sqlgen_patched *patched = &connection->patched[i];
+
+		if (patched->patch == patch &&
+		    memcmp(patched->named, named, named_size(patch)) == 0)
+			return patched;
+	}
+	return NULL;
+}
+
+/* A free place, else that of the statement not used for longest. NULL: all are being executed. */
+static struct sqlgen_patched *
+find_patch_place(struct sqlgen_connection *connection)
+{
+	struct sqlgen_patched *oldest = NULL;
+	size_t i;
+
+	for (i = 0; i < SQLGEN_PATCHES; i++) {
+		struct sqlgen_patched *patched = &connection->patched[i];
+
+		if (patched->patch == NULL)
+			return patched;
+		if (patched->stmt != NULL && (oldest == NULL || patched->used < oldest->used))
+			oldest = patched;
+	}
+	return oldest;
+}
+
+static struct sqlgen_patched *
+keep_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patch,
+	   const bool *named)
+{
+	struct sqlgen_patched *patched = find_patch_place(connection);
+
+	if (patched == NULL)
+		return NULL;
+	forget_patch(patched);
+	patched->named = sqlite3_malloc64(named_size(patch));
+	if (patched->named == NULL)
+		return NULL;
+	memcpy(patched->named, named, named_size(patch));
+	patched->patch = patch;
+	return patched;
+}
+
+/* "UPDATE tasks SET title = ?2 WHERE id = ?1", from sqlite3_malloc; NULL: out of memory. */
+static char *
+patch_sql(const struct sqlgen_patch *patch, const bool *named)
+{
+	sqlite3_str *sql = sqlite3_str_new(NULL);
+	const char *before = " SET ";
+	int i;
+
+	sqlite3_str_appendf(sql, "UPDATE %s", patch->name);
+	for (i = 0; i < patch->count; i++) {
+		if (patch->sets[i] == NULL || !named[i])
+			continue;
+		sqlite3_str_appendf(sql, "%s%s", before, patch->sets[i]);
+		before = ", ";
+	}
+	if (before[0] == ' ') {
+		sqlite3_str_reset(sql);
+		sqlite3_str_appendf(sql, "SELECT 1 FROM %s", patch->name);
+	}
+	sqlite3_str_appendf(sql, " WHERE %s", patch->where);
+	return sqlite3_str_finish(sql);
+}
+
+static void
+begin_new_patch(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		struct sqlgen_patched *patched, const struct sqlgen_patch *patch, const bool *named)
+{
+	char *sql = patch_sql(patch, named);
+
+	if (sql == NULL) {
+		sqlgen_call_fail(call, connection, SQLITE_NOMEM, "out of memory");
+		return;
+	}
+	sqlgen_call_begin_at(call, connection, &patched->stmt, sql);
+	sqlite3_free(sql);
+}
+
+static void
+begin_patch(struct sqlgen_call *call, struct sqlgen_connection *connection,
+	    const struct sqlgen_patch *patch, const bool *named)
+{
+	struct sqlgen_patched *patched;
+	bool is_new;
+
+	if (connection->handle == NULL) {
+		sqlgen_call_fail(call, connection, SQLITE_MISUSE, "the database is not open");
+		return;
+	}
+	patched = find_patch(connection, patch, named);
+	is_new = patched == NULL;
+	if (is_new)
+		patched = keep_patch(connection, patch, named);
+	if (patched == NULL) {
+		sqlgen_call_fail(call, connection, SQLITE_NOMEM, "there is no room for one more patch");
+		return;
+	}
+	patched->used = ++connection->patch_clock;
+	if (patched->stmt != NULL)
+		sqlgen_call_begin_at(call, connection, &patched->stmt, NULL);
+	else
+		begin_new_patch(call, connection, patched, patch, named);
+	if (is_new && call->rc != SQLITE_OK)
+		forget_patch(patched);
+}
+
+int
+sqlgen_row_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patch,
+		 const void *row, const bool *named)
+{
+	struct sqlgen_call call;
+
+	begin_patch(&call, connection, patch, named);
+	call.named = named;
+	call.table = patch->table;
+	call.row = row;
+	patch->bind(&call, row);
+	if (sqlite3_stmt_readonly(call.stmt)) {
+		sqlgen_call_row(&call);
+		return sqlgen_call_end(&call);
+	}
+	return patch->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
+}

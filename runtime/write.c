@@ -1,0 +1,147 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "private.h"
+
+/* Begins with a statement that is still to be prepared, from two pieces. */
+static void
+begin_longer_write(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		   const struct sqlgen_write *write)
+{
+	char *sql = sqlite3_mprintf("%s%s", write->base->sql, write->sql);
+
+	if (sql == NULL)
+		sqlgen_call_fail(call, connection, SQLITE_NOMEM, "out of memory");
+	else
+		sqlgen_call_begin(call, connection, write->statement, sql);
+	sqlite3_free(sql);
+}
+
+static void
+begin_write(struct sqlgen_call *call, struct sqlgen_connection *connection,
+	    const struct sqlgen_write *write, const void *row, bool chooses_rowid)
+{
+	if (write->base != NULL && connection->handle != NULL &&
+	    connection->statements[write->statement] == NULL)
+		begin_longer_write(call, connection, write);
+	else
+		sqlgen_call_begin(call, connection, write->statement, write->sql);
+	call->table = write->table;
+	call->row = row;
+	write->bind(call, row);
+	if (chooses_rowid && write->rowid != 0)
+		sqlgen_bind_null(call, write->rowid);
+}
+
+int
+sqlgen_row_write(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+		 const void *row)
+{
+	struct sqlgen_call call;
+
+	begin_write(&call, connection, write, row, false);
+	return write->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
+}
+
+int
+sqlgen_row_insert(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+		  const void *row, int64_t *rowid)
+{
+	struct sqlgen_call call;
+
+	if (rowid == NULL)
+		return sqlgen_row_write(connection, write, row);
+	begin_write(&call, connection, write, row, *rowid == 0);
+	if (sqlgen_call_change(&call) == SQLITE_OK && *rowid == 0)
+		*rowid = sqlite3_last_insert_rowid(connection->handle);
+	return call.rc;
+}
+
+/* The rowid of row i, which is as far from that of the first as the rows are. */
+static int64_t *
+rowid_at(int64_t *first, size_t size, size_t i)
+{
+	void *at = (char *)first + i * size;
+
+	return at;
+}
+
+static int
+insert_rows(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+	    const void *rows, size_t size, size_t count, int64_t *rowid)
+{
+	int rc = sqlgen_begin_write(connection);
+	size_t i;
+
+	if (rc != SQLITE_OK)
+		return rc;
+	for (i = 0; i < count && rc == SQLITE_OK; i++)
+		rc = sqlgen_row_insert(connection, write, (const char *)rows + i * size,
+				       rowid == NULL ? NULL : rowid_at(rowid, size, i));
+	if (rc == SQLITE_OK)
+		rc = sqlgen_commit(connection);
+	if (rc != SQLITE_OK)
+		sqlgen_rollback(connection);
+	return rc;
+}
+
+int
+sqlgen_row_insert_all(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+		      const void *rows, size_t size, size_t count, int64_t *rowid)
+{
+	int64_t *before;
+	size_t i;
+	int rc;
+
+	if (count == 0)
+		return SQLITE_OK;
+	if (rowid == NULL)
+		return insert_rows(connection, write, rows, size, count, NULL);
+	before = malloc(count * sizeof(*before));
+	if (before == NULL)
+		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	for (i = 0; i < count; i++)
+		before[i] = *rowid_at(rowid, size, i);
+	rc = insert_rows(connection, write, rows, size, count, rowid);
+	for (i = 0; i < count && rc != SQLITE_OK; i++)
+		*rowid_at(rowid, size, i) = before[i];
+	free(before);
+	return rc;
+}
+
+int
+sqlgen_row_upsert(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+		  const void *row, int64_t *rowid)
+{
+	struct sqlgen_call call;
+	int64_t stored = 0;
+
+	begin_write(&call, connection, write, row, *rowid == 0);
+	if (sqlgen_call_row(&call))
+		stored = sqlite3_column_int64(call.stmt, 0);
+	if (sqlgen_call_end(&call) == SQLITE_OK)
+		*rowid = stored;
+	return call.rc;
+}
+
+void *
+sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+		       const void *row, int64_t rowid, const struct sqlgen_row_type *type, int *rc)
+{
+	struct sqlgen_call call;
+	void *stored;
+
+	*rc = sqlgen_begin_write(connection);
+	if (*rc != SQLITE_OK)
+		return NULL;
+	begin_write(&call, connection, write, row, rowid == 0);
+	stored = sqlgen_call_take(&call, type);
+	*rc = call.rc;
+	if (*rc == SQLITE_OK)
+		*rc = sqlgen_commit(connection);
+	if (*rc == SQLITE_OK)
+		return stored;
+	sqlgen_rollback(connection);
+	free(stored);
+	return NULL;
+}
