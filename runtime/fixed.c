@@ -40,14 +40,17 @@ void
 sqlgen_bind_chars(struct sqlgen_call *call, int index, const char *column, const char *field,
 		  size_t size)
 {
-	const char *end = memchr(field, '\0', size);
+	const char *end;
 	struct sqlgen_text text;
 
+	if (!sqlgen_call_binds(call, index))
+		return;
+	end = memchr(field, '\0', size);
 	if (end != NULL) {
 		text.data = field;
 		text.size = (size_t)(end - field);
 		sqlgen_bind_sized_text(call, index, text);
-	} else if (call->rc == SQLITE_OK) {
+	} else {
 		call->rc = sqlgen_fail(call->connection, SQLITE_MISMATCH,
 				       "%s: expected text of at most %lld bytes and a NUL, found no NUL",
 				       column, (sqlite3_int64)size - 1);
@@ -70,14 +73,16 @@ sqlgen_bind_bytes(struct sqlgen_call *call, int index, const char *column,
 {
 	struct sqlgen_blob blob;
 
+	if (!sqlgen_call_binds(call, index))
+		return;
 	blob.data = data;
 	blob.size = size;
 	if (size <= capacity)
 		sqlgen_bind_blob(call, index, blob);
-	else if (call->rc == SQLITE_OK && size == SIZE_MAX)
+	else if (size == SIZE_MAX)
 		call->rc = sqlgen_fail(call->connection, SQLITE_MISMATCH,
 				       "%s: expected a blob, found NULL", column);
-	else if (call->rc == SQLITE_OK)
+	else
 		call->rc = sqlgen_fail(call->connection, SQLITE_MISMATCH,
 				       "%s: expected a blob of at most %lld bytes, found %llu", column,
 				       (sqlite3_int64)capacity, (sqlite3_uint64)size);

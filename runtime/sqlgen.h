@@ -565,6 +565,11 @@ void *sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct 
 			     const void *row, int64_t rowid, const struct sqlgen_row_type *type,
 			     int *rc);
 
+/* The same into out, which must be of no use unless SQLITE_OK comes back. */
+int sqlgen_row_insert_fetch(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+			    const void *row, int64_t rowid, const struct sqlgen_row_type *type,
+			    void *out);
+
 /* What sqlgen_row_patch makes its statements of. */
 struct sqlgen_patch {
 	const char *name;        /* of the table, as SQL spells it */

@@ -66,6 +66,17 @@ rowid_at(int64_t *first, size_t size, size_t i)
 	return at;
 }
 
+/* Ends what sqlgen_begin_write began, as rc says. */
+static int
+end_write(struct sqlgen_connection *connection, int rc)
+{
+	if (rc == SQLITE_OK)
+		rc = sqlgen_commit(connection);
+	if (rc != SQLITE_OK)
+		sqlgen_rollback(connection);
+	return rc;
+}
+
 static int
 insert_rows(struct sqlgen_connection *connection, const struct sqlgen_write *write,
 	    const void *rows, size_t size, size_t count, int64_t *rowid)
@@ -78,11 +89,7 @@ insert_rows(struct sqlgen_connection *connection, const struct sqlgen_write *wri
 	for (i = 0; i < count && rc == SQLITE_OK; i++)
 		rc = sqlgen_row_insert(connection, write, (const char *)rows + i * size,
 				       rowid == NULL ? NULL : rowid_at(rowid, size, i));
-	if (rc == SQLITE_OK)
-		rc = sqlgen_commit(connection);
-	if (rc != SQLITE_OK)
-		sqlgen_rollback(connection);
-	return rc;
+	return end_write(connection, rc);
 }
 
 int
@@ -136,12 +143,23 @@ sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen
 		return NULL;
 	begin_write(&call, connection, write, row, rowid == 0);
 	stored = sqlgen_call_take(&call, type);
-	*rc = call.rc;
-	if (*rc == SQLITE_OK)
-		*rc = sqlgen_commit(connection);
+	*rc = end_write(connection, call.rc);
 	if (*rc == SQLITE_OK)
 		return stored;
-	sqlgen_rollback(connection);
 	free(stored);
 	return NULL;
+}
+
+int
+sqlgen_row_insert_fetch(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+			const void *row, int64_t rowid, const struct sqlgen_row_type *type,
+			void *out)
+{
+	struct sqlgen_call call;
+	int rc = sqlgen_begin_write(connection);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	begin_write(&call, connection, write, row, rowid == 0);
+	return end_write(connection, sqlgen_call_fetch(&call, type, out));
 }

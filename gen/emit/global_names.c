@@ -51,6 +51,21 @@ take_function(const struct taker *taker, const char *name)
 	return take(taker, arena_format(taker->arena, "%s%s", taker->prefix, name)) && take_statement(taker, name);
 }
 
+/* A statement that writes a whole row. */
+static bool
+take_write(const struct taker *taker, const char *name)
+{
+	return take_statement(taker, name) &&
+	       take(taker, arena_format(taker->arena, "%s%s_write", taker->prefix, name));
+}
+
+/* A function of one. */
+static bool
+take_writer(const struct taker *taker, const char *name)
+{
+	return take(taker, arena_format(taker->arena, "%s%s", taker->prefix, name)) && take_write(taker, name);
+}
+
 /* What begins as the runtime's names do would meet one of them sooner or later. */
 static bool
 refuse_reserved(const struct taker *taker)
@@ -74,9 +89,11 @@ take_singular(const struct taker *taker)
 		{ "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" }, { "", "_columns" },
 		{ "new_", "" },	   { "copy_", "" },	   { "row_to_", "" },	    { "bind_", "" },
 		{ "read_", "" },   { "type_of_", "" },	   { "pointers_of_", "" },
-		{ "probe_", "" },  { "db_table_", "" },	   { "db_probe_", "" },
+		{ "db_table_", "" }, { "db_probe_", "" }, { "patch_", "" },	    { "sets_of_", "" },
+		{ "patch_of_", "" },
 	};
-	static const char *const functions[] = { "insert", "get", "update", "delete" };
+	static const char *const writers[] = { "insert", "update", "upsert" };
+	static const char *const functions[] = { "get", "delete" };
 	struct arena *arena = taker->arena;
 	const char *name = taker->table->name;
 	bool is_taken = take(taker, taker->table->tag);
@@ -88,7 +105,11 @@ take_singular(const struct taker *taker)
 		is_taken = take(taker, arena_format(arena, "%s%s_to_json", taker->prefix, name));
 	for (size_t i = 0; i < sizeof functions / sizeof *functions && is_taken; i++)
 		is_taken = take_function(taker, arena_format(arena, "%s_%s", functions[i], name));
-	return is_taken && take_statement(taker, arena_format(arena, "update_rest_of_%s", name)) &&
+	for (size_t i = 0; i < sizeof writers / sizeof *writers && is_taken; i++)
+		is_taken = take_writer(taker, arena_format(arena, "%s_%s", writers[i], name));
+	return is_taken && take_write(taker, arena_format(arena, "update_rest_of_%s", name)) &&
+	       (!taker->table->has_returning ||
+		take_writer(taker, arena_format(arena, "insert_%s_returning", name))) &&
 	       take(taker, cname_upper(arena_format(arena, "%s%s_columns", taker->prefix, name), arena));
 }
 
@@ -113,6 +134,7 @@ take_plural(struct taker taker)
 	}
 	return take_function(&taker, arena_format(taker.arena, "list_%s", taker.table->plural)) &&
 	       take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix, taker.table->plural)) &&
+	       take(&taker, arena_format(taker.arena, "%sinsert_all_%s", taker.prefix, taker.table->plural)) &&
 	       take_function(&taker, arena_format(taker.arena, "count_%s", taker.table->plural));
 }
 
@@ -133,6 +155,7 @@ take_functions(struct taker taker)
 		if (table->shape == SHAPE_RTREE)
 			name_by_table(&taker);
 		if (!take_function(&taker, function->name) ||
+		    (function->upsert_name && !take_writer(&taker, function->upsert_name)) ||
 		    (function->kind != FUNCTION_GET &&
 		     !take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix,
 						function->name + strlen("list_")))))

@@ -32,12 +32,12 @@ is_same_list(const struct column_list *a, const struct column_list *b)
 	return a->count == b->count && memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
 }
 
+/* "get_task_by_uuid": before is "get_task". */
 static const char *
-function_name(const struct c_table *table, enum function_kind kind,
-	      const struct column_list *columns, struct arena *arena)
+function_name(const struct c_table *table, const char *before, const struct column_list *columns,
+	      struct arena *arena)
 {
-	const char *name = kind == FUNCTION_GET ? arena_format(arena, "get_%s_by", table->name) :
-						  arena_format(arena, "list_%s_by", table->plural);
+	const char *name = arena_format(arena, "%s_by", before);
 
 	for (size_t i = 0; i < columns->count; i++)
 		name = arena_format(arena, "%s_%s%s", name, i > 0 ? "and_" : "",
@@ -50,6 +50,12 @@ static void
 add_function(struct c_table *table, enum function_kind kind, const struct column_list *columns,
 	     const char **collations, struct arena *arena)
 {
+	bool is_get = kind == FUNCTION_GET;
+	const char *before = is_get ? arena_format(arena, "get_%s", table->name) :
+				      arena_format(arena, "list_%s", table->plural);
+	const char *upsert = is_get && table->shape == SHAPE_TABLE ?
+				     arena_format(arena, "upsert_%s", table->name) : NULL;
+
 	if (columns->count == 0 || (table->has_key && is_same_list(columns, &table->table->key)))
 		return;
 	for (size_t i = 0; i < columns->count; i++)
@@ -62,7 +68,8 @@ add_function(struct c_table *table, enum function_kind kind, const struct column
 				      sizeof *table->functions);
 	table->functions[table->function_count++] = (struct function){
 		.kind = kind,
-		.name = function_name(table, kind, columns, arena),
+		.name = function_name(table, before, columns, arena),
+		.upsert_name = upsert ? function_name(table, upsert, columns, arena) : NULL,
 		.columns = columns,
 		.collations = collations,
 	};
@@ -181,6 +188,18 @@ choose_arguments(struct c_table *table, const struct names *names, struct arena 
 	}
 }
 
+/* Does SQLite set a column of a row that is inserted? */
+static bool
+is_filled_in(const struct c_table *table)
+{
+	if (table->shape != SHAPE_TABLE)
+		return false;
+	for (size_t i = 0; i < table->field_count; i++)
+		if (table->fields[i].is_rowid || table->fields[i].has_default || !table->fields[i].is_written)
+			return true;
+	return false;
+}
+
 static void
 add_rtree_functions(struct c_table *table, struct arena *arena)
 {
@@ -273,6 +292,8 @@ build_table(struct model *model, const struct table *schema_table, const struct 
 	table->is_fixed = is_fixed(table, project);
 	table->has_json = has_json(source, project);
 	model->table_count++;
+	table->has_upsert = table->has_key && table->shape == SHAPE_TABLE;
+	table->has_returning = is_filled_in(table);
 	if (table->shape == SHAPE_RTREE)
 		add_rtree_functions(table, arena);
 	else

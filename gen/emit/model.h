@@ -67,6 +67,7 @@ enum function_kind {
 struct function {
 	enum function_kind kind;
 	const char *name;
+	const char *upsert_name;           /* upsert_…_by_…; NULL: not for this key */
 	struct column_list const *columns; /* indices into table->columns */
 	const char **collations;           /* of the index; NULL: the columns' own */
 	bool is_by_key;
@@ -87,6 +88,8 @@ struct c_table {
 	bool has_delete;
 	bool has_update;        /* and a column that is not in the key */
 	bool has_guards;        /* update has two statements: emit/guard.h */
+	bool has_upsert;        /* by primary key */
+	bool has_returning;     /* SQLite fills something in on insert */
 	/* arrays were asked for, and no field points anywhere: get_ fills the caller's struct */
 	bool is_fixed;
 	bool has_json;          /* …_to_json */

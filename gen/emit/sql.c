@@ -149,9 +149,9 @@ written_parameter(const struct c_table *table, size_t column)
 	return parameter;
 }
 
-/* " WHERE id = ?1": by primary key; is_written: with the parameters of insert and update. */
+/* "id = ?1": by primary key; is_written: with the parameters of insert and update. */
 static char *
-where_key(const struct c_table *table, bool is_written, struct arena *arena)
+is_key(const struct c_table *table, bool is_written, struct arena *arena)
 {
 	const struct column_list *key = &table->table->key;
 	struct text where = { 0 };
@@ -159,10 +159,16 @@ where_key(const struct c_table *table, bool is_written, struct arena *arena)
 	for (size_t i = 0; i < key->count; i++) {
 		const struct column *column = &table->table->columns[key->items[i]];
 
-		text_format(&where, " %s %s = ?%d", i == 0 ? "WHERE" : "AND", sql_name(column->name, arena),
+		text_format(&where, "%s%s = ?%d", i == 0 ? "" : " AND ", sql_name(column->name, arena),
 			    is_written ? written_parameter(table, key->items[i]) : (int)i + 1);
 	}
 	return take(&where, arena);
+}
+
+char *
+sql_is_row(const struct c_table *table, struct arena *arena)
+{
+	return is_key(table, true, arena);
 }
 
 /* What update writes into a column: NULL where the default was meant keeps what is stored. */
@@ -172,6 +178,13 @@ written_value(const struct field *field, int parameter, struct arena *arena)
 	return field->has_default && !field->is_nullable ?
 		       arena_format(arena, "coalesce(?%d, %s)", parameter, sql_name(field->column->name, arena)) :
 		       arena_format(arena, "?%d", parameter);
+}
+
+char *
+sql_set(const struct field *field, int parameter, struct arena *arena)
+{
+	return arena_format(arena, "%s = %s", sql_name(field->column->name, arena),
+			    written_value(field, parameter, arena));
 }
 
 /*
@@ -207,11 +220,10 @@ update(const struct c_table *table, bool compares, struct arena *arena)
 		if (compares && field->is_guard)
 			add_guard(&guards, field, parameter, arena);
 		else
-			add_item(&set, arena_format(arena, "%s = %s", sql_name(field->column->name, arena),
-						    written_value(field, parameter, arena)));
+			add_item(&set, sql_set(field, parameter, arena));
 	}
-	return arena_format(arena, "UPDATE %s SET %s%s%s", table_name(table, arena), take(&set, arena),
-			    where_key(table, true, arena), take(&guards, arena));
+	return arena_format(arena, "UPDATE %s SET %s WHERE %s%s", table_name(table, arena), take(&set, arena),
+			    is_key(table, true, arena), take(&guards, arena));
 }
 
 char *
@@ -229,8 +241,8 @@ sql_update_guarded(const struct c_table *table, struct arena *arena)
 char *
 sql_delete(const struct c_table *table, struct arena *arena)
 {
-	return arena_format(arena, "DELETE FROM %s%s", table_name(table, arena),
-			    where_key(table, false, arena));
+	return arena_format(arena, "DELETE FROM %s WHERE %s", table_name(table, arena),
+			    is_key(table, false, arena));
 }
 
 char *
@@ -268,7 +280,7 @@ sql_from_all(const struct c_table *table, struct arena *arena)
 char *
 sql_from_key(const struct c_table *table, struct arena *arena)
 {
-	return arena_format(arena, " FROM %s%s", table_name(table, arena), where_key(table, false, arena));
+	return arena_format(arena, " FROM %s WHERE %s", table_name(table, arena), is_key(table, false, arena));
 }
 
 /* " COLLATE x" where an index compares otherwise than its column: what is unique is so by the index. */
@@ -328,4 +340,51 @@ sql_from_match(const struct c_table *table, struct arena *arena)
 
 	return arena_format(arena, "%s FROM %s WHERE %s MATCH ?1%s", rank(table), name, name,
 			    table->shape == SHAPE_FTS5 ? " ORDER BY rank" : order_by_key(table, arena));
+}
+
+static bool
+has_column(const struct column_list *list, const struct c_table *table, const struct field *field)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (field->column == &table->table->columns[list->items[i]])
+			return true;
+	return false;
+}
+
+/* What an upsert does to the row that is there; where there is nothing but keys, it writes one as it is. */
+static char *
+upsert_sets(const struct c_table *table, const struct column_list *target, struct arena *arena)
+{
+	const char *first = sql_name(table->table->columns[target->items[0]].name, arena);
+	struct text set = { 0 };
+	int parameter = 0;
+
+	for (size_t i = 0; i < table->field_count; i++) {
+		const struct field *field = &table->fields[i];
+
+		parameter += field->is_written;
+		if (field->is_written && field->column->key_position == 0 && !has_column(target, table, field))
+			add_item(&set, sql_set(field, parameter, arena));
+	}
+	if (set.length == 0)
+		text_format(&set, "%s = %s", first, first);
+	return take(&set, arena);
+}
+
+char *
+sql_on_conflict(const struct c_table *table, const struct function *function, struct arena *arena)
+{
+	const struct column_list *target = function ? function->columns : &table->table->key;
+	bool returns_rowid = function && table->table->rowid_alias;
+	struct text columns = { 0 };
+
+	for (size_t i = 0; i < target->count; i++) {
+		const struct column *column = &table->table->columns[target->items[i]];
+
+		add_item(&columns, arena_format(arena, "%s%s", sql_name(column->name, arena),
+						function ? collate(function, i, column, arena) : ""));
+	}
+	return arena_format(arena, " ON CONFLICT (%s) DO UPDATE SET %s%s%s", take(&columns, arena), upsert_sets(table, target, arena),
+			    returns_rowid ? " RETURNING " : "",
+			    returns_rowid ? sql_name(table->table->rowid_alias->name, arena) : "");
 }

@@ -3,6 +3,7 @@
 
 struct arena;
 struct c_table;
+struct field;
 struct function;
 
 /*
@@ -20,6 +21,15 @@ char *sql_insert(const struct c_table *table, struct arena *arena);
 char *sql_update(const struct c_table *table, struct arena *arena);
 /* The same unless one of the guards would change: then it finds no row. */
 char *sql_update_guarded(const struct c_table *table, struct arena *arena);
+/*
+ * What makes an upsert of an insert, from " ON CONFLICT" on: of the row that has the primary key, or
+ * of the one that has the same in the function's columns.
+ */
+char *sql_on_conflict(const struct c_table *table, const struct function *function, struct arena *arena);
+/* "title = ?2": what an update sets a field to. parameter: its own. */
+char *sql_set(const struct field *field, int parameter, struct arena *arena);
+/* "id = ?1": the row by its primary key, with the parameters of insert and update. */
+char *sql_is_row(const struct c_table *table, struct arena *arena);
 char *sql_delete(const struct c_table *table, struct arena *arena);
 char *sql_count(const struct c_table *table, struct arena *arena);
 

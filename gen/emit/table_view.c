@@ -21,13 +21,16 @@ struct table_writer {
 	struct arena *arena;
 };
 
-/* A statement: its slot, and its text as lines, or as bytes under the name of constant. lines is what comes after columns. */
+/*
+ * A statement: its slot, and its text as lines, or as bytes under the name of constant. lines is without what comes
+ * before, which may be NULL.
+ */
 static void
-set_statement(struct table_writer *writer, struct value *record, const char *slot_of, const char *columns,
+set_statement(struct table_writer *writer, struct value *record, const char *slot_of, const char *before,
 	      const char *text)
 {
 	struct arena *arena = writer->arena;
-	const char *whole = columns ? arena_format(arena, "SELECT %s%s", columns, text) : text;
+	const char *whole = before ? arena_format(arena, "%s%s", before, text) : text;
 	bool is_long = literal_is_long(strlen(whole));
 	const char *slot = arena_format(arena, "STATEMENT_%s", cname_upper(slot_of, arena));
 
@@ -146,7 +149,7 @@ add_function(struct table_writer *writer, struct value *list, const char *name,
 
 /* match_ and load_match_: a full-text query. */
 static void
-set_match(struct table_writer *writer, const char *columns)
+set_match(struct table_writer *writer, const char *select)
 {
 	const struct c_table *table = writer->table;
 	struct arena *arena = writer->arena;
@@ -163,11 +166,11 @@ set_match(struct table_writer *writer, const char *columns)
 	value_set_text(record, "load_name",
 		       arena_format(arena, "%sload_match_%s", writer->prefix, table->plural), arena);
 	set_statement(writer, value_set_record(record, "sql", arena), arena_format(arena, "match_%s", table->plural),
-		      columns, sql_from_match(table, arena));
+		      select, sql_from_match(table, arena));
 }
 
 static void
-set_functions(struct table_writer *writer, const char *columns)
+set_functions(struct table_writer *writer, const char *select)
 {
 	const struct c_table *table = writer->table;
 	const struct column_list *key = &table->table->key;
@@ -176,18 +179,28 @@ set_functions(struct table_writer *writer, const char *columns)
 	struct value *lists = value_set_list(writer->record, "lists", arena);
 
 	if (table->has_key)
-		add_function(writer, lookups, arena_format(arena, "get_%s", table->name), key, LAST_ROW, columns,
+		add_function(writer, lookups, arena_format(arena, "get_%s", table->name), key, LAST_ROW, select,
 			     sql_from_key(table, arena));
 	for (size_t i = 0; i < table->function_count; i++) {
 		const struct function *function = &table->functions[i];
 		bool is_get = function->kind == FUNCTION_GET;
 
 		add_function(writer, is_get ? lookups : lists, function->name, function->columns,
-			     is_get ? LAST_ROW : LAST_CURSOR, columns, sql_from_function(table, function, arena));
+			     is_get ? LAST_ROW : LAST_CURSOR, select, sql_from_function(table, function, arena));
 	}
 	if (table->has_delete)
 		add_function(writer, lookups, arena_format(arena, "delete_%s", table->name), key, LAST_NONE, NULL,
 			     sql_delete(table, arena));
+}
+
+/* The piece of an UPDATE that patch_ sets the field by; "" for those that it cannot set. */
+static void
+set_set(struct value *record, const struct field *field, int parameter, struct arena *arena)
+{
+	bool can_set = field->is_written && field->column->key_position == 0;
+	const char *set = can_set ? sql_set(field, parameter, arena) : "";
+
+	value_set_text(record, "set", cname_literal(set, strlen(set), arena), arena);
 }
 
 static void
@@ -208,6 +221,7 @@ set_fields(struct table_writer *writer)
 		struct value *record = value_add_record(fields, arena);
 
 		field_view(record, table, field, i, written->count + (field->is_written ? 1 : 0), arena);
+		set_set(record, field, (int)written->count + 1, arena);
 		if (value_get(record, "pointer")->text[0] != '\0')
 			value_add(pointers, record, arena);
 		if (field->is_written)
@@ -228,6 +242,15 @@ set_fields(struct table_writer *writer)
 		value_set_flag(writer->record, "rowid", false, arena);
 }
 
+static bool
+has_insert_trigger(const struct table *table)
+{
+	for (size_t i = 0; i < table->trigger_count; i++)
+		if (table->triggers[i].event == TRIGGER_INSERT)
+			return true;
+	return false;
+}
+
 /* What a table is beside a plain one, and which functions it has. */
 static void
 set_shape(struct table_writer *writer)
@@ -246,31 +269,107 @@ set_shape(struct table_writer *writer)
 	value_set_flag(record, "has_row_functions", table->has_insert || table->has_key, arena);
 	value_set_flag(record, "has_bind", table->has_insert || table->has_update, arena);
 	value_set_flag(record, "has_update", table->has_update, arena);
+	value_set_flag(record, "has_guards", table->has_guards, arena);
+	value_set_flag(record, "has_upsert", table->has_upsert, arena);
+	/* A row that is there is updated as update_ does it, if a trigger cannot tell. */
+	value_set_flag(record, "tries_update", table->has_guards && !has_insert_trigger(table->table), arena);
+	value_set_flag(record, "has_returning", table->has_returning, arena);
 	/* Of a view's rows SQLite counts none. */
 	value_set_text(record, "change", is_view ? "sqlgen_call_run" : "sqlgen_call_change", arena);
 }
 
+/* One of t.writes: a statement that takes a whole row. */
 static void
-set_own_statements(struct table_writer *writer, const char *columns)
+add_write(struct table_writer *writer, struct value *writes, const char *name, const char *sql)
+{
+	struct value *record = value_add_record(writes, writer->arena);
+
+	value_set_text(record, "name", arena_format(writer->arena, "%s%s_write", writer->prefix, name), writer->arena);
+	value_set_text(record, "base", "", writer->arena);
+	set_statement(writer, record, name, NULL, sql);
+}
+
+/* The same for what begins as insert_ does. */
+static void
+add_insert(struct table_writer *writer, struct value *writes, const char *name, const char *rest)
+{
+	struct arena *arena = writer->arena;
+	struct value *record = value_add_record(writes, arena);
+	const char *base = arena_format(arena, "%sinsert_%s_write", writer->prefix, writer->table->name);
+
+	value_set_text(record, "name", arena_format(arena, "%s%s_write", writer->prefix, name), arena);
+	value_set_text(record, "base", base, arena);
+	set_statement(writer, record, name, sql_insert(writer->table, arena), rest);
+}
+
+/* upsert_…_by_… of unique keys. */
+static void
+set_upserts(struct table_writer *writer, struct value *writes)
+{
+	const struct c_table *table = writer->table;
+	struct arena *arena = writer->arena;
+	struct value *upserts = value_set_list(writer->record, "upserts", arena);
+
+	for (size_t i = 0; i < table->function_count; i++) {
+		const struct function *function = &table->functions[i];
+
+		if (!function->upsert_name)
+			continue;
+		value_set_text(value_add_record(upserts, arena), "name",
+			       arena_format(arena, "%s%s", writer->prefix, function->upsert_name), arena);
+		add_insert(writer, writes, function->upsert_name, sql_on_conflict(table, function, arena));
+	}
+}
+
+static void
+set_writes(struct table_writer *writer)
+{
+	const struct c_table *table = writer->table;
+	struct arena *arena = writer->arena;
+	struct value *writes = value_set_list(writer->record, "writes", arena);
+	const char *name = table->name;
+
+	if (table->has_insert)
+		add_write(writer, writes, arena_format(arena, "insert_%s", name), sql_insert(table, arena));
+	if (table->has_returning)
+		add_insert(writer, writes, arena_format(arena, "insert_%s_returning", name),
+			   arena_format(arena, " RETURNING %s", sql_columns(table, arena)));
+	if (table->has_guards)
+		add_write(writer, writes, arena_format(arena, "update_rest_of_%s", name),
+			  sql_update_guarded(table, arena));
+	if (table->has_update)
+		add_write(writer, writes, arena_format(arena, "update_%s", name), sql_update(table, arena));
+	if (table->has_upsert)
+		add_insert(writer, writes, arena_format(arena, "upsert_%s", name),
+			   sql_on_conflict(table, NULL, arena));
+	set_upserts(writer, writes);
+}
+
+/* patch_: the table as SQL spells it, and the row by its key. */
+static void
+set_patch(struct table_writer *writer)
+{
+	const struct c_table *table = writer->table;
+	struct arena *arena = writer->arena;
+	struct value *patch = value_set_record(writer->record, "patch", arena);
+	const char *name = sql_name(table->table->name, arena), *where = sql_is_row(table, arena);
+
+	value_set_text(patch, "name", cname_literal(name, strlen(name), arena), arena);
+	literal_set_lines(patch, "where", where, arena);
+}
+
+static void
+set_own_statements(struct table_writer *writer, const char *select)
 {
 	const struct c_table *table = writer->table;
 	struct arena *arena = writer->arena;
 	struct value *record = writer->record;
 
-	if (table->has_insert)
-		set_statement(writer, value_set_record(record, "insert", arena),
-			      arena_format(arena, "insert_%s", table->name), NULL, sql_insert(table, arena));
+	set_writes(writer);
 	if (table->has_update)
-		set_statement(writer, value_set_record(record, "update", arena),
-			      arena_format(arena, "update_%s", table->name), NULL, sql_update(table, arena));
-	if (table->has_guards)
-		set_statement(writer, value_set_record(record, "guarded", arena),
-			      arena_format(arena, "update_rest_of_%s", table->name), NULL,
-			      sql_update_guarded(table, arena));
-	else
-		value_set_flag(record, "guarded", false, arena);
+		set_patch(writer);
 	set_statement(writer, value_set_record(record, "list", arena), arena_format(arena, "list_%s", table->plural),
-		      columns, sql_from_all(table, arena));
+		      select, sql_from_all(table, arena));
 	set_statement(writer, value_set_record(record, "count", arena), arena_format(arena, "count_%s", table->plural),
 		      NULL, sql_count(table, arena));
 }
@@ -280,6 +379,7 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 	   struct value *statements, struct value *long_statements, struct arena *arena)
 {
 	const char *name = table->table->name, *columns = sql_columns(table, arena);
+	const char *select = arena_format(arena, "SELECT %s", columns);
 	struct table_writer writer = {
 		.table = table,
 		.prefix = project->prefix,
@@ -302,7 +402,7 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 	value_set_flag(record, "is_fixed", table->is_fixed, arena);
 	value_set_flag(record, "has_json", table->has_json, arena);
 	set_fields(&writer);
-	set_own_statements(&writer, columns);
-	set_match(&writer, columns);
-	set_functions(&writer, columns);
+	set_own_statements(&writer, select);
+	set_match(&writer, select);
+	set_functions(&writer, select);
 }

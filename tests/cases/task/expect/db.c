@@ -89,13 +89,16 @@ static const struct sqlgen_schema db_schema = {
 enum db_statement {
 	STATEMENT_INSERT_SESSION,
 	STATEMENT_UPDATE_SESSION,
+	STATEMENT_UPSERT_SESSION,
 	STATEMENT_LIST_SESSIONS,
 	STATEMENT_COUNT_SESSIONS,
 	STATEMENT_GET_SESSION,
 	STATEMENT_DELETE_SESSION,
 	STATEMENT_INSERT_TASK,
-	STATEMENT_UPDATE_TASK,
+	STATEMENT_INSERT_TASK_RETURNING,
 	STATEMENT_UPDATE_REST_OF_TASK,
+	STATEMENT_UPDATE_TASK,
+	STATEMENT_UPSERT_TASK,
 	STATEMENT_LIST_TASKS,
 	STATEMENT_COUNT_TASKS,
 	STATEMENT_GET_TASK,
@@ -239,8 +242,10 @@ copy_session(const struct session *row)
 }
 
 static void
-bind_session(struct sqlgen_call *call, const struct session *row)
+bind_session(struct sqlgen_call *call, const void *from)
 {
+	const struct session *row = from;
+
 	sqlgen_bind_text(call, 1, row->id);
 	sqlgen_bind_text(call, 2, row->name);
 }
@@ -250,30 +255,80 @@ static const struct sqlgen_table db_table_session = {
 	.end = DB_PK_SESSIONS + 1,
 };
 
+static const struct sqlgen_write insert_session_write = {
+	.statement = STATEMENT_INSERT_SESSION,
+	.sql =
+		"INSERT INTO sessions (id, name) VALUES (?1, ?2)",
+	.bind = bind_session,
+	.table = &db_table_session,
+};
+
+static const struct sqlgen_write update_session_write = {
+	.statement = STATEMENT_UPDATE_SESSION,
+	.sql =
+		"UPDATE sessions SET name = ?2 WHERE id = ?1",
+	.bind = bind_session,
+	.table = &db_table_session,
+};
+
+static const struct sqlgen_write upsert_session_write = {
+	.statement = STATEMENT_UPSERT_SESSION,
+	.base = &insert_session_write,
+	.sql =
+		" ON CONFLICT (id) DO UPDATE SET name = ?2",
+	.bind = bind_session,
+	.table = &db_table_session,
+};
+
 int
 insert_session(struct db *db, const struct session *row)
 {
-	struct sqlgen_call call;
+	return sqlgen_row_insert(&db->connection, &insert_session_write, row, NULL);
+}
 
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_INSERT_SESSION,
-			  "INSERT INTO sessions (id, name) VALUES (?1, ?2)");
-	call.table = &db_table_session;
-	call.row = row;
-	bind_session(&call, row);
-	return sqlgen_call_change(&call);
+int
+insert_all_sessions(struct db *db, const struct session *rows, size_t count)
+{
+	return sqlgen_row_insert_all(&db->connection, &insert_session_write, rows, sizeof *rows, count,
+				     NULL);
 }
 
 int
 update_session(struct db *db, const struct session *row)
 {
-	struct sqlgen_call call;
+	return sqlgen_row_write(&db->connection, &update_session_write, row);
+}
 
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_UPDATE_SESSION,
-			  "UPDATE sessions SET name = ?2 WHERE id = ?1");
-	call.table = &db_table_session;
-	call.row = row;
-	bind_session(&call, row);
-	return sqlgen_call_change(&call);
+static const char *const sets_of_session[] = {
+	NULL,
+	"name = ?2"
+};
+
+static const struct sqlgen_patch patch_of_session = {
+	.name = "sessions",
+	.sets = sets_of_session,
+	.count = sizeof sets_of_session / sizeof *sets_of_session,
+	.where =
+		"id = ?1",
+	.bind = bind_session,
+	.table = &db_table_session,
+};
+
+int
+patch_session(struct db *db, const struct session *row, struct session_columns columns)
+{
+	const bool named[] = {
+		true,
+		columns.name
+	};
+
+	return sqlgen_row_patch(&db->connection, &patch_of_session, row, named);
+}
+
+int
+upsert_session(struct db *db, const struct session *row)
+{
+	return sqlgen_row_write(&db->connection, &upsert_session_write, row);
 }
 
 int
@@ -442,8 +497,10 @@ copy_task(const struct task *row)
 }
 
 static void
-bind_task(struct sqlgen_call *call, const struct task *row)
+bind_task(struct sqlgen_call *call, const void *from)
 {
+	const struct task *row = from;
+
 	sqlgen_bind_int64(call, 1, row->id);
 	sqlgen_bind_text(call, 2, row->session_id);
 	sqlgen_bind_text(call, 3, row->title);
@@ -455,63 +512,152 @@ bind_task(struct sqlgen_call *call, const struct task *row)
 	sqlgen_bind_text(call, 8, row->created_at);
 }
 
-static void
-probe_task(struct sqlgen_call *call, const void *row)
-{
-	bind_task(call, row);
-}
-
 static const struct sqlgen_table db_table_task = {
 	.first = DB_NOT_NULL_TASKS_TITLE,
 	.end = DB_FK_TASKS_SESSION_ID + 1,
 	.probe =
 		"SELECT 'tasks.session_id' WHERE ?2 IS NOT NULL AND NOT EXISTS (SELECT 1 "
 		"FROM sessions WHERE id = ?2) LIMIT 1",
-	.bind = probe_task,
+	.bind = bind_task,
+};
+
+static const struct sqlgen_write insert_task_write = {
+	.statement = STATEMENT_INSERT_TASK,
+	.sql =
+		"INSERT INTO tasks (id, session_id, title, status, priority, is_urgent, "
+		"payload, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, "
+		"CURRENT_TIMESTAMP))",
+	.bind = bind_task,
+	.rowid = 1,
+	.table = &db_table_task,
+};
+
+static const struct sqlgen_write insert_task_returning_write = {
+	.statement = STATEMENT_INSERT_TASK_RETURNING,
+	.base = &insert_task_write,
+	.sql =
+		" RETURNING id, session_id, title, status, priority, is_urgent, payload, "
+		"created_at",
+	.bind = bind_task,
+	.rowid = 1,
+	.table = &db_table_task,
+};
+
+static const struct sqlgen_write update_rest_of_task_write = {
+	.statement = STATEMENT_UPDATE_REST_OF_TASK,
+	.sql =
+		"UPDATE tasks SET title = ?3, status = ?4, priority = ?5, is_urgent = "
+		"?6, payload = ?7, created_at = coalesce(?8, created_at) WHERE id = ?1 "
+		"AND session_id IS ?2",
+	.bind = bind_task,
+	.rowid = 1,
+	.table = &db_table_task,
+};
+
+static const struct sqlgen_write update_task_write = {
+	.statement = STATEMENT_UPDATE_TASK,
+	.sql =
+		"UPDATE tasks SET session_id = ?2, title = ?3, status = ?4, priority = "
+		"?5, is_urgent = ?6, payload = ?7, created_at = coalesce(?8, created_at) "
+		"WHERE id = ?1",
+	.bind = bind_task,
+	.rowid = 1,
+	.table = &db_table_task,
+};
+
+static const struct sqlgen_write upsert_task_write = {
+	.statement = STATEMENT_UPSERT_TASK,
+	.base = &insert_task_write,
+	.sql =
+		" ON CONFLICT (id) DO UPDATE SET session_id = ?2, title = ?3, status = "
+		"?4, priority = ?5, is_urgent = ?6, payload = ?7, created_at = "
+		"coalesce(?8, created_at)",
+	.bind = bind_task,
+	.rowid = 1,
+	.table = &db_table_task,
 };
 
 int
 insert_task(struct db *db, struct task *row)
 {
-	struct sqlgen_call call;
-	int rc;
+	return sqlgen_row_insert(&db->connection, &insert_task_write, row, &row->id);
+}
 
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_INSERT_TASK,
-			  "INSERT INTO tasks (id, session_id, title, status, priority, is_urgent, "
-			  "payload, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, "
-			  "CURRENT_TIMESTAMP))");
-	call.table = &db_table_task;
-	call.row = row;
-	bind_task(&call, row);
-	if (row->id == 0)
-		sqlgen_bind_null(&call, 1);
-	rc = sqlgen_call_change(&call);
-	if (rc == SQLITE_OK && row->id == 0)
-		row->id = sqlite3_last_insert_rowid(db->handle);
+int
+insert_all_tasks(struct db *db, struct task *rows, size_t count)
+{
+	return sqlgen_row_insert_all(&db->connection, &insert_task_write, rows, sizeof *rows, count,
+				     count > 0 ? &rows->id : NULL);
+}
+
+int
+insert_task_returning(struct db *db, const struct task *row, struct task **out)
+{
+	int rc;
+	struct task *stored = sqlgen_row_insert_take(&db->connection, &insert_task_returning_write, row,
+		row->id, &type_of_task, &rc);
+
+	if (rc == SQLITE_OK)
+		*out = stored;
 	return rc;
 }
 
 int
 update_task(struct db *db, const struct task *row)
 {
-	struct sqlgen_call call;
-
 	/* SQLite touches the index of every column that is named, changed or not. */
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_UPDATE_REST_OF_TASK,
-			  "UPDATE tasks SET title = ?3, status = ?4, priority = ?5, is_urgent = "
-			  "?6, payload = ?7, created_at = coalesce(?8, created_at) WHERE id = ?1 "
-			  "AND session_id IS ?2");
-	bind_task(&call, row);
-	if (sqlgen_call_change(&call) != SQLITE_DONE)
-		return call.rc;
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_UPDATE_TASK,
-			  "UPDATE tasks SET session_id = ?2, title = ?3, status = ?4, priority = "
-			  "?5, is_urgent = ?6, payload = ?7, created_at = coalesce(?8, created_at) "
-			  "WHERE id = ?1");
-	call.table = &db_table_task;
-	call.row = row;
-	bind_task(&call, row);
-	return sqlgen_call_change(&call);
+	int rc = sqlgen_row_write(&db->connection, &update_rest_of_task_write, row);
+
+	return rc == SQLITE_DONE ? sqlgen_row_write(&db->connection, &update_task_write, row) : rc;
+}
+
+static const char *const sets_of_task[] = {
+	NULL,
+	"session_id = ?2",
+	"title = ?3",
+	"status = ?4",
+	"priority = ?5",
+	"is_urgent = ?6",
+	"payload = ?7",
+	"created_at = coalesce(?8, created_at)"
+};
+
+static const struct sqlgen_patch patch_of_task = {
+	.name = "tasks",
+	.sets = sets_of_task,
+	.count = sizeof sets_of_task / sizeof *sets_of_task,
+	.where =
+		"id = ?1",
+	.bind = bind_task,
+	.table = &db_table_task,
+};
+
+int
+patch_task(struct db *db, const struct task *row, struct task_columns columns)
+{
+	const bool named[] = {
+		true,
+		columns.session_id,
+		columns.title,
+		columns.status,
+		columns.priority,
+		columns.is_urgent,
+		columns.payload,
+		columns.created_at
+	};
+
+	return sqlgen_row_patch(&db->connection, &patch_of_task, row, named);
+}
+
+int
+upsert_task(struct db *db, struct task *row)
+{
+	int rc = row->id == 0 ? SQLITE_DONE :
+		sqlgen_row_write(&db->connection, &update_rest_of_task_write, row);
+
+	if (rc != SQLITE_DONE)
+		return rc;
+	return sqlgen_row_insert(&db->connection, &upsert_task_write, row, &row->id);
 }
 
 int

@@ -17,9 +17,17 @@
  * closed before it is opened again. load_ gives all rows at once, as one block to free() once;
  * where there are none it is NULL, and their count 0.
  *
+ * insert_all_ inserts all rows or none, in one transaction or in a savepoint of one. upsert_
+ * inserts a row, or updates the one that has its primary key; upsert_..._by_ the one that has the
+ * same in those columns, and writes the stored row's id back. Neither changes the keys of a row
+ * that is there; a row with a NULL in those columns is inserted. patch_ writes only the columns
+ * that are named: patch_x(db, &row, (struct x_columns){ .name = 1 }), NULLs included. The key is
+ * what it finds the row by: naming that, or a column that SQLite computes, changes nothing, and if
+ * no other is named it only looks whether the row is there.
+ *
  * A default that SQLite computes is taken where insert_ finds NULL, or has_<name> false; it is
- * not written back: get_ the row to see it. update_ keeps what is stored in such a column if
- * it is NOT NULL, and writes NULL if it may be NULL.
+ * not written back: insert_..._returning gives the row as it is stored. update_, upsert_ and patch_
+ * keep what is stored in such a column if it is NOT NULL, and write NULL if it may be NULL.
  */
 #ifndef DB_H
 #define DB_H
@@ -47,7 +55,7 @@ extern "C" {
 struct db {
 	sqlite3 *handle;
 	struct sqlgen_connection connection;
-	sqlite3_stmt *statements[14];
+	sqlite3_stmt *statements[17];
 };
 
 struct sqlgen_options db_options_default(void);
@@ -123,12 +131,21 @@ struct session {
 	const char *name; /* or NULL */
 };
 
+/* Those that patch_ writes. */
+struct session_columns {
+	bool id : 1;
+	bool name : 1;
+};
+
 #define SESSION_COLUMNS \
 	"id, name"
 
 struct session new_session(const char *id);
 int insert_session(struct db *db, const struct session *row);
+int insert_all_sessions(struct db *db, const struct session *rows, size_t count);
 int update_session(struct db *db, const struct session *row);
+int patch_session(struct db *db, const struct session *row, struct session_columns columns);
+int upsert_session(struct db *db, const struct session *row);
 int get_session(struct db *db, const char *id, struct session **out);
 int delete_session(struct db *db, const char *id);
 
@@ -172,12 +189,28 @@ struct task {
 	const char *created_at; /* NULL on insert: the column's default */
 };
 
+/* Those that patch_ writes. */
+struct task_columns {
+	bool id : 1;
+	bool session_id : 1;
+	bool title : 1;
+	bool status : 1;
+	bool priority : 1;
+	bool is_urgent : 1;
+	bool payload : 1;
+	bool created_at : 1;
+};
+
 #define TASK_COLUMNS \
 	"id, session_id, title, status, priority, is_urgent, payload, created_at"
 
 struct task new_task(const char *title);
 int insert_task(struct db *db, struct task *row);
+int insert_all_tasks(struct db *db, struct task *rows, size_t count);
+int insert_task_returning(struct db *db, const struct task *row, struct task **out);
 int update_task(struct db *db, const struct task *row);
+int patch_task(struct db *db, const struct task *row, struct task_columns columns);
+int upsert_task(struct db *db, struct task *row);
 int get_task(struct db *db, int64_t id, struct task **out);
 int delete_task(struct db *db, int64_t id);
 
