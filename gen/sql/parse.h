@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sql/tree.h"
+
 struct arena;
 
 /*
@@ -58,5 +60,32 @@ bool parse_allowed_values(const char **column, struct parsed_literal **values, s
  * is none.
  */
 bool parse_is_literal(const char *text, size_t length);
+
+/* Why a text cannot be read: what was expected, and what was found, at an offset of the source. */
+struct parse_error {
+	size_t offset;
+	const char *message; /* in the arena: "expected ')', found 'FROM'" */
+};
+
+/*
+ * The tree of one SELECT, INSERT, UPDATE or DELETE; a semicolon may end the text, and nothing may
+ * stand behind it. What it accepts, SQLite need not accept, but it reads all that SQLite reads
+ * (up to its own limits of depth). False, and *error: it is something else.
+ */
+bool parse_statement(struct statement *statement, const char *text, size_t length,
+		     struct arena *arena, struct parse_error *error);
+
+/* A CREATE VIEW: its name, its list of columns, its SELECT. https://sqlite.org/lang_createview.html */
+struct parsed_view {
+	struct identifier name;
+	struct identifier_list columns; /* none: those of the SELECT */
+	struct select *select;
+};
+bool parse_create_view(struct parsed_view *view, const char *text, size_t length,
+		       struct arena *arena, struct parse_error *error);
+
+/* One expression and nothing else: a CHECK, a generated column. */
+struct expression *parse_expression(const char *text, size_t length, struct arena *arena,
+				    struct parse_error *error);
 
 #endif
