@@ -7,11 +7,12 @@
 /* Each level takes a few hundred bytes of stack for each operator that is open in it. */
 enum { DEPTH_MAX = 200, FOUND_MAX = 40 };
 
-/* Does a name stand here? SQLite's tokenizer asks so when it looks ahead. */
+/* Is it a name? As SQLite's tokenizer asks when it looks ahead: it misses two. */
 static bool
 is_any_name(const struct token *token)
 {
-	return name_class(token) != NAME_NONE;
+	return name_class(token) != NAME_NONE && !token_is(token, "INDEXED") &&
+	       !token_is(token, "FILTER");
 }
 
 /*
