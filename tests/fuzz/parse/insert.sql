@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO main.t AS u (a, "b") VALUES (1, 'x') ON CONFLICT (a, b COLLATE c DESC) WHERE d DO NOTHING ON CONFLICT DO UPDATE SET a = excluded.a, (b, c) = (1, 2) WHERE e RETURNING *, a AS b

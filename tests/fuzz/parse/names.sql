@@ -1,0 +1,1 @@
+SELECT "a""b", [c d], `e``f`.'g', left.right, new."order" FROM 't' end

@@ -1,0 +1,1 @@
+SELECT NOT a OR b AND c = d < e & f + g * h || i COLLATE j, - + ~ k, a -> b ->> c, a << 1 >> 2 | 3 % 4 / 5 - 6 <> 7 != 8 == 9 <= 1 >= 2

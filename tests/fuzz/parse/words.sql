@@ -1,0 +1,1 @@
+SELECT a IS NOT DISTINCT FROM b, a ISNULL, a NOT NULL, a NOT LIKE b ESCAPE c, a GLOB b, a REGEXP c, a MATCH d, a NOT BETWEEN 1 AND 2, a IN (), a NOT IN (1, 2), a IN (SELECT 1), a IN t, a IN main.f(1)
