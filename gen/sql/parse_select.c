@@ -148,9 +148,9 @@ parse_clauses(struct parser *parser, struct select_arm *arm)
 }
 
 static void
-parse_arm(struct parser *parser, struct select *select, enum compound_operator operator)
+parse_arm(struct parser *parser, struct select *select, enum compound_operator joined_by)
 {
-	struct select_arm arm = { .operator= operator, .offset = parser->reader.offset };
+	struct select_arm arm = { .operator= joined_by, .offset = parser->reader.offset };
 	if (parser_accept(parser, "VALUES"))
 		parse_rows(parser, &arm);
 	else if (parser_accept(parser, "SELECT"))
@@ -177,13 +177,13 @@ struct select *
 parse_select_behind(struct parser *parser, struct with_clause with, size_t offset)
 {
 	struct select *select = arena_alloc(parser->arena, sizeof *select);
-	enum compound_operator operator= COMPOUND_NONE;
+	enum compound_operator joined_by = COMPOUND_NONE;
 	select->offset = offset;
 	select->with = with;
 	do {
-		parse_arm(parser, select, operator);
-		operator= accept_compound(parser);
-	} while (operator!= COMPOUND_NONE);
+		parse_arm(parser, select, joined_by);
+		joined_by = accept_compound(parser);
+	} while (joined_by != COMPOUND_NONE);
 	if (!select->arms[select->arm_count - 1].is_values) {
 		parse_ordering(parser, &select->order);
 		parse_limit(parser, &select->limit, &select->limit_offset);

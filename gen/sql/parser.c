@@ -38,6 +38,22 @@ is_keyword_here(const struct parser *parser, bool is_behind_right)
 	return token_is(token, "FILTER") && ahead.token.kind == TOKEN_LEFT;
 }
 
+/* A quote that nothing closes, or bytes that begin no token. */
+static void
+refuse_token(struct parser *parser)
+{
+	const struct token *token = &parser->reader.token;
+	bool is_open = strchr("'\"`[", token->text[0]) != NULL;
+	if (!is_open) {
+		parser_expected(parser, "a token of SQL");
+		return;
+	}
+	const char *message =
+		arena_format(parser->arena, "expected a closing %c, found the end of the statement",
+			     token->text[0] == '[' ? ']' : token->text[0]);
+	parser_fail(parser, parser->reader.offset, message);
+}
+
 static void
 classify(struct parser *parser, bool is_behind_right)
 {
@@ -47,7 +63,7 @@ classify(struct parser *parser, bool is_behind_right)
 	    is_keyword_here(parser, is_behind_right))
 		parser->name = NAME_NONE;
 	if (token->kind == TOKEN_ILLEGAL)
-		parser_expected(parser, "a token of SQL");
+		refuse_token(parser);
 }
 
 void
@@ -86,13 +102,16 @@ parser_expected(struct parser *parser, const char *expected)
 {
 	const struct token *token = &parser->reader.token;
 	const char *message;
+	bool is_cut = token->length > FOUND_MAX;
+	int shown = is_cut ? FOUND_MAX : (int)token->length;
+	while (is_cut && shown > 0 && (token->text[shown] & 0xC0) == 0x80)
+		shown--;
 	if (token->kind == TOKEN_END)
 		message = arena_format(parser->arena, "expected %s, found the end of the statement",
 				       expected);
 	else
 		message = arena_format(parser->arena, "expected %s, found '%.*s%s'", expected,
-				       token->length > FOUND_MAX ? FOUND_MAX : (int)token->length,
-				       token->text, token->length > FOUND_MAX ? "…" : "");
+				       shown, token->text, is_cut ? "…" : "");
 	parser_fail(parser, parser->reader.offset, message);
 }
 

@@ -10,8 +10,8 @@
  * of 0. offset and length of a node count bytes in the source, from its first token to its last,
  * without parentheses around it. Nothing has been looked up: names are what was written.
  *
- * An expression is nowhere higher than EXPRESSION_HEIGHT_MAX and no statement nests deeper than
- * that, so that walking the tree by recursion is safe.
+ * Walking the tree by recursion is safe: no expression is higher than EXPRESSION_HEIGHT_MAX, what
+ * SELECTs it holds included, and FROM nests at most 200 deep.
  */
 enum { EXPRESSION_HEIGHT_MAX = 1000 };
 
@@ -206,7 +206,7 @@ struct collate {
 
 struct cast {
 	struct expression *operand;
-	const char *type; /* as it was written, one space between its tokens; "" is allowed */
+	const char *type; /* as it was written; "" is allowed */
 };
 
 struct case_arm {

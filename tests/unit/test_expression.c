@@ -160,7 +160,12 @@ every_term_is_read(void)
 		{ "", "0: expected an expression, found the end of the statement" },
 		{ "a + FROM", "4: expected an expression, found 'FROM'" },
 		{ "a.", "2: expected a name, found the end of the statement" },
-		{ "a + 'b", "4: expected a token of SQL, found ''b'" },
+		{ "a + 'b", "4: expected a closing ', found the end of the statement" },
+		{ "[a", "0: expected a closing ], found the end of the statement" },
+		{ "a # b", "2: expected a token of SQL, found '#'" },
+		{ "a \"45678901234567890123456789012345678901\xC3\xA9\"",
+		  "2: expected the end of the statement, found "
+		  "'\"45678901234567890123456789012345678901…'" },
 		{ "1x", "0: expected a token of SQL, found '1x'" },
 		{ "a /* b", "a" },
 	};
