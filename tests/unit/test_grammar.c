@@ -102,6 +102,7 @@ depth_is_limited(void)
 		{ "SELECT ", "1 + ", "1", "", 999 },
 		{ "SELECT ", "1 AND ", "1", "", 999 },
 		{ "SELECT ", "1 IN (", "1", ")", 199 },
+		{ "SELECT (SELECT 1", " + 1", " FROM (SELECT 1)) + 1", "", 996 },
 		{ "SELECT 1", " UNION SELECT 1", "", "", 100000 },
 		{ "SELECT 1", ", 1", "", "", 100000 },
 		{ "SELECT 1 FROM t", " JOIN t", "", "", 100000 },
