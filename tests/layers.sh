@@ -10,11 +10,12 @@ allowed() {
 	sql) echo base sql ;;
 	input) echo base sql input ;;
 	schema) echo base sql input schema runtime ;;
+	live) echo base sql input schema runtime private live ;;
 	query) echo base sql input schema query ;;
 	lint) echo base sql input schema query lint ;;
 	template) echo base template ;;
 	emit) echo base sql input schema query template emit ;;
-	cli) echo base sql input schema query lint template emit cli runtime ;;
+	cli) echo base sql input schema live query lint template emit cli runtime ;;
 	*) echo ;;
 	esac
 }
@@ -35,6 +36,7 @@ for folder in gen/*/; do
 			case $included in
 			*/*) from=${included%%/*} ;;
 			sqlgen.h) from=runtime ;;
+			private.h) from=private ;;
 			*) from=unknown ;;
 			esac
 			case " $may " in
@@ -42,9 +44,9 @@ for folder in gen/*/; do
 			*) complain "$file: $stage must not include \"$included\"" ;;
 			esac
 		done
-		# The database is opened by schema (and by the verbs that are given one), files are touched by base.
+		# The database is opened by schema, and by live (and by the verbs that are given one), files are touched by base.
 		case $stage in
-		schema | query | cli) ;;
+		schema | live | query | cli) ;;
 		*) grep -n 'sqlite3_open' "$file" && complain "$file: $stage must not open a database" ;;
 		esac
 		case $file in

@@ -102,6 +102,26 @@ file_read(struct file_text *text, const char *path, struct arena *arena, struct 
 }
 
 bool
+file_peek(const char *path, long offset, void *data, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	bool is_read;
+	if (fd < 0)
+		return false;
+	is_read = lseek(fd, offset, offset < 0 ? SEEK_END : SEEK_SET) >= 0 &&
+		  read_fully(fd, data, size) == (ssize_t)size;
+	close(fd);
+	return is_read;
+}
+
+long long
+file_size(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0 ? (long long)status.st_size : 0;
+}
+
+bool
 file_exists(const char *path)
 {
 	struct stat status;

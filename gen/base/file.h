@@ -20,6 +20,14 @@ struct file_text {
  */
 bool file_read(struct file_text *text, const char *path, struct arena *arena, struct diag *diag);
 
+/*
+ * Reads size bytes from offset on, which counts from the end if it is negative. False, and nothing
+ * is told, if they are not there.
+ */
+bool file_peek(const char *path, long offset, void *data, size_t size);
+
+/* In bytes; 0 if there is no such file. */
+long long file_size(const char *path);
 bool file_exists(const char *path);
 /* Is the name taken, and be it by a link to nothing? */
 bool file_is_named(const char *path);

@@ -163,12 +163,19 @@ load_version(size_t *count, const char *version, const struct migrations *migrat
 }
 
 bool
-load_replay(struct schema *schema, struct replay *replay, struct migrations *migrations, size_t count,
-	    const struct project *project, const struct run *run)
+load_database(struct replay *replay, struct migrations *migrations, size_t count, const struct project *project,
+	      const struct run *run)
 {
 	struct replay_cache cache = { .directory = project->cache, .salt = SQLGEN_VERSION };
 
-	if (!replay_run(replay, migrations, count, cache, run->arena, run->diag))
+	return replay_run(replay, migrations, count, cache, run->arena, run->diag);
+}
+
+bool
+load_replay(struct schema *schema, struct replay *replay, struct migrations *migrations, size_t count,
+	    const struct project *project, const struct run *run)
+{
+	if (!load_database(replay, migrations, count, project, run))
 		return false;
 	if (inspect_schema(schema, replay, run->arena, run->diag) && run->diag->errors == 0)
 		return true;

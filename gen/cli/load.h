@@ -35,6 +35,10 @@ bool load_version(size_t *count, const char *version, const struct migrations *m
 bool load_replay(struct schema *schema, struct replay *replay, struct migrations *migrations, size_t count,
 		 const struct project *project, const struct run *run);
 
+/* The database in memory that the first count migrations make; the caller finishes it. */
+bool load_database(struct replay *replay, struct migrations *migrations, size_t count,
+		   const struct project *project, const struct run *run);
+
 /* The schema alone. */
 bool load_schema(struct schema *schema, struct migrations *migrations, size_t count,
 		 const struct project *project, const struct run *run);

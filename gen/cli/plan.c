@@ -159,8 +159,20 @@ read_adoption(struct plan *plan, struct sqlgen_connection *connection, const cha
 }
 
 static enum status
-read_history(struct reading *reading, const char *path, const struct migrations *migrations,
-	     const struct run *run)
+read_history(struct reading *reading, struct sqlgen_connection *connection, const char *path,
+	     const struct migrations *migrations, const struct run *run)
+{
+	int rc = sqlgen_history(connection, take_applied, reading);
+
+	if (rc == SQLITE_OK)
+		return read_adoption(reading->plan, connection, path, migrations, run);
+	diag_error(run->diag, (struct place){ .path = path }, "cannot read the history: %s%s",
+		   sqlgen_error(connection), outcome_cause(rc, path, run));
+	return outcome_of_code(rc);
+}
+
+static enum status
+open_and_read(struct reading *reading, const char *path, const struct migrations *migrations, const struct run *run)
 {
 	struct sqlgen_options options = sqlgen_options_default();
 	struct sqlgen_connection connection;
@@ -171,17 +183,41 @@ read_history(struct reading *reading, const char *path, const struct migrations 
 	options.journal_mode = options.synchronous = NULL;
 	options.migrate = options.check = false;
 	rc = sqlgen_open(&connection, path, &options, NULL, NULL, 0);
-	if (rc == SQLITE_OK)
-		rc = sqlgen_history(&connection, take_applied, reading);
-	if (rc != SQLITE_OK) {
+	if (rc == SQLITE_OK) {
+		status = read_history(reading, &connection, path, migrations, run);
+	} else {
 		diag_error(run->diag, (struct place){ .path = path }, "cannot read the history: %s%s",
 			   sqlgen_error(&connection), outcome_cause(rc, path, run));
 		status = outcome_of_code(rc);
-	} else {
-		status = read_adoption(reading->plan, &connection, path, migrations, run);
 	}
 	sqlgen_close(&connection);
 	return status;
+}
+
+/* All of ours, none of them applied. */
+static void
+begin_plan(struct plan *plan, const struct migrations *migrations, struct arena *arena)
+{
+	*plan = (struct plan){ .rows = NULL };
+	for (size_t i = 0; i < migrations->count; i++) {
+		const struct migration *migration = &migrations->items[i];
+
+		plan->rows = arena_grow(arena, plan->rows, plan->count, sizeof *plan->rows);
+		plan->rows[plan->count++] = (struct plan_row){
+			.state = PLAN_PENDING,
+			.version = migration->version,
+			.name = migration->name,
+			.migration = migration,
+		};
+	}
+}
+
+static void
+end_plan(struct plan *plan, const struct migrations *migrations)
+{
+	find_skipped(plan, migrations->count);
+	for (size_t i = 0; i < plan->count; i++)
+		plan->states[plan->rows[i].state]++;
 }
 
 enum status
@@ -190,24 +226,38 @@ plan_read(struct plan *plan, const char *path, const struct migrations *migratio
 	struct reading reading = { .plan = plan, .ours = migrations->count, .arena = run->arena };
 	enum status status = STATUS_OK;
 
-	*plan = (struct plan){ .has_database = path && (strncmp(path, "file:", 5) == 0 || file_exists(path)) };
-	for (size_t i = 0; i < migrations->count; i++) {
-		const struct migration *migration = &migrations->items[i];
-
-		plan->rows = arena_grow(run->arena, plan->rows, plan->count, sizeof *plan->rows);
-		plan->rows[plan->count++] = (struct plan_row){
-			.state = PLAN_PENDING,
-			.version = migration->version,
-			.name = migration->name,
-			.migration = migration,
-		};
-	}
+	begin_plan(plan, migrations, run->arena);
+	plan->has_database = path && (strncmp(path, "file:", 5) == 0 || file_exists(path));
 	if (plan->has_database)
-		status = read_history(&reading, path, migrations, run);
-	find_skipped(plan, migrations->count);
-	for (size_t i = 0; i < plan->count; i++)
-		plan->states[plan->rows[i].state]++;
+		status = open_and_read(&reading, path, migrations, run);
+	end_plan(plan, migrations);
 	return status;
+}
+
+enum status
+plan_read_open(struct plan *plan, sqlite3 *handle, const char *path, const struct migrations *migrations,
+	       const struct run *run)
+{
+	struct reading reading = { .plan = plan, .ours = migrations->count, .arena = run->arena };
+	struct sqlgen_connection connection = { .handle = handle };
+	enum status status;
+
+	begin_plan(plan, migrations, run->arena);
+	plan->has_database = true;
+	status = read_history(&reading, &connection, path, migrations, run);
+	end_plan(plan, migrations);
+	return status;
+}
+
+size_t
+plan_applied(const struct plan *plan)
+{
+	size_t i = 0;
+
+	while (i < plan->count && plan->rows[i].migration &&
+	       (plan->rows[i].state == PLAN_APPLIED || plan->rows[i].state == PLAN_EDITED))
+		i++;
+	return i;
 }
 
 enum status

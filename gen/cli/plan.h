@@ -54,6 +54,13 @@ struct plan {
 enum status plan_read(struct plan *plan, const char *path, const struct migrations *migrations,
 		      const struct run *run);
 
+/* The same of a database that is open. */
+enum status plan_read_open(struct plan *plan, sqlite3 *handle, const char *path, const struct migrations *migrations,
+			   const struct run *run);
+
+/* How many of ours are applied, from the first one on. */
+size_t plan_applied(const struct plan *plan);
+
 /* STATUS_DRIFT, STATUS_NEWER or STATUS_OK. */
 enum status plan_status(const struct plan *plan);
 

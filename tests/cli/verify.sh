@@ -1,0 +1,221 @@
+#!/bin/sh
+# verify and diff, on databases that are whole, changed, damaged and hostile. Usage: verify.sh SQLGEN
+. "$(dirname "$0")/claims.sh"
+
+# What a directory holds, to the byte.
+state() {
+	find . -type f | sort | xargs sha256sum
+}
+
+claim "a database that is as it should be"
+two_migrations
+sqlgen migrate a.db
+before=$(state)
+sqlgen verify a.db
+exits 0
+equal output "$out" "integrity, foreign keys: ok
+history: 2 applied, 0 pending
+schema: as the migrations make it"
+equal "files afterwards" "$(state)" "$before"
+sqlgen verify a.db -q
+exits 0
+equal "output of -q" "$out" ""
+sqlgen verify a.db --json
+exits 0
+true_that sh -c 'echo "$1" | python3 -m json.tool >/dev/null' - "$out"
+
+claim "pending migrations are no drift: the schema is compared at the version the file has"
+two_migrations
+sqlgen migrate a.db --to 1
+sqlgen verify a.db
+exits 0
+holds output "$out" "history: 1 applied, 1 pending"
+
+claim "drift is told in both directions, by meaning"
+two_migrations
+sqlgen migrate a.db
+sqlite3 a.db 'CREATE INDEX extra ON users(name); ALTER TABLE tasks ADD COLUMN note TEXT; DROP TABLE users;
+	CREATE TABLE Users ("id" INTEGER /* the same */ PRIMARY KEY, name VARCHAR(10) NOT NULL)'
+sqlgen verify a.db
+exits 3
+holds output "$out" "drift: only in the database: column tasks.note: TEXT"
+lacks output "$out" sers
+sqlite3 a.db 'DROP TABLE users; CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)'
+sqlgen verify a.db
+exits 3
+holds output "$out" "drift: column users.name: TEXT, was TEXT NOT NULL in the migrations"
+sqlite3 a.db 'DROP TABLE users'
+sqlgen verify a.db --json
+exits 3
+holds output "$out" '"change": "removed"'
+
+claim "rows without their parent, and damage, are worse than drift"
+mkdir migrations
+echo 'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p);
+CREATE INDEX i ON c(p);' >migrations/1_a.sql
+sqlgen migrate a.db
+sqlite3 a.db 'INSERT INTO c VALUES (7); CREATE TABLE more (a)'
+sqlgen verify a.db
+exits 1
+holds output "$out" "foreign key: row 1 of 'c': expected a row of 'p' for its p, found none"
+holds output "$out" "drift: only in the database: table more"
+sqlite3 a.db "DELETE FROM c; INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);
+	PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = 'CREATE INDEX i ON c(p DESC, p)' WHERE name = 'i'"
+sqlgen verify a.db
+exits 1
+holds output "$out" "damage: "
+head -c 5000 /dev/urandom >b.db
+sqlgen verify b.db
+exits 1
+holds messages "$err" "b.db: error: cannot read the database: file is not a database"
+sqlgen verify none.db
+exits 5
+holds messages "$err" "none.db: error: cannot read the database: there is no such file"
+
+claim "a forged or foreign history is told"
+two_migrations
+sqlgen migrate a.db
+sqlite3 a.db "UPDATE sqlgen_migrations SET checksum = 'x' WHERE version = '2'"
+sqlgen verify a.db
+exits 3
+holds output "$out" "history: 2 users is edited"
+sqlite3 a.db "DELETE FROM sqlgen_migrations; INSERT INTO sqlgen_migrations VALUES (9,'9','new','x','now',0,'3')"
+sqlgen verify a.db
+exits 6
+sqlite3 a.db 'ALTER TABLE sqlgen_migrations RENAME TO old; CREATE VIEW sqlgen_migrations AS SELECT 1'
+sqlgen verify a.db
+exits 1
+holds messages "$err" "found something else of that name"
+
+claim "a write-ahead log is read through a copy, and stays as it is"
+two_migrations
+sqlgen migrate a.db
+python3 - <<'PY'
+import os, sqlite3
+c = sqlite3.connect('a.db')
+c.execute('PRAGMA journal_mode=WAL')
+c.execute('CREATE TABLE unsynced (a)')
+c.commit()
+os._exit(0)
+PY
+true_that test -s a.db-wal
+before=$(state)
+mkdir tmp
+TMPDIR=$PWD/tmp
+export TMPDIR
+sqlgen verify a.db
+unset TMPDIR
+exits 3
+holds output "$out" "only in the database: table unsynced"
+equal "left behind" "$(ls tmp)" ""
+rmdir tmp
+equal "files afterwards" "$(state)" "$before"
+
+claim "a hot journal is not played back in place, and one that names another file is refused"
+two_migrations
+sqlgen migrate a.db
+python3 - <<'PY'
+import os, sqlite3
+c = sqlite3.connect('a.db', isolation_level=None)
+c.execute('PRAGMA cache_size=1')
+c.execute('PRAGMA cache_spill=1')
+c.execute('BEGIN')
+for i in range(3000):
+    c.execute('INSERT INTO tasks (title) VALUES (?)', ('x' * 100,))
+os._exit(0)
+PY
+true_that test -s a.db-journal
+before=$(state)
+sqlgen verify a.db
+exits 0
+equal "files afterwards" "$(state)" "$before"
+touch victim
+printf '%s\0\0\0\0\331\325\005\371\040\241\143\327' "$PWD/victim" >>a.db-journal
+before=$(state)
+sqlgen verify a.db
+exits 5
+holds messages "$err" "its journal belongs to a transaction over several files"
+equal "files afterwards" "$(state)" "$before"
+
+claim "names that hurt do not reach a terminal, and nothing in the file is executed"
+two_migrations
+sqlgen migrate a.db
+sqlite3 a.db "CREATE TABLE \"a$(printf '\033')[2J\" (b); CREATE VIEW v AS SELECT load_extension('x');
+	CREATE TRIGGER t AFTER INSERT ON tasks BEGIN SELECT load_extension('y'); END"
+sqlgen verify a.db
+exits 3
+holds output "$out" "<U+001B>[2J"
+lacks output "$out" "$(printf '\033')"
+
+claim "what only the program has keeps a table from being checked, not the others"
+mkdir migrations
+echo 'CREATE TABLE t (a COLLATE mine UNIQUE); CREATE TABLE u (b);' >migrations/1_a.sql
+echo '[collation mine]' >sqlgen.ini
+python3 - <<'PY'
+import sqlite3
+c = sqlite3.connect('a.db')
+c.create_collation('mine', lambda a, b: (a > b) - (a < b))
+c.execute('CREATE TABLE t (a COLLATE mine UNIQUE)')
+c.execute('CREATE TABLE u (b)')
+PY
+sqlgen verify a.db
+holds output "$out" "not checked: table 't': no such collation sequence: mine"
+lacks output "$out" "'u'"
+sqlgen diff latest a.db
+exits 0
+
+claim "the content's digest is that of the rows, however they are stored"
+mkdir migrations
+echo 'CREATE TABLE t (a TEXT PRIMARY KEY, b, c);' >migrations/1_a.sql
+sqlite3 a.db "CREATE TABLE t (a TEXT PRIMARY KEY, b, c); INSERT INTO t VALUES ('x', 1, x'00'), ('y', 1.0, NULL)"
+sqlite3 b.db "PRAGMA page_size = 512; CREATE TABLE t (c, a TEXT PRIMARY KEY, b);
+	INSERT INTO t VALUES (NULL, 'y', 1.0), (x'00', 'x', 1); CREATE INDEX i ON t(b)"
+digest() {
+	sqlgen verify "$1" --content
+	echo "$out" | sed -n 's/^content: //p'
+}
+one=$(digest a.db)
+equal "the digest's length" ${#one} 64
+equal "of the same rows" "$(digest b.db)" "$one"
+sqlite3 b.db 'UPDATE t SET b = 1 WHERE a = '"'y'"
+true_that test "$(digest b.db)" != "$one"
+
+claim "diff compares versions, directories and databases"
+two_migrations
+sqlgen migrate a.db
+sqlgen diff latest a.db
+exits 0
+equal output "$out" ""
+sqlgen diff 1 latest
+exits 1
+equal output "$out" "added   table users
+added   column users.id: INTEGER NOT NULL
+added   column users.name: TEXT NOT NULL
+added   primary key users: (id)"
+cp -r migrations other
+echo "ALTER TABLE tasks ADD COLUMN due TEXT DEFAULT 'now';
+CREATE INDEX tasks_due ON tasks (due) WHERE due IS NOT NULL; DROP TABLE users;
+CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT UNIQUE CHECK (name <> ''), boss REFERENCES users ON DELETE CASCADE);
+CREATE TRIGGER t AFTER INSERT ON users BEGIN SELECT 1; END; CREATE VIEW v AS SELECT 1 AS one;" >other/0003_more.sql
+sqlgen diff migrations other
+exits 1
+equal output "$out" "added   column tasks.due: TEXT DEFAULT 'now'
+added   index tasks_due on tasks: ( due ) where due is not null
+added   column users.boss
+changed column users.name: TEXT, was TEXT NOT NULL
+added   unique users (name)
+added   foreign key users (boss): REFERENCES users(id) ON DELETE CASCADE
+added   check users (name <> '')
+added   trigger t on users
+added   view v"
+sqlgen diff other a.db --json
+exits 1
+holds output "$out" '"change": "removed"'
+true_that sh -c 'echo "$1" | python3 -m json.tool >/dev/null' - "$out"
+sqlgen diff 1 7
+exits 2
+holds messages "$err" "no version '7': expected one of 1, 2"
+sqlgen diff 1
+exits 2
+
+summary
