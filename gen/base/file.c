@@ -178,6 +178,37 @@ file_obstacle(const char *path, struct arena *arena)
 	return access_fault(directory, W_OK | X_OK, arena);
 }
 
+static bool
+sync_path(const char *path, int flags)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+	bool is_synced;
+	if (fd < 0)
+		return false;
+	is_synced = fsync(fd) == 0;
+	return close(fd) == 0 && is_synced;
+}
+
+bool
+file_settle(const char *path, const char *name, struct diag *diag)
+{
+	const char *slash = strrchr(name, '/');
+	char *directory;
+	bool is_synced;
+	if (!sync_path(path, 0) || rename(path, name) != 0)
+		return fail(diag, name, "cannot write the file");
+	directory = slash ? strndup(name, slash == name ? 1 : (size_t)(slash - name)) : strdup(".");
+	is_synced = directory && sync_path(directory, O_DIRECTORY);
+	free(directory);
+	return is_synced || fail(diag, name, "cannot put the file's name on the disk");
+}
+
+bool
+file_remove(const char *path, struct diag *diag)
+{
+	return unlink(path) == 0 || !diag || fail(diag, path, "cannot remove the file");
+}
+
 static int
 compare_names(const void *a, const void *b)
 {

@@ -40,6 +40,13 @@ void file_date_after(const char *path, const char *const *others, size_t count);
 /* Why a file cannot be written, or made, at path, in words; NULL if nothing is in the way. */
 const char *file_obstacle(const char *path, struct arena *arena);
 
+/*
+ * Gives a file that is written its name, when all of it is on the disk, and puts the name there too.
+ */
+bool file_settle(const char *path, const char *name, struct diag *diag);
+/* diag NULL: a failure does not matter. */
+bool file_remove(const char *path, struct diag *diag);
+
 /* The names in a directory without "." and "..", in byte order. */
 bool file_list(const char ***names, size_t *count, const char *path, struct arena *arena,
 	       struct diag *diag);

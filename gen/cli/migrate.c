@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/outcome.h"
 #include "cli/plan.h"
@@ -14,6 +15,7 @@
 #include "cli/verb.h"
 #include "input/migrations.h"
 #include "input/project.h"
+#include "live/backup.h"
 #include "schema/replay.h"
 #include "sqlgen.h"
 
@@ -26,9 +28,17 @@ is_seconds(const char *value)
 	       atoi(value) <= WAIT_MAX;
 }
 
+static bool
+is_count(const char *value)
+{
+	return strlen(value) <= 4 && value[strspn(value, "0123456789")] == '\0' && atoi(value) > 0;
+}
+
 static const struct option options[] = {
 	{ "to", '\0', "VERSION", "stop after this one (default: the last)", NULL, NULL },
 	{ "dry-run", 'n', NULL, "print the SQL of what is pending, and change nothing", NULL, NULL },
+	{ "backup", '\0', "[=DIR]", "copy DB first, beside it or into DIR, if anything is pending", NULL, NULL },
+	{ "keep", '\0', "N", "keep the last N backups (default: all)", is_count, "a number from 1 to 9999" },
 	{ "wait", '\0', "SECONDS", "how long to wait while others use DB (default: 5)", is_seconds,
 	  "0 to 86400 seconds" },
 	{ "adopt", '\0', "TOOL", "whose history to go on from: dbmate, django:blog, user_version, none",
@@ -44,6 +54,8 @@ static const char *const examples[] = {
 	"stops after version 3",
 	"sqlgen migrate app.db --dry-run",
 	"what would be run",
+	"sqlgen migrate app.db --backup=backups --keep 5",
+	"copies app.db to backups/app.db.20260131-120000-000.backup first",
 	NULL
 };
 
@@ -56,6 +68,7 @@ struct job {
 	int rc;
 	struct sqlgen_report report;
 	struct progress progress;
+	const char *backup; /* NULL: there is none */
 	bool is_json;
 };
 
@@ -131,6 +144,7 @@ print_json(const struct job *job, const char *message)
 	}
 	json_close_list(&json);
 	write_pending(&json, job);
+	json_string(&json, "backup", job->backup);
 	write_stopped(&json, job, message);
 	json_close_object(&json);
 	fwrite(text.data, 1, text.length, stdout);
@@ -141,7 +155,7 @@ print_json(const struct job *job, const char *message)
 static void
 note_interrupt(struct job *job)
 {
-	if (job->rc == SQLITE_OK || !progress_is_interrupted())
+	if (job->rc == SQLITE_OK || !interrupt_has_come())
 		return;
 	job->report.stop = SQLGEN_STOP_CANCELLED;
 	job->report.reason = arena_format(job->run->arena,
@@ -181,10 +195,17 @@ print_outcome(const struct job *job)
 		printf("nothing to apply\n");
 }
 
+static int
+wait_milliseconds(const struct run *run)
+{
+	const char *wait = arguments_value(run->arguments, "wait");
+
+	return (wait ? atoi(wait) : WAIT_DEFAULT) * 1000;
+}
+
 static enum status
 migrate_database(struct job *job)
 {
-	const char *wait = arguments_value(job->run->arguments, "wait");
 	struct sqlgen_options opened = sqlgen_options_default();
 	struct sqlgen_connection connection;
 	enum status status = STATUS_OK;
@@ -192,7 +213,7 @@ migrate_database(struct job *job)
 
 	opened.journal_mode = opened.synchronous = NULL;
 	opened.migrate = opened.check = false;
-	opened.busy_timeout = opened.migrate_timeout = (wait ? atoi(wait) : WAIT_DEFAULT) * 1000;
+	opened.busy_timeout = opened.migrate_timeout = wait_milliseconds(job->run);
 	job->report.stop = SQLGEN_STOP_DATABASE;
 	job->rc = sqlgen_open(&connection, job->path, &opened, NULL, NULL, 0);
 	if (job->rc == SQLITE_OK)
@@ -250,7 +271,27 @@ print_pending(const struct job *job, const struct plan *plan)
 	text_finish(&text);
 }
 
-/* With --to or --dry-run the history is read first, without a lock; the runner reads it again in one. */
+/* A copy of a file that is there and has something pending. */
+static enum status
+back_up(struct job *job, const struct plan *plan)
+{
+	const char *directory = arguments_value(job->run->arguments, "backup");
+	const char *keep = arguments_value(job->run->arguments, "keep");
+	size_t applied = plan_applied(plan);
+	int rc;
+
+	if (!directory || !plan->has_database || applied >= job->migrations.count)
+		return STATUS_OK;
+	rc = backup_write(&job->backup, job->path, directory[0] != '\0' ? directory : NULL,
+			  keep ? (size_t)atoi(keep) : 0, wait_milliseconds(job->run), job->run->arena, job->run->diag);
+	if (rc != SQLITE_OK)
+		return outcome_of_code(rc);
+	if (!job->is_json && !job->run->is_quiet)
+		printf("backed up to %s\n", screen_text(job->backup, job->run->arena));
+	return STATUS_OK;
+}
+
+/* With --to, --backup or --dry-run the history is read first, without a lock; the runner reads it again in one. */
 static enum status
 look_and_migrate(struct job *job, const struct migrations *all)
 {
@@ -260,6 +301,8 @@ look_and_migrate(struct job *job, const struct migrations *all)
 
 	if (status == STATUS_OK)
 		status = check_target(job, &plan);
+	if (status == STATUS_OK && !is_dry)
+		status = back_up(job, &plan);
 	if (status != STATUS_OK)
 		return status;
 	if (!is_dry)
@@ -289,7 +332,11 @@ migrate(const struct run *run)
 	job.total = all.count;
 	if (to && !load_version(&job.migrations.count, to, &all, run))
 		return STATUS_USAGE;
-	if (to || arguments_has(run->arguments, "dry-run"))
+	if (arguments_has(run->arguments, "keep") && !arguments_has(run->arguments, "backup")) {
+		diag_error(run->diag, (struct place){ 0 }, "expected '--backup' with '--keep', found '--keep' alone");
+		return STATUS_USAGE;
+	}
+	if (to || arguments_has(run->arguments, "backup") || arguments_has(run->arguments, "dry-run"))
 		return look_and_migrate(&job, &all);
 	return migrate_database(&job);
 }

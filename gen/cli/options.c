@@ -128,6 +128,7 @@ read_long(struct reader *reader, const char *word)
 	size_t length = strcspn(word, "=");
 	const struct option *option = find(reader->arguments, word, length);
 	const char *value = word[length] == '=' ? word + length + 1 : NULL;
+	bool takes_value = option && option->argument && option->argument[0] != '[';
 
 	if (!option)
 		return tell_unknown(reader, arena_copy(reader->arena, word, length));
@@ -136,14 +137,14 @@ read_long(struct reader *reader, const char *word)
 			   value);
 		return false;
 	}
-	if (option->argument && !value && *reader->next)
+	if (takes_value && !value && *reader->next)
 		value = *reader->next++;
-	if (option->argument && !value) {
+	if (takes_value && !value) {
 		diag_error(reader->diag, (struct place){ 0 }, "expected %s behind '--%s', found nothing",
 			   option->argument, option->name);
 		return false;
 	}
-	if (option->argument && !check_value(reader, option, value))
+	if (takes_value && !check_value(reader, option, value))
 		return false;
 	give(reader, option, value ? value : "");
 	return true;
@@ -213,7 +214,7 @@ options_print(const struct option *table, FILE *out)
 						     fprintf(out, "      --%s", option->name);
 
 		if (option->argument)
-			width += fprintf(out, " %s", option->argument);
+			width += fprintf(out, "%s%s", option->argument[0] == '[' ? "" : " ", option->argument);
 		if (width >= HELP_COLUMN)
 			width = fprintf(out, "\n") - 1;
 		fprintf(out, "%*s%s\n", HELP_COLUMN - width, "", option->help);

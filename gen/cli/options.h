@@ -15,7 +15,8 @@ struct diag;
 struct option {
 	const char *name;     /* without the dashes */
 	char letter;          /* '\0': none */
-	const char *argument; /* NULL: takes none; "a|b|c": one of these words */
+	/* NULL: takes none; "a|b|c": one of these words; "[=X]": may be left out, and is "" then */
+	const char *argument;
 	const char *help;
 	bool (*is_valid)(const char *value); /* NULL: any value but the empty one */
 	const char *expected; /* for the message; NULL: the conventions of migrations */

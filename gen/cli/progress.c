@@ -1,43 +1,14 @@
 #include "cli/progress.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "cli/interrupt.h"
 #include "cli/plan.h"
 #include "cli/screen.h"
 #include "input/migrations.h"
-
-enum { STEPS_BETWEEN_CALLS = 10000 };
-
-/* The one thing that a signal handler can reach. */
-static volatile sig_atomic_t is_interrupted;
-
-static void
-note_signal(int number)
-{
-	(void)number;
-	is_interrupted = 1;
-}
-
-static int
-stop_statement(void *context)
-{
-	(void)context;
-	return is_interrupted;
-}
-
-static void
-catch_signals(void (*handler)(int))
-{
-	struct sigaction action = { .sa_handler = handler };
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
 
 void
 progress_begin(struct progress *progress, sqlite3 *handle, bool has_lines,
@@ -50,8 +21,7 @@ progress_begin(struct progress *progress, sqlite3 *handle, bool has_lines,
 		.has_lines = has_lines,
 		.is_drawn = has_lines && isatty(STDERR_FILENO) && isatty(STDOUT_FILENO),
 	};
-	catch_signals(note_signal);
-	sqlite3_progress_handler(handle, STEPS_BETWEEN_CALLS, stop_statement, NULL);
+	interrupt_catch(handle);
 }
 
 static void
@@ -65,14 +35,7 @@ void
 progress_end(struct progress *progress)
 {
 	clear_line(progress);
-	sqlite3_progress_handler(progress->handle, 0, NULL, NULL);
-	catch_signals(SIG_DFL);
-}
-
-bool
-progress_is_interrupted(void)
-{
-	return is_interrupted;
+	interrupt_release(progress->handle);
 }
 
 /* The time that the history has for it; -1 if it is not there, or cannot be read. */
@@ -154,7 +117,7 @@ progress_show(void *context, const struct sqlgen_progress *at)
 		show_done(progress, at);
 	else if (at->migration)
 		draw(progress, at);
-	return is_interrupted;
+	return interrupt_has_come();
 }
 
 int

@@ -26,14 +26,10 @@ struct progress {
 	unsigned drawn_percent;
 };
 
-/*
- * From here on SIGINT and SIGTERM do not end the process, but set what progress_is_interrupted
- * returns.
- */
+/* From begin to end SIGINT and SIGTERM are caught. */
 void progress_begin(struct progress *progress, sqlite3 *handle, bool has_lines,
 		    const struct migrations *migrations, const struct run *run);
 void progress_end(struct progress *progress);
-bool progress_is_interrupted(void);
 
 /*
  * For sqlgen_options.on_open; context is a struct progress. Registers what the project declares on

@@ -43,7 +43,8 @@ struct verb {
 	enum status (*run)(const struct run *run);
 };
 
-extern const struct verb verb_generate, verb_new, verb_migrate, verb_status, verb_verify, verb_diff, verb_schema,
+extern const struct verb verb_generate, verb_new, verb_migrate, verb_status, verb_verify, verb_diff, verb_rehearse,
+	 verb_schema,
 	verb_dump, verb_templates;
 
 #endif

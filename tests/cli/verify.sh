@@ -79,7 +79,8 @@ sqlite3 a.db "UPDATE sqlgen_migrations SET checksum = 'x' WHERE version = '2'"
 sqlgen verify a.db
 exits 3
 holds output "$out" "history: 2 users is edited"
-sqlite3 a.db "DELETE FROM sqlgen_migrations; INSERT INTO sqlgen_migrations VALUES (9,'9','new','x','now',0,'3')"
+sqlite3 a.db "DELETE FROM sqlgen_migrations; INSERT INTO sqlgen_migrations (version, name, checksum, applied_at, duration, sqlite_version)
+	VALUES ('9', 'new', 'x', 'now', 0, '3')"
 sqlgen verify a.db
 exits 6
 sqlite3 a.db 'ALTER TABLE sqlgen_migrations RENAME TO old; CREATE VIEW sqlgen_migrations AS SELECT 1'

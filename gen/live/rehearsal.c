@@ -1,0 +1,241 @@
+#include "live/rehearsal.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "live/backup.h"
+#include "live/guarded.h"
+#include "sql/token.h"
+
+enum { WAIT_MILLISECONDS = 5000 };
+
+/* A failure that is neither of the migrations nor of the database. */
+static int
+fail(const struct rehearsal *rehearsal, int rc, const char *path, const char *reason)
+{
+	diag_error(rehearsal->diag, (struct place){ .path = path }, "cannot rehearse on a copy: %s", reason);
+	return rc;
+}
+
+/* While others write to it with a write-ahead log it cannot be copied file by file. */
+static int
+open_source(struct rehearsal *rehearsal, const char *path)
+{
+	const char *shared = arena_format(rehearsal->arena, "%s-shm", path);
+	int rc;
+
+	if (!file_exists(shared))
+		return guarded_open(&rehearsal->source, path, rehearsal->arena, rehearsal->diag);
+	rc = sqlite3_open_v2(path, &rehearsal->source, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc != SQLITE_OK)
+		return fail(rehearsal, rc, path, sqlite3_errstr(rc));
+	return sqlite3_busy_timeout(rehearsal->source, WAIT_MILLISECONDS);
+}
+
+/* The number that sql finds about a name; -1: it cannot be read. */
+static int64_t
+read_number(sqlite3 *handle, const char *format, const char *table, const char *column)
+{
+	char *sql = sqlite3_mprintf(format, column, table);
+	sqlite3_stmt *stmt = NULL;
+	int64_t number = -1;
+
+	if (sql && sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
+		number = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	sqlite3_free(sql);
+	return number;
+}
+
+static int64_t
+count_rows(sqlite3 *handle, const char *table)
+{
+	return read_number(handle, "SELECT count(*)%s FROM main.\"%w\"", table, "");
+}
+
+static void
+add_count(struct rehearsal *rehearsal, const char *table, int64_t before, int64_t after)
+{
+	rehearsal->counts = arena_grow(rehearsal->arena, rehearsal->counts, rehearsal->count, sizeof *rehearsal->counts);
+	rehearsal->counts[rehearsal->count++] = (struct row_count){ table, before, after };
+}
+
+/* How many rows there were in a table at the last look. */
+static int64_t
+count_before(const struct row_count *counts, size_t count, const char *table)
+{
+	for (size_t i = 0; i < count; i++)
+		if (name_compare(counts[i].table, table) == 0)
+			return counts[i].after;
+	return -1;
+}
+
+/* What has come of the rows since the last look: before and after of every table that is or was there. */
+static void
+count_tables(struct rehearsal *rehearsal, const struct inventory *inventory, sqlite3 *handle)
+{
+	const struct row_count *old = rehearsal->counts;
+	size_t old_count = rehearsal->count;
+
+	rehearsal->counts = NULL;
+	rehearsal->count = 0;
+	for (size_t i = 0; i < inventory->count; i++) {
+		const char *table = inventory->items[i].table;
+
+		if (inventory->items[i].kind == ITEM_TABLE)
+			add_count(rehearsal, table, count_before(old, old_count, table), count_rows(handle, table));
+	}
+	for (size_t i = 0, present = rehearsal->count; i < old_count; i++)
+		if (old[i].after >= 0 && count_before(rehearsal->counts, present, old[i].table) < 0)
+			add_count(rehearsal, old[i].table, old[i].after, -1);
+}
+
+/* https://sqlite.org/c3ref/c_stmtstatus_counter.html: known when a statement has ended. */
+static int
+count_steps(unsigned event, void *context, void *stmt, void *nanoseconds)
+{
+	struct rehearsal *rehearsal = context;
+
+	(void)event;
+	(void)nanoseconds;
+	rehearsal->steps += sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
+	return 0;
+}
+
+static int
+open_copy(struct rehearsal *rehearsal, const char *copy)
+{
+	struct sqlgen_options options = sqlgen_options_default();
+	int rc;
+
+	options.journal_mode = options.synchronous = NULL;
+	options.migrate = options.check = false;
+	rc = sqlgen_open(&rehearsal->connection, copy, &options, NULL, NULL, 0);
+	if (rc != SQLITE_OK)
+		return fail(rehearsal, rc, copy, sqlgen_error(&rehearsal->connection));
+	sqlite3_trace_v2(rehearsal->connection.handle, SQLITE_TRACE_PROFILE, count_steps, rehearsal);
+	return SQLITE_OK;
+}
+
+int
+rehearsal_begin(struct rehearsal *rehearsal, const char *path, struct arena *arena, struct diag *diag)
+{
+	const char *copy, *message;
+	int rc;
+
+	*rehearsal = (struct rehearsal){ .arena = arena, .diag = diag };
+	if (!scratch_begin(&rehearsal->scratch, arena, diag))
+		return SQLITE_CANTOPEN;
+	rc = open_source(rehearsal, path);
+	if (rc != SQLITE_OK)
+		return rc;
+	copy = file_join(arena, rehearsal->scratch.path, "copy.db");
+	rc = backup_copy(rehearsal->source, copy, WAIT_MILLISECONDS, &message, arena);
+	if (rc != SQLITE_OK)
+		return fail(rehearsal, rc, path, message);
+	rc = open_copy(rehearsal, copy);
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = soundness_read(&rehearsal->before, rehearsal->connection.handle, arena);
+	if (rc != SQLITE_OK)
+		return fail(rehearsal, rc, path, sqlite3_errmsg(rehearsal->connection.handle));
+	if (!inventory_read(&rehearsal->inventory, rehearsal->connection.handle, arena, diag))
+		return SQLITE_CORRUPT;
+	count_tables(rehearsal, &rehearsal->inventory, rehearsal->connection.handle);
+	return SQLITE_OK;
+}
+
+static int64_t
+now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+int
+rehearsal_step(struct rehearsal *rehearsal, const struct sqlgen_schema *schema, const struct sqlgen_options *options)
+{
+	struct rehearsed step = { .migration = &schema->migrations[schema->migration_count - 1] };
+	sqlite3 *handle = rehearsal->connection.handle;
+	int64_t begun = now();
+	struct inventory inventory;
+	int rc;
+
+	rehearsal->steps = 0;
+	rc = sqlgen_migrate(&rehearsal->connection, schema, options, &rehearsal->report);
+	step.milliseconds = now() - begun;
+	step.steps = rehearsal->steps;
+	if (rc != SQLITE_OK)
+		return rc;
+	if (!inventory_read(&inventory, handle, rehearsal->arena, rehearsal->diag))
+		return SQLITE_ERROR;
+	difference_find(&step.difference, &rehearsal->inventory, &inventory, rehearsal->arena);
+	count_tables(rehearsal, &inventory, handle);
+	rehearsal->inventory = inventory;
+	step.counts = rehearsal->counts;
+	step.count = rehearsal->count;
+	rehearsal->done = arena_grow(rehearsal->arena, rehearsal->done, rehearsal->done_count, sizeof *rehearsal->done);
+	rehearsal->done[rehearsal->done_count++] = step;
+	return SQLITE_OK;
+}
+
+static void
+note_loss(struct rehearsal *rehearsal, const struct item *item, int64_t count)
+{
+	if (count <= 0)
+		return;
+	rehearsal->losses = arena_grow(rehearsal->arena, rehearsal->losses, rehearsal->loss_count,
+				       sizeof *rehearsal->losses);
+	rehearsal->losses[rehearsal->loss_count++] = (struct loss){ item, count };
+}
+
+/* Of a table that is gone it is its rows; its columns are not told apart. */
+static void
+find_losses(struct rehearsal *rehearsal, const struct difference *difference)
+{
+	const char *gone = NULL;
+
+	for (size_t i = 0; i < difference->count; i++) {
+		const struct item *item = difference->items[i].before;
+
+		if (!item || difference->items[i].after)
+			continue;
+		if (item->kind == ITEM_TABLE) {
+			gone = item->table;
+			note_loss(rehearsal, item, count_rows(rehearsal->source, item->table));
+		} else if (item->kind == ITEM_COLUMN && (!gone || name_compare(gone, item->table) != 0)) {
+			note_loss(rehearsal, item,
+				  read_number(rehearsal->source, "SELECT count(\"%w\") FROM main.\"%w\"", item->table,
+					      item->name));
+		}
+	}
+}
+
+int
+rehearsal_end(struct rehearsal *rehearsal)
+{
+	struct inventory before;
+	struct difference difference;
+	int rc = soundness_read(&rehearsal->after, rehearsal->connection.handle, rehearsal->arena);
+
+	if (rc != SQLITE_OK)
+		return fail(rehearsal, rc, NULL, sqlite3_errmsg(rehearsal->connection.handle));
+	if (!inventory_read(&before, rehearsal->source, rehearsal->arena, rehearsal->diag))
+		return SQLITE_ERROR;
+	difference_find(&difference, &before, &rehearsal->inventory, rehearsal->arena);
+	find_losses(rehearsal, &difference);
+	return SQLITE_OK;
+}
+
+void
+rehearsal_finish(struct rehearsal *rehearsal)
+{
+	sqlgen_close(&rehearsal->connection);
+	sqlite3_close(rehearsal->source);
+	scratch_finish(&rehearsal->scratch);
+}

@@ -1,0 +1,148 @@
+#!/bin/sh
+# rehearse, and the backups of migrate. Usage: rehearse.sh SQLGEN
+. "$(dirname "$0")/claims.sh"
+
+state() {
+	find . -type f | sort | xargs sha256sum
+}
+
+# A database with rows at version 2, and a migration that loses some of them.
+lossy_project() {
+	two_migrations
+	sqlgen migrate a.db -q
+	sqlite3 a.db "INSERT INTO tasks (title) VALUES ('a'), ('b'); INSERT INTO users (name) VALUES ('x')"
+	echo "ALTER TABLE tasks ADD COLUMN due TEXT; UPDATE tasks SET due = 'now';" >migrations/0003_due.sql
+	echo 'DROP TABLE users; ALTER TABLE tasks DROP COLUMN title;' >migrations/0004_less.sql
+}
+
+claim "rehearse says what each migration would do, and changes nothing"
+lossy_project
+mkdir tmp
+TMPDIR=$PWD/tmp
+export TMPDIR
+before=$(state)
+sqlgen rehearse a.db
+exits 1
+equal output "$(echo "$out" | sed 's/: [0-9]* ms, [1-9][0-9]* steps/: N ms, N steps/')" "3 due: N ms, N steps
+  added column tasks.due: TEXT
+  rows of tasks: 2 before, 2 after
+  rows of users: 1 before, 1 after
+4 less: N ms, N steps
+  removed column tasks.title
+  removed table users
+  removed column users.id
+  removed column users.name
+  removed primary key users
+  rows of tasks: 2 before, 2 after
+  rows of users: 1 before, the table is gone
+lost: column tasks.title, which holds 2 values
+lost: table users, which holds 1 rows
+integrity, foreign keys: ok before, ok after
+a.db is as it was"
+equal "files afterwards" "$(state)" "$before"
+sqlgen rehearse a.db --json
+exits 1
+true_that sh -c 'echo "$1" | python3 -m json.tool >/dev/null' - "$out"
+holds output "$out" '"before": 1,
+          "after": null'
+equal "left behind" "$(ls tmp)" ""
+unset TMPDIR
+
+claim "a migration that fails on these rows fails in the rehearsal, at its place"
+two_migrations
+sqlgen migrate a.db -q
+sqlite3 a.db "INSERT INTO tasks (title) VALUES ('a'), ('a')"
+echo 'CREATE UNIQUE INDEX i ON tasks(title);' >migrations/0003_unique.sql
+mkdir tmp
+before=$(state)
+TMPDIR=$PWD/tmp "$sqlgen_path" rehearse a.db >"$work/out" 2>"$work/err"
+equal "exit status" $? 1
+holds messages "$(cat "$work/err")" "migrations/0003_unique.sql:1:1: error: UNIQUE constraint failed: tasks.title"
+holds output "$(cat "$work/out")" "nothing was applied"
+equal "left behind" "$(ls tmp)" ""
+equal "files afterwards" "$(state)" "$before"
+
+claim "nothing pending, no file, a history that does not fit, no room"
+two_migrations
+sqlgen migrate a.db -q
+sqlgen rehearse a.db
+exits 0
+holds output "$out" "nothing was applied"
+sqlgen rehearse none.db
+exits 5
+TMPDIR=/nonexistent "$sqlgen_path" rehearse a.db >"$work/out" 2>"$work/err"
+equal "exit status" $? 5
+holds messages "$(cat "$work/err")" "cannot make a temporary directory"
+echo '-- edited' >>migrations/0001_init.sql
+sqlgen rehearse a.db
+exits 3
+rm migrations/0002_users.sql
+sqlite3 a.db 'DELETE FROM sqlgen_migrations WHERE version = 1'
+sqlgen rehearse a.db
+exits 6
+
+claim "a write-ahead log is rehearsed on, too, and not touched"
+lossy_project
+python3 - <<'PY'
+import os, sqlite3
+c = sqlite3.connect('a.db')
+c.execute('PRAGMA journal_mode=WAL')
+c.execute("INSERT INTO tasks (title) VALUES ('in the log')")
+c.commit()
+os._exit(0)
+PY
+rm -f a.db-shm
+before=$(state)
+sqlgen rehearse a.db
+holds output "$out" "rows of tasks: 3 before, 3 after"
+equal "files afterwards" "$(state)" "$before"
+
+claim "Ctrl-C ends a rehearsal at once, and the copy is gone"
+two_migrations
+sqlgen migrate a.db -q
+echo 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO tasks (title)
+SELECT i FROM n WHERE i < 0;' >migrations/0003_endless.sql
+mkdir tmp
+TMPDIR=$PWD/tmp "$sqlgen_path" rehearse a.db >"$work/out" 2>"$work/err" &
+child=$!
+sleep 1
+kill -TERM $child
+wait $child
+equal "exit status" $? 130
+holds messages "$(cat "$work/err")" "a.db: error: interrupted: the copy is removed, and a.db is as it was"
+equal "left behind" "$(ls tmp)" ""
+
+claim "migrate --backup copies first, only if something is pending, and keeps so many"
+two_migrations
+sqlgen migrate a.db --backup
+exits 0
+equal "backups of a new file" "$(ls | grep -c backup)" 0
+sqlgen migrate a.db --backup
+equal "with nothing to do" "$(ls | grep -c backup)" 0
+for i in 3 4 5 6; do
+	echo "CREATE TABLE t$i (a);" >migrations/000${i}_t.sql
+	sqlgen migrate a.db --backup=old/backups --keep 2
+	exits 0
+done
+holds output "$out" "backed up to old/backups/a.db."
+equal "kept" "$(ls old/backups | wc -l)" 2
+newest=old/backups/$(ls old/backups | tail -1)
+equal "what it holds" "$(sqlite3 "$newest" 'SELECT max(id) FROM sqlgen_migrations')" 5
+touch old/backups/a.db.notes.backup
+echo "CREATE TABLE t7 (a);" >migrations/0007_t.sql
+sqlgen migrate a.db --backup=old/backups --keep 1 --json
+exits 0
+holds output "$out" '"backup": "old/backups/a.db.'
+equal "kept" "$(ls old/backups | wc -l)" 2
+true_that test -e old/backups/a.db.notes.backup
+echo "CREATE TABLE t8 (a);" >migrations/0008_t.sql
+sqlgen migrate a.db --keep 1
+exits 2
+: >file
+sqlgen migrate a.db --backup=file/x
+exits 5
+equal "tables" "$(sqlite3 a.db "SELECT count(*) FROM sqlite_master WHERE name = 't8'")" 0
+sqlgen migrate a.db --backup= --keep 0
+exits 2
+
+summary
