@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "live/phrasing.h"
+#include "live/seeding.h"
 #include "live/table_items.h"
 #include "schema/rows.h"
 #include "sql/token.h"
@@ -182,7 +183,7 @@ add_tables(struct inventory *inventory, const struct table_names *names, sqlite3
 			.sql = rows_text(&rows, 3, arena),
 		};
 
-		if (is_among(names, table.name))
+		if (is_among(names, table.name) && name_compare(table.name, SEEDING_TABLE) != 0)
 			is_read = table_items_read(inventory, &table, arena, diag);
 	}
 	return rows_close(&rows) && is_read;

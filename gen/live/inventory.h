@@ -35,7 +35,8 @@ struct item {
 };
 
 /*
- * All that a database's schema has, sorted by table, kind and name. Without sqlite_*, what virtual tables keep for themselves, and the runner's history. Names are as SQLite
+ * All that a database's schema has, sorted by table, kind and name. Without sqlite_*, what virtual tables keep for themselves, and what the
+ * runner and the seeds keep. Names are as SQLite
  * spells them; spelling of names, types, blanks and comments has no meaning.
  */
 struct inventory {

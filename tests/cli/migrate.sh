@@ -238,6 +238,7 @@ equal json "$(echo "$out" | sed 's/"duration_ms": [0-9]*/"duration_ms": N/')" '{
       "name": "users"
     }
   ],
+  "backup": null,
   "stopped": null
 }'
 
