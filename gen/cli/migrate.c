@@ -16,6 +16,7 @@
 #include "input/migrations.h"
 #include "input/project.h"
 #include "live/backup.h"
+#include "live/effect.h"
 #include "schema/replay.h"
 #include "sqlgen.h"
 
@@ -69,6 +70,7 @@ struct job {
 	struct sqlgen_report report;
 	struct progress progress;
 	const char *backup; /* NULL: there is none */
+	struct inventory before; /* with --json: what the schema was */
 	bool is_json;
 };
 
@@ -123,10 +125,75 @@ write_stopped(struct json *json, const struct job *job, const char *message)
 	json_close_object(json);
 }
 
+/* What it changed by meaning; NULL: that could not be found out. */
+static void
+write_changes(struct json *json, const struct difference *effect, const struct inventory *before)
+{
+	if (!effect) {
+		json_null(json, "changes");
+		return;
+	}
+	json_open_list(json, "changes");
+	for (size_t i = 0; i < effect->count; i++) {
+		json_open_object(json, NULL);
+		change_to_json(&effect->items[i], json);
+		json_bool(json, "was_there", change_was_there(&effect->items[i], before));
+		json_close_object(json);
+	}
+	json_close_list(json);
+}
+
+/* The same migrations in memory, from the first that was applied on. NULL: one of them fails there. */
+static struct difference *
+find_effects(const struct job *job, size_t first)
+{
+	const struct run *run = job->run;
+	struct migrations migrations = job->migrations;
+	struct sqlgen_schema schema = { .migration_count = first + job->progress.done_count };
+	struct difference *effects = arena_alloc(run->arena, (job->progress.done_count + 1) * sizeof *effects);
+	/* It shows nothing: the migrations are applied, whatever a replay may say of them. */
+	struct diag silent = { .out = run->diag->out, .is_quiet = true, .errors = MESSAGES_SHOWN };
+	struct replay replay;
+	bool is_read;
+
+	if (!replay_run(&replay, &migrations, first, (struct replay_cache){ NULL, NULL }, run->arena, &silent))
+		return NULL;
+	schema.migrations = replay_for_runtime(&migrations, schema.migration_count, run->arena);
+	is_read = effects_read(effects, replay.handle, &schema, first, run->arena, &silent);
+	replay_finish(&replay);
+	return is_read ? effects : NULL;
+}
+
+static void
+write_applied(struct json *json, const struct job *job)
+{
+	static const char *const validated[] = { "history", "foreign keys" };
+	const struct progress *progress = &job->progress;
+	size_t first = progress->done_count > 0 ? progress->done[0].index : 0;
+	const struct difference *effects = progress->done_count > 0 ? find_effects(job, first) : NULL;
+
+	json_open_list(json, "applied");
+	for (size_t i = 0; i < progress->done_count; i++) {
+		const struct progress_done *done = &progress->done[i];
+
+		json_open_object(json, NULL);
+		json_string(json, "version", done->migration->version);
+		json_string(json, "name", done->migration->name);
+		json_integer(json, "duration_ms", done->duration);
+		json_integer(json, "rows", progress_rows(progress, done->index));
+		write_changes(json, effects ? &effects[done->index - first] : NULL, &job->before);
+		json_open_list(json, "validated");
+		for (size_t j = 0; j < sizeof validated / sizeof *validated; j++)
+			json_string(json, NULL, validated[j]);
+		json_close_list(json);
+		json_close_object(json);
+	}
+	json_close_list(json);
+}
+
 static void
 print_json(const struct job *job, const char *message)
 {
-	const struct progress *progress = &job->progress;
 	const struct plan_adoption adoption = adopted(job);
 	struct text text = { 0 };
 	struct json json;
@@ -134,15 +201,7 @@ print_json(const struct job *job, const char *message)
 	json_init(&json, &text);
 	json_open_object(&json, NULL);
 	plan_adoption_write(&json, &adoption);
-	json_open_list(&json, "applied");
-	for (size_t i = 0; i < progress->done_count; i++) {
-		json_open_object(&json, NULL);
-		json_string(&json, "version", progress->done[i].migration->version);
-		json_string(&json, "name", progress->done[i].migration->name);
-		json_integer(&json, "duration_ms", progress->done[i].duration);
-		json_close_object(&json);
-	}
-	json_close_list(&json);
+	write_applied(&json, job);
 	write_pending(&json, job);
 	json_string(&json, "backup", job->backup);
 	write_stopped(&json, job, message);
@@ -216,6 +275,8 @@ migrate_database(struct job *job)
 	opened.busy_timeout = opened.migrate_timeout = wait_milliseconds(job->run);
 	job->report.stop = SQLGEN_STOP_DATABASE;
 	job->rc = sqlgen_open(&connection, job->path, &opened, NULL, NULL, 0);
+	if (job->rc == SQLITE_OK && job->is_json)
+		inventory_read(&job->before, connection.handle, job->run->arena, job->run->diag);
 	if (job->rc == SQLITE_OK)
 		run_migrations(job, &connection, &opened);
 	if (job->rc != SQLITE_OK)

@@ -36,6 +36,7 @@ progress_end(struct progress *progress)
 {
 	clear_line(progress);
 	interrupt_release(progress->handle);
+	progress->changes = sqlite3_total_changes(progress->handle);
 }
 
 /* The time that the history has for it; -1 if it is not there, or cannot be read. */
@@ -85,6 +86,7 @@ show_done(struct progress *progress, const struct sqlgen_progress *at)
 	progress->done = arena_grow(progress->run->arena, progress->done, progress->done_count, sizeof *progress->done);
 	done = &progress->done[progress->done_count++];
 	done->migration = migration;
+	done->index = at->index;
 	done->duration = duration < 0 ? 0 : duration;
 	if (!progress->has_lines)
 		return;
@@ -108,6 +110,30 @@ draw(struct progress *progress, const struct sqlgen_progress *at)
 	fflush(stderr);
 }
 
+static void
+note_begun(struct progress *progress, size_t index)
+{
+	if (progress->begun_count == 0)
+		progress->begun_index = index;
+	while (progress->begun_index + progress->begun_count <= index) {
+		progress->begun = arena_grow(progress->run->arena, progress->begun, progress->begun_count,
+					     sizeof *progress->begun);
+		progress->begun[progress->begun_count++] = sqlite3_total_changes(progress->handle);
+	}
+}
+
+int64_t
+progress_rows(const struct progress *progress, size_t index)
+{
+	size_t i = index - progress->begun_index;
+	int64_t end;
+
+	if (index < progress->begun_index || i >= progress->begun_count)
+		return 0;
+	end = i + 1 < progress->begun_count ? progress->begun[i + 1] : progress->changes;
+	return end - progress->begun[i] - 1; /* its row in the history */
+}
+
 int
 progress_show(void *context, const struct sqlgen_progress *at)
 {
@@ -115,8 +141,10 @@ progress_show(void *context, const struct sqlgen_progress *at)
 
 	if (at->migration && at->offset == at->migration->size)
 		show_done(progress, at);
-	else if (at->migration)
+	if (at->migration && at->offset < at->migration->size) {
+		note_begun(progress, at->index);
 		draw(progress, at);
+	}
 	return interrupt_has_come();
 }
 

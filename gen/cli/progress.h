@@ -19,9 +19,14 @@ struct progress {
 	bool is_drawn;  /* a line on a terminal that shows how far it is */
 	struct progress_done {
 		const struct sqlgen_migration *migration;
+		size_t index;
 		int64_t duration; /* milliseconds */
 	} *done;
 	size_t done_count;
+	/* for each that has begun: sqlite3_total_changes then */
+	int64_t *begun;
+	int64_t changes; /* at the end */
+	size_t begun_index, begun_count; /* of the first, and how many */
 	size_t drawn_index;    /* what the line on the terminal says */
 	unsigned drawn_percent;
 };
@@ -36,6 +41,9 @@ void progress_end(struct progress *progress);
  * a database in memory; to any other only the program can give it.
  */
 int progress_register(sqlite3 *handle, void *context);
+
+/* Rows that a migration which is done inserted, changed or deleted, those of foreign keys included. */
+int64_t progress_rows(const struct progress *progress, size_t index);
 
 /* For sqlgen_options.on_progress; context is a struct progress. */
 int progress_show(void *context, const struct sqlgen_progress *at);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/load.h"
@@ -72,6 +73,15 @@ print_order(const struct migrations *migrations, struct arena *arena)
 }
 
 static void
+write_states(struct json *json, const struct plan *plan)
+{
+	json_open_object(json, "states");
+	for (int i = 0; i < PLAN_STATES; i++)
+		json_integer(json, plan_state_name((enum plan_state)i), (long long)plan->states[i]);
+	json_close_object(json);
+}
+
+static void
 print_json(const struct plan *plan, const char *database, const struct migrations *migrations)
 {
 	struct text text = { 0 };
@@ -86,6 +96,8 @@ print_json(const struct plan *plan, const char *database, const struct migration
 	json_string(&json, "database", database);
 	json_bool(&json, "database_exists", plan->has_database);
 	plan_adoption_write(&json, &plan->adoption);
+	json_integer(&json, "size", database ? file_size(database) : 0);
+	write_states(&json, plan);
 	json_open_list(&json, "migrations");
 	for (size_t i = 0; i < plan->count; i++)
 		write_row(&json, &plan->rows[i]);
@@ -143,9 +155,9 @@ print_text(const struct plan *plan, const char *database, const struct migration
 	if (!database)
 		return;
 	if (plan->has_database)
-		printf("%s: %zu applied, %zu pending\n", screen_text(database, arena),
+		printf("%s: %zu applied, %zu pending, %lld bytes\n", screen_text(database, arena),
 		       plan->count - plan->states[PLAN_PENDING] - plan->states[PLAN_SKIPPED],
-		       plan->states[PLAN_PENDING] + plan->states[PLAN_SKIPPED]);
+		       plan->states[PLAN_PENDING] + plan->states[PLAN_SKIPPED], file_size(database));
 	else
 		printf("%s: no such file, every migration is pending\n", screen_text(database, arena));
 	if (plan->adoption.tool)

@@ -81,20 +81,25 @@ item_to_json(const struct item *item, struct json *json, const char *name)
 }
 
 void
+change_to_json(const struct change *change, struct json *json)
+{
+	const struct item *item = change->after ? change->after : change->before;
+
+	json_string(json, "change", change_word(change));
+	json_string(json, "kind", item_kind_name(item->kind));
+	json_string(json, "table", item->table);
+	json_string(json, "name", item->name);
+	item_to_json(change->before, json, "before");
+	item_to_json(change->after, json, "after");
+}
+
+void
 difference_to_json(const struct difference *difference, struct json *json, const char *name)
 {
 	json_open_list(json, name);
 	for (size_t i = 0; i < difference->count; i++) {
-		const struct change *change = &difference->items[i];
-		const struct item *item = change->after ? change->after : change->before;
-
 		json_open_object(json, NULL);
-		json_string(json, "change", change_word(change));
-		json_string(json, "kind", item_kind_name(item->kind));
-		json_string(json, "table", item->table);
-		json_string(json, "name", item->name);
-		item_to_json(change->before, json, "before");
-		item_to_json(change->after, json, "after");
+		change_to_json(&difference->items[i], json);
 		json_close_object(json);
 	}
 	json_close_list(json);

@@ -27,6 +27,8 @@ const char *change_word(const struct change *change);
 /* "column tasks.title: TEXT, was INTEGER": of foreign origin. */
 const char *change_sentence(const struct change *change, struct arena *arena);
 
+/* The members of an object that is open. */
+void change_to_json(const struct change *change, struct json *json);
 /* A list of objects. */
 void difference_to_json(const struct difference *difference, struct json *json, const char *name);
 

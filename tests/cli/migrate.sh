@@ -219,28 +219,36 @@ equal output "$(echo "$out" | sed 's/([0-9]* ms)/(N ms)/')" "applied 0002_users 
 sqlgen status a.db
 holds status "$out" "a.db: 2 applied, 1 pending"
 
-claim "migrate --json says what was applied, and what is pending"
+claim "migrate --json says what was applied, what it changed by meaning, and what is pending"
 two_migrations
+echo "-- sqlgen: if missing
+ALTER TABLE tasks ADD COLUMN due TEXT NOT NULL DEFAULT 'now';
+INSERT INTO tasks (title) VALUES ('a'), ('b'); UPDATE tasks SET due = 'later';" >migrations/0003_due.sql
 sqlgen migrate a.db --json --to 1
 exits 0
-equal json "$(echo "$out" | sed 's/"duration_ms": [0-9]*/"duration_ms": N/')" '{
-  "adopted": null,
-  "applied": [
-    {
-      "version": "1",
-      "name": "init",
-      "duration_ms": N
-    }
-  ],
-  "pending": [
+holds json "$out" '"name": "title",
+          "before": null,
+          "after": {
+            "definition": "TEXT NOT NULL",
+            "type": "TEXT",
+            "nullable": false,
+            "default": null
+          },
+          "was_there": false'
+holds json "$out" '"rows": 0'
+holds json "$out" '"pending": [
     {
       "version": "2",
       "name": "users"
-    }
-  ],
-  "backup": null,
-  "stopped": null
-}'
+    },'
+holds json "$out" '"backup": null,
+  "stopped": null'
+sqlite3 a.db "ALTER TABLE tasks ADD COLUMN due TEXT NOT NULL DEFAULT 'now'"
+sqlgen migrate a.db --json
+exits 0
+true_that sh -c 'echo "$1" | python3 -m json.tool >/dev/null' - "$out"
+equal "what was there" "$(echo "$out" | grep -c '"was_there": true')" 1
+equal rows "$(echo "$out" | sed -n 's/ *"rows": \(.*\),/\1/p' | tr '\n' ' ')" "0 4 "
 
 claim "an edited migration is status 3"
 two_migrations
