@@ -180,6 +180,10 @@ equal "the digest's length" ${#one} 64
 equal "of the same rows" "$(digest b.db)" "$one"
 sqlite3 b.db 'UPDATE t SET b = 1 WHERE a = '"'y'"
 true_that test "$(digest b.db)" != "$one"
+sqlite3 a.db "UPDATE t SET b = '1'"
+one=$(digest a.db)
+sqlite3 a.db "UPDATE t SET b = x'31'"
+true_that test "$(digest a.db)" != "$one"
 
 claim "diff compares versions, directories and databases"
 two_migrations
