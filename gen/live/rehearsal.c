@@ -35,11 +35,10 @@ open_source(struct rehearsal *rehearsal, const char *path)
 	return sqlite3_busy_timeout(rehearsal->source, WAIT_MILLISECONDS);
 }
 
-/* The number that sql finds about a name; -1: it cannot be read. */
+/* The number that sql, which is freed, finds; -1: it cannot be read. */
 static int64_t
-read_number(sqlite3 *handle, const char *format, const char *table, const char *column)
+read_number(sqlite3 *handle, char *sql)
 {
-	char *sql = sqlite3_mprintf(format, column, table);
 	sqlite3_stmt *stmt = NULL;
 	int64_t number = -1;
 
@@ -53,7 +52,13 @@ read_number(sqlite3 *handle, const char *format, const char *table, const char *
 static int64_t
 count_rows(sqlite3 *handle, const char *table)
 {
-	return read_number(handle, "SELECT count(*)%s FROM main.\"%w\"", table, "");
+	return read_number(handle, sqlite3_mprintf("SELECT count(*) FROM main.\"%w\"", table));
+}
+
+static int64_t
+count_values(sqlite3 *handle, const char *table, const char *column)
+{
+	return read_number(handle, sqlite3_mprintf("SELECT count(\"%w\") FROM main.\"%w\"", column, table));
 }
 
 static void
@@ -209,9 +214,7 @@ find_losses(struct rehearsal *rehearsal, const struct difference *difference)
 			gone = item->table;
 			note_loss(rehearsal, item, count_rows(rehearsal->source, item->table));
 		} else if (item->kind == ITEM_COLUMN && (!gone || name_compare(gone, item->table) != 0)) {
-			note_loss(rehearsal, item,
-				  read_number(rehearsal->source, "SELECT count(\"%w\") FROM main.\"%w\"", item->table,
-					      item->name));
+			note_loss(rehearsal, item, count_values(rehearsal->source, item->table, item->name));
 		}
 	}
 }
