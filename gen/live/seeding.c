@@ -96,7 +96,12 @@ run_text(struct sqlgen_connection *connection, const struct seed_file *file, con
 		.checksum = checksum,
 	};
 	struct sqlgen_schema schema = { .migrations = &text, .migration_count = 1 };
-	struct sqlgen_script script = { .connection = connection, .options = &options, .schema = &schema };
+	struct sqlgen_script script = {
+		.connection = connection,
+		.options = &options,
+		.schema = &schema,
+		.migration = &text,
+	};
 	struct sqlgen_switches switches;
 	int rc = sqlgen_switches_read(connection, &switches), restored;
 
@@ -104,6 +109,7 @@ run_text(struct sqlgen_connection *connection, const struct seed_file *file, con
 		return rc;
 	rc = sqlgen_script_run(&script, true);
 	*offset = script.offset;
+	sqlgen_losses_finish(&script.guard.losses);
 	restored = sqlgen_switches_restore(connection, &switches, script.guard.changed);
 	return rc != SQLITE_OK ? rc : restored;
 }
