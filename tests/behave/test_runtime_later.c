@@ -182,6 +182,26 @@ test_compatible_with(void)
 	}
 }
 
+/* That has left out one of this program's. */
+static void
+test_compatible_but_not_with_this(void)
+{
+	struct sqlgen_report report;
+	struct series series;
+	struct database db;
+
+	start(&series, &db);
+	series_add(&series, "3", "third", "CREATE TABLE u (a)", 0);
+	series.items[1].compatible_with = "1";
+	CHECK_INT(migrate(&db, &series, NULL), SQLITE_OK);
+	series.schema.migration_count = 1;
+	series_add(&series, "2", "second", "CREATE TABLE v (a)", 0);
+	CHECK_INT(migrate(&db, &series, &report), SQLITE_SCHEMA);
+	CHECK_INT(report.stop, SQLGEN_STOP_NEWER);
+	CHECK_INT(rows(&db, "v"), -1);
+	database_end(&db);
+}
+
 static void
 test_repeatables(void)
 {
@@ -278,6 +298,24 @@ test_rollback(void)
 	database_end(&db);
 }
 
+/* Repeatable ones have no version to go back to. */
+static void
+test_a_rollback_leaves_repeatables(void)
+{
+	struct sqlgen_report report;
+	struct series series;
+	struct database db;
+
+	start_undone(&series, &db);
+	series_add(&series, "R__v", "v", "CREATE VIEW v AS SELECT 1", SQLGEN_REPEATABLE);
+	CHECK_INT(migrate(&db, &series, NULL), SQLITE_OK);
+	CHECK_INT(roll_back(&db, &series, "1", &report), SQLITE_OK);
+	CHECK_INT(report.applied, 2);
+	CHECK_INT(number(db.connection.handle, "SELECT count(*) FROM sqlgen_migrations WHERE version = 'R__v'"), 1);
+	CHECK_INT(number(db.connection.handle, "SELECT * FROM v"), 1);
+	database_end(&db);
+}
+
 static void
 test_a_rollback_that_fails(void)
 {
@@ -323,8 +361,10 @@ main(void)
 	test_a_hook_is_part_of_its_migration();
 	test_a_hook_that_is_not_here();
 	test_compatible_with();
+	test_compatible_but_not_with_this();
 	test_repeatables();
 	test_rollback();
+	test_a_rollback_leaves_repeatables();
 	test_a_rollback_that_fails();
 	return failures != 0;
 }

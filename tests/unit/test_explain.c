@@ -177,7 +177,8 @@ what_is_declared_can_be_used(struct arena *arena)
 		"CREATE TABLE types(a CHECK (a IS 'INTEGER'), b CHECK (b IS ''), c CHECK (c IS 'TEXT'));"
 		"INSERT INTO types SELECT (SELECT type FROM pragma_table_xinfo('w') WHERE name = 'id'),"
 		" (SELECT type FROM pragma_table_xinfo('w') WHERE name = 'e'),"
-		" (SELECT type FROM pragma_table_xinfo('w') WHERE name = 'note'); DROP TABLE w;",
+		" (SELECT type FROM pragma_table_xinfo('w') WHERE name = 'note');"
+		"INSERT INTO types(a) SELECT id + \"from\" + e + note FROM w; DROP TABLE w;",
 		"CREATE TABLE t(a); INSERT INTO t SELECT value FROM series(1, 9) WHERE value > 2;",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
