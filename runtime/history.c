@@ -149,12 +149,17 @@ report_row(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
 	applied.applied_at = history_text(stmt, 3);
 	applied.duration = sqlite3_column_int64(stmt, 4);
 	applied.is_repeatable = sqlite3_column_int(stmt, 5) != 0;
-	applied.down = (const char *)sqlite3_column_text(stmt, 6);
-	applied.compatible_with = (const char *)sqlite3_column_text(stmt, 7);
+	applied.down = history_text(stmt, 6);
+	applied.compatible_with = history_text(stmt, 7);
 	applied.adopted_from = history_text(stmt, 8);
 	if (applied.version == NULL || applied.name == NULL || applied.checksum == NULL ||
-	    applied.applied_at == NULL || applied.adopted_from == NULL)
+	    applied.applied_at == NULL || applied.down == NULL || applied.compatible_with == NULL ||
+	    applied.adopted_from == NULL)
 		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	if (sqlite3_column_type(stmt, 6) == SQLITE_NULL)
+		applied.down = NULL;
+	if (sqlite3_column_type(stmt, 7) == SQLITE_NULL)
+		applied.compatible_with = NULL;
 	connection->message[0] = '\0';
 	rc = each(context, &applied);
 	if (rc != SQLITE_OK && connection->message[0] == '\0')

@@ -239,25 +239,32 @@ is_literal(const char *text)
 	return text[0] != '\0' && text[strspn(text, letters)] == '\0';
 }
 
-/* Values that are neither NULL nor the column's default: these are told by the schema itself. */
+/*
+ * Values that are neither NULL nor the column's default: these are told by the schema itself. A word
+ * that is no value is no default either.
+ */
 static int
 count_values(struct sqlgen_connection *connection, const struct sqlgen_losses *losses,
 	     const char *column, const char *initial, int64_t *values)
 {
 	const char *database = database_of(losses);
+	int rc = SQLITE_ERROR;
 
-	if (initial != NULL && is_literal(initial) &&
-	    count_rows(connection,
-		  sqlite3_mprintf("WITH initial (value) AS (SELECT %s)"
-				  " SELECT count(*) FROM %s.\"%w\" AS t, initial"
-				  " WHERE t.\"%w\" IS NOT NULL AND t.\"%w\" IS NOT initial.value",
-				  initial, database, losses->table, column, column),
-		  values) == SQLITE_OK)
-		return SQLITE_OK;
+	if (initial != NULL && is_literal(initial))
+		rc = count_rows(connection,
+				sqlite3_mprintf("WITH initial (value) AS (SELECT %s)"
+						" SELECT count(*) FROM %s.\"%w\" AS t, initial"
+						" WHERE t.\"%w\" IS NOT NULL"
+						" AND t.\"%w\" IS NOT initial.value",
+						initial, database, losses->table, column, column),
+				values);
+	if (!sqlgen_is(rc, SQLITE_ERROR))
+		return rc;
 	return count_rows(connection,
-		     sqlite3_mprintf("SELECT count(*) FROM %s.\"%w\" AS t WHERE t.\"%w\" IS NOT NULL",
-				     database, losses->table, column),
-		     values);
+			  sqlite3_mprintf("SELECT count(*) FROM %s.\"%w\" AS t"
+					  " WHERE t.\"%w\" IS NOT NULL",
+					  database, losses->table, column),
+			  values);
 }
 
 /* One column, or all: those that are neither generated nor hidden. */
@@ -307,6 +314,19 @@ look_at_column(const struct loss_search *search, const char *column, const char 
 	return search->each(search->context, search->losses->table, column, values);
 }
 
+/* The row that stmt is at. */
+static int
+look_at_row(const struct loss_search *search, sqlite3_stmt *stmt, bool *any_carried)
+{
+	bool has_default = sqlite3_column_type(stmt, 1) != SQLITE_NULL;
+	const char *name = (const char *)sqlite3_column_text(stmt, 0);
+	const char *initial = (const char *)sqlite3_column_text(stmt, 1);
+
+	if (name == NULL || (has_default && initial == NULL))
+		return sqlgen_fail(search->connection, SQLITE_NOMEM, "out of memory");
+	return look_at_column(search, name, initial, any_carried);
+}
+
 /* Without any_carried reports what is lost; with it only says whether some column was read. */
 static int
 look_at_columns(const struct loss_search *search, bool *any_carried)
@@ -316,16 +336,10 @@ look_at_columns(const struct loss_search *search, bool *any_carried)
 
 	while (rc == SQLITE_OK) {
 		rc = sqlite3_step(stmt);
-		if (rc == SQLITE_ROW) {
-			const char *name = (const char *)sqlite3_column_text(stmt, 0);
-
-			rc = name == NULL ? sqlgen_fail(search->connection, SQLITE_NOMEM, "out of memory") :
-					    look_at_column(search, name,
-							   (const char *)sqlite3_column_text(stmt, 1),
-							   any_carried);
-		} else if (rc != SQLITE_DONE) {
+		if (rc == SQLITE_ROW)
+			rc = look_at_row(search, stmt, any_carried);
+		else if (rc != SQLITE_DONE)
 			rc = sqlgen_fail_database(search->connection, rc);
-		}
 	}
 	sqlite3_finalize(stmt);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;

@@ -70,6 +70,8 @@ make_series(struct series *series)
 		   SQLGEN_IF_MISSING);
 	series_add(series, "3", "vacuum", "PRAGMA recursive_triggers = 1; VACUUM", SQLGEN_NO_TRANSACTION);
 	series_add(series, "4", "view", "PRAGMA recursive_triggers = 1; CREATE VIEW v AS SELECT t FROM p", 0);
+	series_add(series, "5", "drop", "CREATE TABLE g (x, y DEFAULT 1); INSERT INTO g VALUES (1, 1);"
+		   "CREATE TABLE k AS SELECT x FROM g; DROP TABLE g", 0);
 }
 
 static void
