@@ -92,10 +92,17 @@ sqlgen_losses_note(struct sqlgen_losses *losses, int action, const char *first, 
 			losses->writes = true;
 		break;
 	case SQLITE_CREATE_TABLE:
+		losses->creates = true;
+		if (losses->makes == NULL && !is_internal(first)) {
+			losses->makes = copy_name(first);
+			losses->is_out_of_memory = losses->is_out_of_memory || losses->makes == NULL;
+		}
+		break;
 	case SQLITE_CREATE_TEMP_TABLE:
 		losses->creates = true;
 		break;
 	case SQLITE_SELECT:
+		losses->selects = true;
 		if (losses->creates)
 			losses->writes = true;
 		break;
@@ -148,10 +155,23 @@ forget_dropped(struct sqlgen_losses *losses)
 static void
 forget_statement(struct sqlgen_losses *losses)
 {
+	sqlite3_free(losses->makes);
 	sqlite3_free(losses->table);
 	sqlite3_free(losses->column);
-	losses->table = losses->column = NULL;
-	losses->writes = losses->creates = false;
+	losses->makes = losses->table = losses->column = NULL;
+	losses->writes = losses->creates = losses->selects = false;
+}
+
+/* Was what is dropped made by this file, temporary or not? */
+static bool
+is_own(const struct sqlgen_losses *losses)
+{
+	size_t i;
+
+	for (i = 0; i < losses->made_count; i++)
+		if (is_same(losses->made[i], losses->table))
+			return true;
+	return losses->is_temporary;
 }
 
 void
@@ -161,7 +181,7 @@ sqlgen_losses_next(struct sqlgen_losses *losses)
 		losses->carried = losses->read_count;
 	forget_reads(losses, losses->carried);
 	if (losses->table != NULL) {
-		losses->has_dropped = losses->has_dropped || losses->column == NULL;
+		losses->has_dropped = losses->has_dropped || (losses->column == NULL && !is_own(losses));
 		forget_dropped(losses);
 	}
 	forget_statement(losses);
@@ -172,6 +192,9 @@ sqlgen_losses_finish(struct sqlgen_losses *losses)
 {
 	forget_reads(losses, 0);
 	sqlite3_free(losses->reads);
+	while (losses->made_count > 0)
+		sqlite3_free(losses->made[--losses->made_count]);
+	sqlite3_free(losses->made);
 	forget_statement(losses);
 	memset(losses, 0, sizeof(*losses));
 }
@@ -377,6 +400,26 @@ look_at_table(const struct loss_search *search)
 	return rc == SQLITE_OK ? search->each(search->context, losses->table, NULL, rows) : rc;
 }
 
+/* IF NOT EXISTS makes no table where there is one. */
+static void
+keep_made(sqlite3 *handle, struct sqlgen_losses *losses)
+{
+	char **made;
+
+	if (losses->makes == NULL ||
+	    sqlite3_table_column_metadata(handle, "main", losses->makes, NULL, NULL, NULL, NULL, NULL,
+					  NULL) == SQLITE_OK)
+		return;
+	made = sqlite3_realloc64(losses->made, (losses->made_count + 1) * sizeof(*made));
+	if (made == NULL) {
+		losses->is_out_of_memory = true;
+		return;
+	}
+	losses->made = made;
+	made[losses->made_count++] = losses->makes;
+	losses->makes = NULL;
+}
+
 int
 sqlgen_losses_find(struct sqlgen_connection *connection, struct sqlgen_losses *losses,
 		   int (*each)(void *context, const char *table, const char *column, int64_t count),
@@ -385,9 +428,10 @@ sqlgen_losses_find(struct sqlgen_connection *connection, struct sqlgen_losses *l
 	struct loss_search search;
 	int rc;
 
+	keep_made(connection->handle, losses);
 	if (losses->is_out_of_memory)
 		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
-	if (losses->table == NULL || (losses->is_temporary && !losses->has_dropped))
+	if (losses->table == NULL || (!losses->has_dropped && is_own(losses)))
 		return SQLITE_OK;
 	search.connection = connection;
 	search.losses = losses;

@@ -139,11 +139,14 @@ struct sqlgen_losses {
 	struct sqlgen_read *reads;
 	size_t read_count;
 	size_t carried;      /* the first ones, read by statements that wrote something */
-	bool has_dropped;    /* a table, so that a temporary one may be all that is left of it */
+	bool has_dropped;    /* a table, so that one of the file's own may be all that is left of it */
+	char **made;         /* tables that the file made: what they hold was never somebody's */
+	size_t made_count;
 	bool is_asking;      /* the statement is loss.c's own */
 	bool is_out_of_memory;
 	/* of the statement at hand */
-	bool writes, creates;
+	bool writes, creates, selects;
+	char *makes;          /* the table that it makes, unless it is there already */
 	char *table, *column; /* what it drops; table NULL: nothing, column NULL: the table */
 	bool is_temporary, is_full_text;
 };

@@ -179,6 +179,26 @@ check_losses(struct sqlgen_script *script)
 	return sqlgen_losses_find(script->connection, &script->guard.losses, meet_loss, script);
 }
 
+/*
+ * SQLite copies a table as a whole (INSERT INTO n SELECT * FROM t, where both have the same columns)
+ * without asking the authorizer what it reads. Preparing the SELECT by itself asks.
+ */
+static void
+ask_of_copy(struct sqlgen_script *script, struct sqlgen_token token)
+{
+	sqlite3_stmt *stmt = NULL;
+
+	if (!script->guard.losses.writes || script->guard.losses.selects)
+		return;
+	while (token.kind != SQLGEN_TOKEN_END && token.text[0] != '(' && token.text[0] != ';' &&
+	       !sqlgen_token_is(&token, "VALUES") && !sqlgen_token_is(&token, "SELECT"))
+		token = sqlgen_token_after(&token);
+	if (!sqlgen_token_is(&token, "SELECT"))
+		return;
+	sqlite3_prepare_v2(script->connection->handle, token.text, -1, &stmt, NULL);
+	sqlite3_finalize(stmt);
+}
+
 /* Runs the statement at offset, and moves offset behind it. */
 static int
 run_statement(struct sqlgen_script *script)
@@ -193,6 +213,8 @@ run_statement(struct sqlgen_script *script)
 	script->guard.refusal[0] = '\0';
 	sqlgen_guard_begin(&script->guard, script->connection->handle);
 	rc = prepare_next(script, &stmt, &tail);
+	if (rc == SQLITE_OK)
+		ask_of_copy(script, first);
 	if (rc == SQLITE_OK)
 		rc = check_losses(script);
 	if (rc == SQLITE_OK && stmt != NULL) {

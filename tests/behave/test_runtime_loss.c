@@ -60,6 +60,17 @@ static const struct refused refused[] = {
 	{ "DROP TABLE f", "CREATE VIRTUAL TABLE f USING fts5 (x); INSERT INTO f VALUES ('x')",
 	  "'f', which has 1 row," },
 	{ "CREATE TABLE w (a, b); INSERT INTO w SELECT 1, 2 FROM kept", "", NULL },
+	/* A table with the same columns, which SQLite copies as a whole. */
+	{ "CREATE TABLE n (a, b); INSERT INTO n SELECT * FROM empty; DROP TABLE empty;"
+	  "ALTER TABLE n RENAME TO empty", "INSERT INTO empty VALUES (1, 2)", NULL },
+	{ "CREATE TABLE n (a, b); REPLACE INTO main.n /* all */ SELECT * FROM empty; DROP TABLE empty",
+	  "INSERT INTO empty VALUES (1, 2)", NULL },
+	/* A table of the file's own is nobody's, unless it may be all that is left of another. */
+	{ "CREATE TABLE w (a, b); INSERT INTO w VALUES (1, 2); UPDATE kept SET text = (SELECT a FROM w);"
+	  "DROP TABLE w", NULL, NULL },
+	{ "CREATE TABLE IF NOT EXISTS t (id); DROP TABLE t", NULL, "'t', which has 2 rows" },
+	{ "CREATE TABLE k AS SELECT * FROM t; DROP TABLE t; CREATE TABLE t (id, b);"
+	  "INSERT INTO t SELECT id, b FROM k; DROP TABLE k", NULL, "'k.a', which holds 1 value," },
 };
 
 static void

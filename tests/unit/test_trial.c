@@ -17,7 +17,7 @@ what_fails_with_rows_is_told(void)
 		{ { "CREATE TABLE t(a)", "ALTER TABLE t ADD b NOT NULL DEFAULT 1" }, NULL },
 		{ { "CREATE TABLE t(a); ALTER TABLE t ADD b NOT NULL" }, NULL },
 		{ { "CREATE TABLE t(a)", "DELETE FROM t; ALTER TABLE t ADD b NOT NULL" }, NULL },
-		{ { "CREATE TABLE t(a)", "DROP TABLE t; CREATE TABLE t(a); ALTER TABLE t ADD b NOT NULL" },
+		{ { "CREATE TABLE t(a)", "ALTER TABLE t RENAME TO o; CREATE TABLE t(a); ALTER TABLE t ADD b NOT NULL" },
 		  NULL },
 		/* Each of several, and after each other. */
 		{ { "CREATE TABLE t(a)", "ALTER TABLE t ADD b NOT NULL; ALTER TABLE t ADD c NOT NULL" },
