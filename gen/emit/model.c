@@ -46,6 +46,16 @@ function_name(const struct c_table *table, const char *before, const struct colu
 }
 
 /* Adds a function unless one for the same columns is there. */
+/* A key with the rowid in it says no more than the rowid does, and SQLite takes it for no conflict target. */
+static bool
+has_rowid(const struct c_table *table, const struct column_list *columns)
+{
+	for (size_t i = 0; i < columns->count; i++)
+		if (&table->table->columns[columns->items[i]] == table->table->rowid_alias)
+			return true;
+	return false;
+}
+
 static void
 add_function(struct c_table *table, enum function_kind kind, const struct column_list *columns,
 	     const char **collations, struct arena *arena)
@@ -53,7 +63,7 @@ add_function(struct c_table *table, enum function_kind kind, const struct column
 	bool is_get = kind == FUNCTION_GET;
 	const char *before = is_get ? arena_format(arena, "get_%s", table->name) :
 				      arena_format(arena, "list_%s", table->plural);
-	const char *upsert = is_get && table->shape == SHAPE_TABLE ?
+	const char *upsert = is_get && table->shape == SHAPE_TABLE && !has_rowid(table, columns) ?
 				     arena_format(arena, "upsert_%s", table->name) : NULL;
 
 	if (columns->count == 0 || (table->has_key && is_same_list(columns, &table->table->key)))

@@ -185,7 +185,7 @@ CREATE VIRTUAL TABLE boxes USING rtree(id, low, high);
 CREATE TEMP TABLE scratch (a);
 SQL
 equal structs "$(sed -n 's/^struct \([a-z_]*\) {$/\1/p' db.h | tr '\n' ' ')" \
-	"db box box_cursor numbered numbered_cursor word word_cursor "
+	"db box box_columns box_cursor numbered numbered_columns numbered_cursor word word_columns word_cursor "
 
 claim "T15: arguments that are named like locals, functions and texts of the source shadow nothing"
 layer <<'SQL'

@@ -43,3 +43,5 @@ CREATE TRIGGER tag_names_update INSTEAD OF UPDATE OF name ON tag_names BEGIN
   UPDATE tags SET name = new.name WHERE id = old.id;
 END;
 CREATE TABLE fixed_tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, hash BLOB, made TEXT NOT NULL DEFAULT (lower('MADE')));
+-- A key that has the rowid in it is nothing to upsert by.
+CREATE TABLE numbered_tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL, UNIQUE (name, id));
