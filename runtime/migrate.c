@@ -64,6 +64,23 @@ report_committed(struct sqlgen_run *run, size_t first, size_t end)
 	return stop_about(run, SQLGEN_STOP_CANCELLED, end, SQLITE_INTERRUPT);
 }
 
+/*
+ * The frames of a COMMIT that failed stay in a WAL, and may be found there, whole, when it is next
+ * recovered from: https://sqlite.org/fileformat2.html#wal_file_format. Keeps the sentence.
+ */
+static bool
+may_reappear(struct sqlgen_run *run)
+{
+	char message[SQLGEN_MESSAGE_SIZE];
+	int64_t is_wal = 1;
+
+	memcpy(message, run->connection->message, sizeof(message));
+	sqlgen_query_int64(run->connection, "SELECT journal_mode = 'wal' FROM pragma_journal_mode",
+			   &is_wal);
+	memcpy(run->connection->message, message, sizeof(message));
+	return is_wal != 0;
+}
+
 /* An error from COMMIT does not mean that nothing was committed. */
 static int
 commit_migrations(struct sqlgen_run *run, size_t first, size_t end)
@@ -83,6 +100,10 @@ commit_migrations(struct sqlgen_run *run, size_t first, size_t end)
 			    connection->message);
 	else if (are_there)
 		sqlgen_fail(connection, rc, "it is applied, but COMMIT reported: %s",
+			    connection->message);
+	else if (may_reappear(run))
+		sqlgen_fail(connection, rc,
+			    "COMMIT failed, and it may be applied all the same when the database is opened again: %s",
 			    connection->message);
 	if (are_there)
 		run->report->applied += end - first;
