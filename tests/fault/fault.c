@@ -159,16 +159,20 @@ fault_random_next(struct fault_random *random, uint32_t limit)
 bool
 fault_in_process(void (*part)(void *context), void *context)
 {
+	long before = fault.exceptions;
 	int status = 0;
 	pid_t child;
 
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
+		fault.is_control = false;
 		part(context);
 		fflush(stdout);
-		_exit(0);
+		_exit(fault.exceptions != before);
 	}
-	return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) &&
-	       WEXITSTATUS(status) == 0;
+	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status))
+		return false;
+	fault.exceptions += WEXITSTATUS(status) == 1;
+	return WEXITSTATUS(status) <= 1;
 }

@@ -49,7 +49,10 @@ struct fault_random fault_random_from(long seed, long point, long damage);
 /* A number below limit. */
 uint32_t fault_random_next(struct fault_random *random, uint32_t limit);
 
-/* Runs part in a process of its own and waits: false if it was killed by a signal or failed. */
+/*
+ * Runs part in a process of its own and waits. One is counted if there were exceptions. false: a signal
+ * killed it, or it exited with 2 or more.
+ */
 bool fault_in_process(void (*part)(void *context), void *context);
 
 #endif

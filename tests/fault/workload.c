@@ -134,25 +134,37 @@ options_of(const struct workload *workload)
 	return options;
 }
 
-struct acknowledgement {
+/* What the callbacks of a run need. */
+struct run {
 	void (*acknowledge)(void *context);
 	void *context;
+	int most_pages;
 };
+
+static int
+limit_pages(sqlite3 *handle, void *context)
+{
+	const struct run *run = context;
+	char sql[64];
+
+	snprintf(sql, sizeof sql, "PRAGMA max_page_count = %d", run->most_pages);
+	return sqlite3_exec(handle, sql, NULL, NULL, NULL);
+}
 
 static int
 report_progress(void *context, const struct sqlgen_progress *progress)
 {
-	const struct acknowledgement *acknowledgement = context;
+	const struct run *run = context;
 
-	if (progress->offset == progress->migration->size && acknowledgement->acknowledge != NULL)
-		acknowledgement->acknowledge(acknowledgement->context);
+	if (progress->offset == progress->migration->size && run->acknowledge != NULL)
+		run->acknowledge(run->context);
 	return 0;
 }
 
 struct outcome
 workload_run(const struct workload *workload, void (*acknowledge)(void *context), void *context)
 {
-	struct acknowledgement acknowledgement = { acknowledge, context };
+	struct run run = { acknowledge, context, workload->most_pages };
 	struct sqlgen_options options = options_of(workload);
 	sqlite3_int64 used = sqlite3_memory_used();
 	struct outcome outcome;
@@ -161,7 +173,9 @@ workload_run(const struct workload *workload, void (*acknowledge)(void *context)
 
 	memset(&outcome, 0, sizeof outcome);
 	options.on_progress = report_progress;
-	options.context = &acknowledgement;
+	options.context = &run;
+	if (workload->most_pages > 0)
+		options.on_open = limit_pages;
 	options.migrate = false;
 	outcome.rc = database_open(&db, workload->path, &options, &workload->series.schema);
 	if (outcome.rc == SQLITE_OK) {
@@ -289,6 +303,7 @@ workload_check(const struct workload *workload, int acknowledged)
 	if (version < 0)
 		return version;
 	next.vfs = workload->checking_vfs;
+	next.most_pages = 0;
 	outcome = workload_run(&next, NULL, NULL);
 	if (outcome.rc != SQLITE_OK)
 		fault_exception("expected the next run to complete, found %s", outcome.message);

@@ -19,6 +19,7 @@ struct workload {
 	const char *vfs;          /* of the run; NULL: SQLite's default */
 	const char *checking_vfs; /* of what is asked afterwards */
 	const char *path;
+	int most_pages;           /* that the file may have; 0: any number */
 	struct series series;
 	uint64_t digests[WORKLOAD_LONG + 1]; /* by version */
 };
