@@ -180,23 +180,28 @@ check_losses(struct sqlgen_script *script)
 }
 
 /*
- * SQLite copies a table as a whole (INSERT INTO n SELECT * FROM t, where both have the same columns)
- * without asking the authorizer what it reads. Preparing the SELECT by itself asks.
+ * INSERT INTO a SELECT * FROM b, the two being alike, copies b without asking the authorizer about it
+ * (xferOptimization in SQLite's insert.c). The SELECT is prepared by itself then, which asks.
  */
-static void
-ask_of_copy(struct sqlgen_script *script, struct sqlgen_token token)
+static int
+note_transfer(struct sqlgen_script *script, const char *text)
 {
+	const struct sqlgen_losses *losses = &script->guard.losses;
+	struct sqlgen_token token = sqlgen_token_first(text);
 	sqlite3_stmt *stmt = NULL;
+	int rc;
 
-	if (!script->guard.losses.writes || script->guard.losses.selects)
-		return;
-	while (token.kind != SQLGEN_TOKEN_END && token.text[0] != '(' && token.text[0] != ';' &&
-	       !sqlgen_token_is(&token, "VALUES") && !sqlgen_token_is(&token, "SELECT"))
+	if (!losses->writes || losses->selects)
+		return SQLITE_OK;
+	while (token.kind != SQLGEN_TOKEN_END && token.kind != SQLGEN_TOKEN_STRING &&
+	       !(token.kind == SQLGEN_TOKEN_OTHER && token.text[0] != '.') &&
+	       !sqlgen_token_is(&token, "SELECT"))
 		token = sqlgen_token_after(&token);
 	if (!sqlgen_token_is(&token, "SELECT"))
-		return;
-	sqlite3_prepare_v2(script->connection->handle, token.text, -1, &stmt, NULL);
+		return SQLITE_OK;
+	rc = sqlite3_prepare_v2(script->connection->handle, token.text, -1, &stmt, NULL);
 	sqlite3_finalize(stmt);
+	return rc == SQLITE_OK ? rc : fail_statement(script, rc);
 }
 
 /* Runs the statement at offset, and moves offset behind it. */
@@ -214,7 +219,7 @@ run_statement(struct sqlgen_script *script)
 	sqlgen_guard_begin(&script->guard, script->connection->handle);
 	rc = prepare_next(script, &stmt, &tail);
 	if (rc == SQLITE_OK)
-		ask_of_copy(script, first);
+		rc = note_transfer(script, text);
 	if (rc == SQLITE_OK)
 		rc = check_losses(script);
 	if (rc == SQLITE_OK && stmt != NULL) {
