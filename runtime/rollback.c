@@ -11,6 +11,7 @@ struct rollback {
 	struct sqlgen_migration newest;
 	char *texts[3];
 	size_t index;
+	bool is_cancelled; /* when one was done: the next is not begun */
 };
 
 static void
@@ -160,6 +161,34 @@ commit_undone(struct rollback *rollback)
 	return rc;
 }
 
+/* Says of the newest one that it is undone. */
+static void
+report_undone(struct rollback *rollback)
+{
+	const struct sqlgen_options *options = rollback->run.options;
+	struct sqlgen_progress progress;
+
+	if (options->on_progress == NULL)
+		return;
+	progress.migration = &rollback->newest;
+	progress.index = rollback->index;
+	progress.count = rollback->run.schema->migration_count;
+	progress.offset = progress.migration->size;
+	rollback->is_cancelled = options->on_progress(options->context, &progress) != 0;
+}
+
+static int
+check_cancelled(struct rollback *rollback)
+{
+	struct sqlgen_run *run = &rollback->run;
+
+	if (!rollback->is_cancelled)
+		return SQLITE_OK;
+	sqlgen_fail(run->connection, SQLITE_INTERRUPT, "cancelled");
+	return sqlgen_run_stop_at(run, SQLGEN_STOP_CANCELLED, &rollback->newest, rollback->index,
+				  SQLITE_INTERRUPT);
+}
+
 static int
 roll_back(struct sqlgen_run *run)
 {
@@ -177,6 +206,8 @@ roll_back(struct sqlgen_run *run)
 			sqlgen_run_undo(run);
 			return rc;
 		}
+		if (rc == SQLITE_OK)
+			rc = check_cancelled(rollback);
 		sqlgen_violations_finish(&run->before);
 		if (rc == SQLITE_OK) {
 			rc = sqlgen_violations_read(run->connection, &run->before);
@@ -187,6 +218,8 @@ roll_back(struct sqlgen_run *run)
 			rc = undo_newest(rollback);
 		if (rc == SQLITE_OK)
 			rc = commit_undone(rollback);
+		if (rc == SQLITE_OK)
+			report_undone(rollback);
 		sqlgen_run_undo(run);
 	} while (rc == SQLITE_OK);
 	return rc;
