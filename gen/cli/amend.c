@@ -1,14 +1,12 @@
 #include "cli/amend.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/consent.h"
 #include "cli/load.h"
 #include "cli/outcome.h"
 #include "cli/screen.h"
@@ -78,26 +76,14 @@ explain(const struct amend *amend, FILE *out)
 		       screen_text(amend->amendments[i].name, arena), kinds[amend->amendments[i].kind].sentence);
 }
 
-/* Only on a terminal; what comes from a pipe is no answer. */
 static enum status
 ask(const struct amend *amend, FILE *out)
 {
-	char answer[8] = "";
+	struct arena *arena = amend->run->arena;
 
-	if (arguments_has(amend->run->arguments, "yes"))
-		return STATUS_OK;
-	if (!isatty(STDIN_FILENO) || !isatty(fileno(out))) {
-		diag_error(amend->run->diag, (struct place){ 0 },
-			   "expected a terminal to ask on, or '--yes', found neither: nothing was changed");
-		return STATUS_USAGE;
-	}
-	fprintf(out, "Change the history of %s so, and nothing else in it? [y/N] ",
-		screen_text(amend->path, amend->run->arena));
-	fflush(out);
-	if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
-		return STATUS_OK;
-	fprintf(out, "nothing was changed\n");
-	return STATUS_FAILED;
+	return consent_ask(arena_format(arena, "Change the history of %s so, and nothing else in it?",
+					screen_text(amend->path, arena)),
+			   out, amend->run);
 }
 
 static enum status

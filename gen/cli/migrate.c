@@ -20,27 +20,12 @@
 #include "schema/replay.h"
 #include "sqlgen.h"
 
-enum { WAIT_DEFAULT = 5, WAIT_MAX = 86400 };
-
-static bool
-is_seconds(const char *value)
-{
-	return strlen(value) <= 5 && value[strspn(value, "0123456789")] == '\0' && value[0] != '\0' &&
-	       atoi(value) <= WAIT_MAX;
-}
-
-static bool
-is_count(const char *value)
-{
-	return strlen(value) <= 4 && value[strspn(value, "0123456789")] == '\0' && atoi(value) > 0;
-}
-
 static const struct option options[] = {
 	{ "to", '\0', "VERSION", "stop after this one (default: the last)", NULL, NULL },
 	{ "dry-run", 'n', NULL, "print the SQL of what is pending, and change nothing", NULL, NULL },
 	{ "backup", '\0', "[=DIR]", "copy DB first, beside it or into DIR, if anything is pending", NULL, NULL },
-	{ "keep", '\0', "N", "keep the last N backups (default: all)", is_count, "a number from 1 to 9999" },
-	{ "wait", '\0', "SECONDS", "how long to wait while others use DB (default: 5)", is_seconds,
+	{ "keep", '\0', "N", "keep the last N backups (default: all)", option_is_count, "a number from 1 to 9999" },
+	{ "wait", '\0', "SECONDS", "how long to wait while others use DB (default: 5)", option_is_seconds,
 	  "0 to 86400 seconds" },
 	{ "adopt", '\0', "TOOL", "whose history to go on from: dbmate, django:blog, user_version, none",
 	  NULL, NULL },
@@ -103,26 +88,6 @@ write_pending(struct json *json, const struct job *job)
 		json_close_object(json);
 	}
 	json_close_list(json);
-}
-
-static void
-write_stopped(struct json *json, const struct job *job, const char *message)
-{
-	struct place place = outcome_place(&job->report, job->path, &job->migrations, job->run);
-
-	if (job->rc == SQLITE_OK) {
-		json_null(json, "stopped");
-		return;
-	}
-	json_open_object(json, "stopped");
-	json_string(json, "reason", outcome_reason(&job->report));
-	json_string(json, "message", message);
-	json_string(json, "path", place.path);
-	if (place.line > 0) {
-		json_integer(json, "line", place.line);
-		json_integer(json, "column", place.column);
-	}
-	json_close_object(json);
 }
 
 /* What it changed by meaning; NULL: that could not be found out. */
@@ -204,7 +169,7 @@ print_json(const struct job *job, const char *message)
 	write_applied(&json, job);
 	write_pending(&json, job);
 	json_string(&json, "backup", job->backup);
-	write_stopped(&json, job, message);
+	outcome_write(&json, job->rc, message, &job->report, job->path, &job->migrations, job->run);
 	json_close_object(&json);
 	fwrite(text.data, 1, text.length, stdout);
 	text_finish(&text);
@@ -254,14 +219,6 @@ print_outcome(const struct job *job)
 		printf("nothing to apply\n");
 }
 
-static int
-wait_milliseconds(const struct run *run)
-{
-	const char *wait = arguments_value(run->arguments, "wait");
-
-	return (wait ? atoi(wait) : WAIT_DEFAULT) * 1000;
-}
-
 static enum status
 migrate_database(struct job *job)
 {
@@ -272,7 +229,7 @@ migrate_database(struct job *job)
 
 	opened.journal_mode = opened.synchronous = NULL;
 	opened.migrate = opened.check = false;
-	opened.busy_timeout = opened.migrate_timeout = wait_milliseconds(job->run);
+	opened.busy_timeout = opened.migrate_timeout = arguments_wait(job->run->arguments);
 	job->report.stop = SQLGEN_STOP_DATABASE;
 	job->rc = sqlgen_open(&connection, job->path, &opened, NULL, NULL, 0);
 	if (job->rc == SQLITE_OK && job->is_json)
@@ -344,7 +301,7 @@ back_up(struct job *job, const struct plan *plan)
 	if (!directory || !plan->has_database || applied >= job->migrations.count)
 		return STATUS_OK;
 	rc = backup_write(&job->backup, job->path, directory[0] != '\0' ? directory : NULL,
-			  keep ? (size_t)atoi(keep) : 0, wait_milliseconds(job->run), job->run->arena, job->run->diag);
+			  keep ? (size_t)atoi(keep) : 0, arguments_wait(job->run->arguments), job->run->arena, job->run->diag);
 	if (rc != SQLITE_OK)
 		return outcome_of_code(rc);
 	if (!job->is_json && !job->run->is_quiet)

@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -9,6 +10,7 @@
 #include "input/spelling.h"
 
 enum { NAMES_MAX = 64, HELP_COLUMN = 26 };
+enum { WAIT_DEFAULT = 5, WAIT_MAX = 86400 }; /* seconds */
 
 /* Where the words are read. */
 struct reader {
@@ -219,4 +221,30 @@ options_print(const struct option *table, FILE *out)
 			width = fprintf(out, "\n") - 1;
 		fprintf(out, "%*s%s\n", HELP_COLUMN - width, "", option->help);
 	}
+}
+
+static bool
+is_number(const char *value, size_t digits)
+{
+	return value[0] != '\0' && strlen(value) <= digits && value[strspn(value, "0123456789")] == '\0';
+}
+
+bool
+option_is_seconds(const char *value)
+{
+	return is_number(value, 5) && atoi(value) <= WAIT_MAX;
+}
+
+bool
+option_is_count(const char *value)
+{
+	return is_number(value, 4) && atoi(value) > 0;
+}
+
+int
+arguments_wait(const struct arguments *arguments)
+{
+	const char *wait = arguments_value(arguments, "wait");
+
+	return (wait ? atoi(wait) : WAIT_DEFAULT) * 1000;
 }

@@ -51,6 +51,12 @@ bool arguments_parse(struct arguments *arguments, char *const *words, struct are
 const char *arguments_value(const struct arguments *arguments, const char *name);
 bool arguments_has(const struct arguments *arguments, const char *name);
 
+/* For is_valid: 0 to 86400, and 1 to 9999. */
+bool option_is_seconds(const char *value);
+bool option_is_count(const char *value);
+/* The seconds of --wait, or how long to wait without it, in milliseconds. */
+int arguments_wait(const struct arguments *arguments);
+
 /* A line an option, indented. */
 void options_print(const struct option *table, FILE *out);
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "input/migrations.h"
 #include "schema/explain.h"
 #include "sqlgen.h"
@@ -116,4 +117,25 @@ outcome_tell(int rc, const struct sqlgen_connection *connection, const struct sq
 		diag_error(run->diag, place, "%s%s", message, outcome_cause(rc, path, run));
 	}
 	return status != STATUS_OK ? status : outcome_of_code(rc);
+}
+
+void
+outcome_write(struct json *json, int rc, const char *message, const struct sqlgen_report *report, const char *path,
+	      const struct migrations *migrations, const struct run *run)
+{
+	struct place place = outcome_place(report, path, migrations, run);
+
+	if (rc == SQLITE_OK) {
+		json_null(json, "stopped");
+		return;
+	}
+	json_open_object(json, "stopped");
+	json_string(json, "reason", outcome_reason(report));
+	json_string(json, "message", message);
+	json_string(json, "path", place.path);
+	if (place.line > 0) {
+		json_integer(json, "line", place.line);
+		json_integer(json, "column", place.column);
+	}
+	json_close_object(json);
 }

@@ -5,6 +5,7 @@
 
 #include "cli/verb.h"
 
+struct json;
 struct migrations;
 struct sqlgen_connection;
 struct sqlgen_report;
@@ -40,5 +41,9 @@ const char *outcome_sentence(const struct sqlgen_connection *connection, const s
 enum status outcome_tell(int rc, const struct sqlgen_connection *connection,
 			 const struct sqlgen_report *report, const char *path,
 			 const struct migrations *migrations, const struct run *run);
+
+/* The member "stopped": null where rc is SQLITE_OK, or why and where; message is outcome_sentence's. */
+void outcome_write(struct json *json, int rc, const char *message, const struct sqlgen_report *report,
+		   const char *path, const struct migrations *migrations, const struct run *run);
 
 #endif
