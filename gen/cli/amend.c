@@ -20,7 +20,7 @@ static const struct {
 	const char *word, *sentence;
 } kinds[AMENDMENT_KINDS] = {
 	[AMENDMENT_ADD] = { "add", "will count as applied, without being run" },
-	[AMENDMENT_RENEW] = { "renew", "will have the checksum that its file has now" },
+	[AMENDMENT_RENEW] = { "renew", "will have the checksum and the down script that its file has now" },
 	[AMENDMENT_REMOVE] = { "remove", "will no longer count as applied" },
 };
 

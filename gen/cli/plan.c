@@ -47,6 +47,12 @@ find_row(const struct reading *reading, const char *version)
 	return i;
 }
 
+static bool
+is_same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 static int
 take_applied(void *context, const struct sqlgen_applied *applied)
 {
@@ -62,6 +68,8 @@ take_applied(void *context, const struct sqlgen_applied *applied)
 			row->state = PLAN_APPLIED;
 	} else if (i < reading->ours) {
 		row->state = strcmp(row->migration->checksum, applied->checksum) == 0 ? PLAN_APPLIED : PLAN_EDITED;
+		row->is_stale = (row->migration->down_text && !is_same(row->migration->down_text, applied->down)) ||
+				!is_same(row->migration->compatible_with, applied->compatible_with);
 		for (size_t j = reading->ours; j < plan->count; j++)
 			plan->rows[j].state = PLAN_MISSING;
 		reading->expected = i + 1;

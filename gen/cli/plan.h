@@ -33,6 +33,8 @@ struct plan_row {
 	const struct migration *migration; /* NULL: not among ours */
 	const char *applied_at;            /* NULL: not applied */
 	int64_t duration;                  /* milliseconds */
+	/* The file has another down script than the history, or another "compatible with". */
+	bool is_stale;
 };
 
 struct plan {

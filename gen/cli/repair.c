@@ -26,7 +26,7 @@ repair(const struct run *run)
 	for (size_t i = 0; i < amend.plan.count; i++) {
 		const struct plan_row *row = &amend.plan.rows[i];
 
-		if (row->state == PLAN_EDITED)
+		if (row->state == PLAN_EDITED || row->is_stale)
 			amend_add(&amend, AMENDMENT_RENEW, row);
 		else if (row->state == PLAN_MISSING)
 			amend_add(&amend, AMENDMENT_REMOVE, row);
@@ -44,8 +44,8 @@ const struct verb verb_repair = {
 	.operand_min = 1,
 	.operand_max = 1,
 	.summary = "makes the history of a database agree with the files",
-	.about = "An edited migration gets the checksum of its file, a missing one is forgotten; nothing is run,\n"
-		 "and the schema stays as it is: 'sqlgen verify' says whether it is right. It says what it will\n"
+	.about = "An edited migration gets the checksum of its file, and the down script and 'compatible with'\n"
+		 "that it has now; a missing one is forgotten. Nothing is run, and the schema stays as it is: 'sqlgen verify' says whether it is right. It says what it will\n"
 		 "do, asks, and backs DB up.\n",
 	.reads_project = true,
 	.options = amend_options,

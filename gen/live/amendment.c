@@ -4,7 +4,7 @@
 
 #include "private.h"
 
-/* A statement that must find its row: ?1 is the version, ?2 the name, ?3 the checksum. */
+/* A statement that must find its row: ?1 is its version, ?2 and what follows what its file has. */
 static int
 change_row(struct sqlgen_connection *connection, const char *sql, const struct amendment *amendment)
 {
@@ -17,6 +17,8 @@ change_row(struct sqlgen_connection *connection, const char *sql, const struct a
 	if (amendment->kind == AMENDMENT_RENEW) {
 		sqlite3_bind_text(stmt, 2, amendment->migration->name, -1, SQLITE_STATIC);
 		sqlite3_bind_text(stmt, 3, amendment->migration->checksum, -1, SQLITE_STATIC);
+		sqlite3_bind_text(stmt, 4, amendment->migration->down, -1, SQLITE_STATIC);
+		sqlite3_bind_text(stmt, 5, amendment->migration->compatible_with, -1, SQLITE_STATIC);
 	}
 	rc = sqlite3_step(stmt);
 	rc = rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
@@ -36,7 +38,8 @@ apply(struct sqlgen_connection *connection, const struct amendment *amendment)
 		return sqlgen_history_add(connection, amendment->migration, 0, false);
 	case AMENDMENT_RENEW:
 		return change_row(connection,
-				  "UPDATE main." SQLGEN_HISTORY_TABLE " SET name = ?2, checksum = ?3 WHERE version = ?1",
+				  "UPDATE main." SQLGEN_HISTORY_TABLE " SET name = ?2, checksum = ?3, down = coalesce(?4, down),"
+				  " compatible_with = ?5 WHERE version = ?1",
 				  amendment);
 	case AMENDMENT_REMOVE:
 		return change_row(connection, "DELETE FROM main." SQLGEN_HISTORY_TABLE " WHERE version = ?1", amendment);

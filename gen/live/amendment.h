@@ -9,7 +9,7 @@ struct sqlgen_migration;
 /* A change to the history of a database, and to nothing else in it. */
 enum amendment_kind {
 	AMENDMENT_ADD,    /* a migration counts as applied, without being run */
-	AMENDMENT_RENEW,  /* an applied one has the name and the checksum of its file */
+	AMENDMENT_RENEW,  /* an applied one has what its file has; a down script that the file lacks stays */
 	AMENDMENT_REMOVE, /* an applied one is forgotten */
 	AMENDMENT_KINDS
 };

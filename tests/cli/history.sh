@@ -78,7 +78,7 @@ sqlgen repair a.db </dev/null
 exits 2
 sqlgen repair a.db -y
 exits 0
-holds output "$out" "1 init will have the checksum that its file has now
+holds output "$out" "1 init will have the checksum and the down script that its file has now
 2 users will no longer count as applied"
 equal backups "$(backups)" 1
 sqlgen status a.db
@@ -91,6 +91,31 @@ echo 'CREATE TABLE more (a);' >migrations/0003_more.sql
 sqlgen repair a.db -y
 exits 3
 holds messages "$err" "it was skipped, which this does not mend"
+
+claim "repair: what undoes a migration, and what it is compatible with, is that of its file"
+two_migrations
+echo 'DROP TABLE users;' >migrations/0002_users.down.sql
+sqlgen migrate a.db -q
+echo 'DROP TABLE IF EXISTS users;' >migrations/0002_users.down.sql
+sqlgen repair a.db -y
+exits 0
+holds output "$out" "2 users will have the checksum and the down script that its file has now"
+lacks output "$out" "1 init"
+equal down "$(sqlite3 a.db "SELECT down FROM sqlgen_migrations WHERE version = '2'")" 'DROP TABLE IF EXISTS users;'
+sqlgen repair a.db -y
+equal output "$out" "nothing to change"
+{ echo '-- sqlgen: compatible with 1'; cat migrations/0002_users.sql; } >edited
+mv edited migrations/0002_users.sql
+sqlgen repair a.db -y
+exits 0
+rm migrations/0002_users.down.sql
+sqlgen repair a.db -y
+equal output "$out" "nothing to change"
+equal "compatible with" "$(sqlite3 a.db "SELECT compatible_with FROM sqlgen_migrations WHERE version = '2'")" 1
+rm migrations/0002*
+sqlgen rollback a.db -y
+exits 0
+equal tables "$(sqlite3 a.db "SELECT count(*) FROM sqlite_master WHERE name = 'users'")" 0
 
 claim "a locked database is status 4, and nothing is changed"
 two_migrations
