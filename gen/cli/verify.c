@@ -19,6 +19,7 @@
 #include "live/digest.h"
 #include "live/guarded.h"
 #include "live/soundness.h"
+#include "live/tool_table.h"
 #include "schema/replay.h"
 
 static const struct option options[] = {
@@ -52,6 +53,18 @@ is_sound(const struct finding *finding)
 	return finding->soundness.damage_count == 0 && finding->soundness.orphan_count == 0;
 }
 
+/* What the tool that the database was adopted from keeps there is its own. */
+static void
+pass_over_tool(struct difference *drift, const char *tool)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < drift->count; i++)
+		if (drift->items[i].before || !tool_table_is(drift->items[i].after->table, tool))
+			drift->items[kept++] = drift->items[i];
+	drift->count = kept;
+}
+
 /* The schema against that of the migrations which the database has. */
 static bool
 find_drift(struct finding *finding, sqlite3 *handle, struct migrations *migrations, const struct project *project)
@@ -66,9 +79,12 @@ find_drift(struct finding *finding, sqlite3 *handle, struct migrations *migratio
 	is_read = inventory_read(&expected, replay.handle, run->arena, run->diag) &&
 		  inventory_read(&found, handle, run->arena, run->diag);
 	replay_finish(&replay);
-	if (is_read)
-		difference_find(&finding->drift, &expected, &found, run->arena);
-	return is_read;
+	if (!is_read)
+		return false;
+	difference_find(&finding->drift, &expected, &found, run->arena);
+	if (finding->plan.adoption.tool)
+		pass_over_tool(&finding->drift, finding->plan.adoption.tool);
+	return true;
 }
 
 /* Of a file that is damaged nothing more is read than that. */

@@ -31,6 +31,22 @@ adopted from dbmate: 1 migration
 applied  1  init  20"
 equal "their table" "$(sqlite3 a.db 'SELECT * FROM schema_migrations')" 1
 
+claim "verify: the tool's own table is no drift, before and after it is adopted; others are"
+by_dbmate
+sqlgen verify a.db
+exits 0
+holds output "$out" "schema: as the migrations make it"
+sqlgen migrate a.db -q
+sqlgen verify a.db
+exits 0
+lacks output "$out" "schema_migrations"
+sqlite3 a.db 'CREATE TABLE goose_db_version (id); ALTER TABLE users ADD COLUMN more'
+sqlgen verify a.db
+exits 3
+holds output "$out" "drift: only in the database: table goose_db_version"
+holds output "$out" "drift: only in the database: column users.more"
+lacks output "$out" "schema_migrations"
+
 claim "json names the tool"
 by_dbmate
 sqlgen status a.db --json

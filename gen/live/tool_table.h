@@ -1,0 +1,9 @@
+#ifndef SQLGEN_TOOL_TABLE_H
+#define SQLGEN_TOOL_TABLE_H
+
+#include <stdbool.h>
+
+/* Is this a table in which that tool ("dbmate", "django:blog") keeps its own history? */
+bool tool_table_is(const char *table, const char *tool);
+
+#endif
