@@ -4,19 +4,17 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "base/json.h"
 #include "base/text.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
+#include "cli/migrate_job.h"
 #include "cli/outcome.h"
 #include "cli/plan.h"
-#include "cli/progress.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
 #include "input/migrations.h"
 #include "input/project.h"
 #include "live/backup.h"
-#include "live/effect.h"
 #include "schema/replay.h"
 #include "sqlgen.h"
 
@@ -45,139 +43,9 @@ static const char *const examples[] = {
 	NULL
 };
 
-/* One call of the verb. */
-struct job {
-	const struct run *run;
-	const char *path;
-	struct migrations migrations; /* the ones up to --to */
-	size_t total;                 /* how many there are */
-	int rc;
-	struct sqlgen_report report;
-	struct progress progress;
-	const char *backup; /* NULL: there is none */
-	struct inventory before; /* with --json: what the schema was */
-	bool is_json;
-};
-
-static struct plan_adoption
-adopted(const struct job *job)
-{
-	const struct sqlgen_adoption *adopted = &job->report.adopted;
-
-	return (struct plan_adoption){ adopted->count > 0 ? adopted->tool : NULL, adopted->count, true };
-}
-
-static void
-write_pending(struct json *json, const struct job *job)
-{
-	struct migrations all = job->migrations;
-	struct plan plan;
-
-	all.count = job->total;
-	if (job->report.stop == SQLGEN_STOP_DATABASE || plan_read(&plan, job->path, &all, job->run) != STATUS_OK) {
-		json_null(json, "pending");
-		return;
-	}
-	json_open_list(json, "pending");
-	for (size_t i = 0; i < plan.count; i++) {
-		if (plan.rows[i].state != PLAN_PENDING)
-			continue;
-		json_open_object(json, NULL);
-		json_string(json, "version", plan.rows[i].version);
-		json_string(json, "name", plan.rows[i].name);
-		json_close_object(json);
-	}
-	json_close_list(json);
-}
-
-/* What it changed by meaning; NULL: that could not be found out. */
-static void
-write_changes(struct json *json, const struct difference *effect, const struct inventory *before)
-{
-	if (!effect) {
-		json_null(json, "changes");
-		return;
-	}
-	json_open_list(json, "changes");
-	for (size_t i = 0; i < effect->count; i++) {
-		json_open_object(json, NULL);
-		change_to_json(&effect->items[i], json);
-		json_bool(json, "was_there", change_was_there(&effect->items[i], before));
-		json_close_object(json);
-	}
-	json_close_list(json);
-}
-
-/* The same migrations in memory, from the first that was applied on. NULL: one of them fails there. */
-static struct difference *
-find_effects(const struct job *job, size_t first)
-{
-	const struct run *run = job->run;
-	struct migrations migrations = job->migrations;
-	struct sqlgen_schema schema = { .migration_count = first + job->progress.done_count };
-	struct difference *effects = arena_alloc(run->arena, (job->progress.done_count + 1) * sizeof *effects);
-	/* It shows nothing: the migrations are applied, whatever a replay may say of them. */
-	struct diag silent = { .out = run->diag->out, .is_quiet = true, .errors = MESSAGES_SHOWN };
-	struct replay replay;
-	bool is_read;
-
-	if (!replay_run(&replay, &migrations, first, (struct replay_cache){ NULL, NULL }, run->arena, &silent))
-		return NULL;
-	schema.migrations = replay_for_runtime(&migrations, schema.migration_count, run->arena);
-	is_read = effects_read(effects, replay.handle, &schema, first, run->arena, &silent);
-	replay_finish(&replay);
-	return is_read ? effects : NULL;
-}
-
-static void
-write_applied(struct json *json, const struct job *job)
-{
-	static const char *const validated[] = { "history", "foreign keys" };
-	const struct progress *progress = &job->progress;
-	size_t first = progress->done_count > 0 ? progress->done[0].index : 0;
-	const struct difference *effects = progress->done_count > 0 ? find_effects(job, first) : NULL;
-
-	json_open_list(json, "applied");
-	for (size_t i = 0; i < progress->done_count; i++) {
-		const struct progress_done *done = &progress->done[i];
-
-		json_open_object(json, NULL);
-		json_string(json, "version", done->migration->version);
-		json_string(json, "name", done->migration->name);
-		json_integer(json, "duration_ms", done->duration);
-		json_integer(json, "rows", progress_rows(progress, done->index));
-		write_changes(json, effects ? &effects[done->index - first] : NULL, &job->before);
-		json_open_list(json, "validated");
-		for (size_t j = 0; j < sizeof validated / sizeof *validated; j++)
-			json_string(json, NULL, validated[j]);
-		json_close_list(json);
-		json_close_object(json);
-	}
-	json_close_list(json);
-}
-
-static void
-print_json(const struct job *job, const char *message)
-{
-	const struct plan_adoption adoption = adopted(job);
-	struct text text = { 0 };
-	struct json json;
-
-	json_init(&json, &text);
-	json_open_object(&json, NULL);
-	plan_adoption_write(&json, &adoption);
-	write_applied(&json, job);
-	write_pending(&json, job);
-	json_string(&json, "backup", job->backup);
-	outcome_write(&json, job->rc, message, &job->report, job->path, &job->migrations, job->run);
-	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
-	text_finish(&text);
-}
-
 /* A statement that Ctrl-C ended failed for no other reason. */
 static void
-note_interrupt(struct job *job)
+note_interrupt(struct migrate_job *job)
 {
 	if (job->rc == SQLITE_OK || !interrupt_has_come())
 		return;
@@ -187,7 +55,7 @@ note_interrupt(struct job *job)
 }
 
 static void
-run_migrations(struct job *job, struct sqlgen_connection *connection, const struct sqlgen_options *opened)
+run_migrations(struct migrate_job *job, struct sqlgen_connection *connection, const struct sqlgen_options *opened)
 {
 	struct sqlgen_options with_progress = *opened;
 	struct sqlgen_schema schema = {
@@ -209,9 +77,9 @@ run_migrations(struct job *job, struct sqlgen_connection *connection, const stru
 
 /* What the lines of the migrations have not said. */
 static void
-print_outcome(const struct job *job)
+print_outcome(const struct migrate_job *job)
 {
-	const struct plan_adoption adoption = adopted(job);
+	const struct plan_adoption adoption = migrate_adoption(job);
 
 	if (adoption.tool)
 		printf("%s\n", screen_text(plan_adoption_text(&adoption, job->run->arena), job->run->arena));
@@ -220,7 +88,7 @@ print_outcome(const struct job *job)
 }
 
 static enum status
-migrate_database(struct job *job)
+migrate_database(struct migrate_job *job)
 {
 	struct sqlgen_options opened = sqlgen_options_default();
 	struct sqlgen_connection connection;
@@ -241,7 +109,7 @@ migrate_database(struct job *job)
 	message = arena_string(job->run->arena, outcome_sentence(&connection, &job->report));
 	sqlgen_close(&connection);
 	if (job->is_json)
-		print_json(job, message);
+		migrate_print_json(job, message);
 	else if (status == STATUS_OK && !job->run->is_quiet)
 		print_outcome(job);
 	return status;
@@ -249,7 +117,7 @@ migrate_database(struct job *job)
 
 /* Is the database beyond --to? */
 static enum status
-check_target(const struct job *job, const struct plan *plan)
+check_target(const struct migrate_job *job, const struct plan *plan)
 {
 	enum status status = plan_status(plan);
 
@@ -270,7 +138,7 @@ check_target(const struct job *job, const struct plan *plan)
 }
 
 static void
-print_pending(const struct job *job, const struct plan *plan)
+print_pending(const struct migrate_job *job, const struct plan *plan)
 {
 	struct text text = { 0 };
 
@@ -291,7 +159,7 @@ print_pending(const struct job *job, const struct plan *plan)
 
 /* A copy of a file that is there and has something pending. */
 static enum status
-back_up(struct job *job, const struct plan *plan)
+back_up(struct migrate_job *job, const struct plan *plan)
 {
 	const char *directory = arguments_value(job->run->arguments, "backup");
 	const char *keep = arguments_value(job->run->arguments, "keep");
@@ -311,7 +179,7 @@ back_up(struct job *job, const struct plan *plan)
 
 /* With --to, --backup or --dry-run the history is read first, without a lock; the runner reads it again in one. */
 static enum status
-look_and_migrate(struct job *job, const struct migrations *all)
+look_and_migrate(struct migrate_job *job, const struct migrations *all)
 {
 	bool is_dry = arguments_has(job->run->arguments, "dry-run");
 	struct plan plan;
@@ -326,7 +194,7 @@ look_and_migrate(struct job *job, const struct migrations *all)
 	if (!is_dry)
 		return migrate_database(job);
 	if (job->is_json)
-		print_json(job, "");
+		migrate_print_json(job, "");
 	else
 		print_pending(job, &plan);
 	return STATUS_OK;
@@ -336,7 +204,7 @@ static enum status
 migrate(const struct run *run)
 {
 	const char *to = arguments_value(run->arguments, "to");
-	struct job job = { .run = run, .path = run->arguments->operands[0] };
+	struct migrate_job job = { .run = run, .path = run->arguments->operands[0] };
 	struct project project;
 	struct migrations all;
 	enum status status = outcome_check_path(job.path, run);
