@@ -1,0 +1,136 @@
+#ifndef SQLGEN_QUERY_H
+#define SQLGEN_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+
+struct column;
+struct table;
+
+/*
+ * The named queries, resolved against the schema and typed. Structs only; const for every stage
+ * after this one. What stands here has been prepared by SQLite on the replayed database.
+ */
+
+/* What a call gives back. */
+enum query_command {
+	QUERY_ONE,        /* :one, a row or none */
+	QUERY_MANY,       /* :many */
+	QUERY_EXEC,       /* :exec */
+	QUERY_EXECROWS,   /* :execrows, :execresult: how many rows were changed */
+	QUERY_EXECLASTID  /* :execlastid: the rowid of the last insert */
+};
+
+/*
+ * The storage classes that a value can have, as bits.
+ * https://sqlite.org/datatype3.html#storage_classes_and_datatypes
+ */
+enum {
+	CLASS_NULL = 1,
+	CLASS_INTEGER = 2,
+	CLASS_REAL = 4,
+	CLASS_TEXT = 8,
+	CLASS_BLOB = 16,
+	CLASS_ANY = 31
+};
+
+/* A type that the query itself asks for: AS "n!: int64". */
+enum declared_type {
+	DECLARED_NONE,
+	DECLARED_INT64,
+	DECLARED_BOOL,
+	DECLARED_DOUBLE,
+	DECLARED_TEXT,
+	DECLARED_BLOB,
+	DECLARED_VALUE
+};
+
+/* What is known about a value; it has been put to the test against rows made for it. */
+struct query_type {
+	unsigned classes; /* never 0 */
+	/*
+	 * A value of this column as it is stored: it shares the column's C type (bool, enum, what
+	 * sqlgen.ini sets). classes still says whether it can be NULL here. NULL: an expression's.
+	 */
+	const struct table *table;
+	const struct column *column;
+	enum declared_type declared;
+};
+
+/* One column of the result, in order. */
+struct query_column {
+	const char *name; /* as SQLite names it: an alias, or the column's own name */
+	struct query_type type;
+	struct place place;
+};
+
+/*
+ * A run of result columns that is one table's row: sqlc.embed(t). NULL pointer in C where an outer
+ * join found none.
+ */
+struct query_embed {
+	const char *name; /* of the table, or its alias */
+	const struct table *table;
+	size_t first, count; /* columns of the query */
+	bool is_nullable;
+	/* a column among them that is NULL only if there is no row */
+	size_t witness;
+};
+
+enum parameter_kind {
+	PARAMETER_PLAIN,
+	PARAMETER_LIST,    /* :ids[], sqlc.slice(ids): a table of values, bound as sqlgen_bind_list_… */
+	PARAMETER_OPTIONAL /* :name?: a term that drops out when it is not given */
+};
+
+struct query_parameter {
+	const char *name; /* lower_snake, without its mark */
+	enum parameter_kind kind;
+	int number;       /* in the text: ?1 */
+	/* classes with CLASS_NULL: NULL has a meaning here, and the argument can say it */
+	struct query_type type;
+	struct place place; /* of its first use */
+};
+
+/* One way to sort that the query lists: an enumerator and its ORDER BY terms. */
+struct query_order {
+	const char *name;
+};
+
+/*
+ * The text for one choice: variant = mask + order * 2^optional_count, the bits of mask in the order
+ * of the optional parameters.
+ */
+struct query_variant {
+	const char *sql; /* * expanded, parameters as ?1 ?2 …, NUL-terminated */
+};
+
+struct query {
+	const char *name;    /* lower_snake */
+	const char *comment; /* the lines below its name, without --; "" if there are none */
+	enum query_command command;
+	struct place place;  /* of its name */
+	struct query_column *columns;
+	size_t column_count;
+	struct query_embed *embeds;
+	size_t embed_count;
+	struct query_parameter *parameters; /* in the order of first appearance */
+	size_t parameter_count;
+	struct query_order *orders;
+	size_t order_count;
+	/* how many optional parameters are a bit of mask; 0 where there are too many: then one text */
+	size_t optional_count;
+	struct query_variant *variants; /* at least one */
+	size_t variant_count;
+	const struct table *row; /* its row is exactly this table's; NULL: a struct of its own */
+	bool is_write;
+};
+
+struct query_list {
+	struct query *items; /* in the order of files and of their text */
+	size_t count;
+};
+
+#endif
