@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
+#include "input/queries.h"
 
 struct column;
 struct table;
@@ -13,15 +14,6 @@ struct table;
  * The named queries, resolved against the schema and typed. Structs only; const for every stage
  * after this one. What stands here has been prepared by SQLite on the replayed database.
  */
-
-/* What a call gives back. */
-enum query_command {
-	QUERY_ONE,        /* :one, a row or none */
-	QUERY_MANY,       /* :many */
-	QUERY_EXEC,       /* :exec */
-	QUERY_EXECROWS,   /* :execrows, :execresult: how many rows were changed */
-	QUERY_EXECLASTID  /* :execlastid: the rowid of the last insert */
-};
 
 /*
  * The storage classes that a value can have, as bits.
@@ -79,14 +71,8 @@ struct query_embed {
 	size_t witness;
 };
 
-enum parameter_kind {
-	PARAMETER_PLAIN,
-	PARAMETER_LIST,    /* :ids[], sqlc.slice(ids): a table of values, bound as sqlgen_bind_list_… */
-	PARAMETER_OPTIONAL /* :name?: a term that drops out when it is not given */
-};
-
 struct query_parameter {
-	const char *name; /* lower_snake, without its mark */
+	const char *name; /* as written, without its mark; of a ? that of its column, or "p1" */
 	enum parameter_kind kind;
 	int number;       /* in the text: ?1 */
 	/* classes with CLASS_NULL: NULL has a meaning here, and the argument can say it */
@@ -108,7 +94,7 @@ struct query_variant {
 };
 
 struct query {
-	const char *name;    /* lower_snake */
+	const char *name;    /* as written */
 	const char *comment; /* the lines below its name, without --; "" if there are none */
 	enum query_command command;
 	struct place place;  /* of its name */
