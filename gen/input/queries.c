@@ -1,0 +1,406 @@
+#include "input/queries.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "input/query_rewrite.h"
+#include "sql/token.h"
+
+static const char header_form[] = "'-- name: get_task :one'";
+
+static const struct {
+	const char *word;
+	enum query_command command;
+} commands[] = {
+	{ "one", QUERY_ONE },           { "many", QUERY_MANY },         { "exec", QUERY_EXEC },
+	{ "execrows", QUERY_EXECROWS }, { "execresult", QUERY_EXECROWS }, { "execlastid", QUERY_EXECLASTID },
+};
+
+/* sqlc's commands for other databases, and what is written instead. */
+static const struct {
+	const char *word, *instead;
+} others[] = {
+	{ "batchexec", "write :exec, and call it within db_begin and db_commit" },
+	{ "batchone", "write :one, and call it within db_begin_read and db_commit" },
+	{ "batchmany", "write :many, and call it within db_begin_read and db_commit" },
+	{ "copyfrom", "write :exec, and call it within db_begin and db_commit" },
+};
+
+/* What begins a statement that is no query, and where it belongs. */
+static const struct {
+	const char *keyword, *remedy;
+} strangers[] = {
+	{ "CREATE", "the schema is changed by migrations" },
+	{ "ALTER", "the schema is changed by migrations" },
+	{ "DROP", "the schema is changed by migrations" },
+	{ "BEGIN", "call db_begin" },
+	{ "COMMIT", "call db_commit" },
+	{ "END", "call db_commit" },
+	{ "ROLLBACK", "call db_rollback" },
+	{ "SAVEPOINT", "call db_begin" },
+	{ "RELEASE", "call db_commit" },
+};
+
+static const char *const kinds[] = { "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "VALUES", "WITH" };
+
+/* What is known while one file is read. */
+struct reading {
+	struct queries *queries;
+	struct source *source;
+	struct map *names; /* of all files: struct place * by name */
+	size_t at;
+	struct query_text query;
+	bool has_name;      /* a name stands above … */
+	bool has_statement; /* … and it has its statement */
+	bool is_bad;        /* it is not to be kept */
+	struct text comment;
+	struct arena *arena;
+	struct diag *diag;
+	bool has_failed;
+};
+
+static struct place
+place_at(const struct reading *reading, const char *text)
+{
+	return source_place(reading->source, (size_t)(text - reading->source->text), reading->diag);
+}
+
+static void
+fail(struct reading *reading)
+{
+	reading->has_failed = true;
+	reading->is_bad = true;
+}
+
+/* The words of a comment, without its marks. */
+static struct token
+inside(struct token comment)
+{
+	bool is_block = comment.text[0] == '/';
+	struct token inner = { TOKEN_COMMENT, comment.text + 2, comment.length - 2 };
+
+	if (is_block && inner.length >= 2)
+		inner.length -= 2;
+	while (inner.length > 0 && strchr(" \t\r\n*-", inner.text[0])) {
+		inner.text++;
+		inner.length--;
+	}
+	while (inner.length > 0 && strchr(" \t\r\n", inner.text[inner.length - 1]))
+		inner.length--;
+	return inner;
+}
+
+static bool
+is_header(struct token comment)
+{
+	struct token inner = inside(comment);
+
+	return inner.length >= strlen("name:") && strncmp(inner.text, "name:", strlen("name:")) == 0;
+}
+
+/* The next run of bytes that are no spaces. */
+static struct token
+next_word(const char **at, const char *end)
+{
+	struct token word = { TOKEN_WORD, NULL, 0 };
+
+	while (*at < end && strchr(" \t\r\n", **at))
+		(*at)++;
+	word.text = *at;
+	while (*at < end && !strchr(" \t\r\n", **at))
+		(*at)++;
+	word.length = (size_t)(*at - word.text);
+	return word;
+}
+
+static bool
+is_word(struct token word, const char *text)
+{
+	return word.length == strlen(text) && strncmp(word.text, text, word.length) == 0;
+}
+
+static bool
+is_name(struct token word)
+{
+	struct token token = token_at(word.text, word.length);
+
+	return word.length > 0 && token.kind == TOKEN_WORD && token.length == word.length;
+}
+
+static void
+read_command(struct reading *reading, struct token word)
+{
+	struct place place = place_at(reading, word.text);
+
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		if (word.length > 1 && word.text[0] == ':' &&
+		    is_word((struct token){ TOKEN_WORD, word.text + 1, word.length - 1 }, commands[i].word)) {
+			reading->query.command = commands[i].command;
+			return;
+		}
+	}
+	fail(reading);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (word.length > 1 &&
+		    is_word((struct token){ TOKEN_WORD, word.text + 1, word.length - 1 }, others[i].word)) {
+			diag_error(reading->diag, place, "':%s' is not for SQLite: %s", others[i].word,
+				   others[i].instead);
+			return;
+		}
+	}
+	diag_error(reading->diag, place,
+		   "expected :one, :many, :exec, :execrows or :execlastid after the name of the query, found %s%.*s%s",
+		   word.length ? "'" : "nothing", (int)word.length, word.text, word.length ? "'" : "");
+}
+
+static void
+take_name(struct reading *reading, struct token name)
+{
+	struct place *place = arena_alloc(reading->arena, sizeof *place), *first;
+
+	*place = place_at(reading, name.text);
+	reading->query.place = *place;
+	if (!is_name(name)) {
+		diag_error(reading->diag, *place, "expected %s, found %s%.*s%s as name", header_form,
+			   name.length ? "'" : "nothing", (int)name.length, name.text, name.length ? "'" : "");
+		fail(reading);
+		return;
+	}
+	reading->query.name = arena_copy(reading->arena, name.text, name.length);
+	first = map_get(reading->names, reading->query.name, name.length);
+	if (first) {
+		diag_error(reading->diag, *place, "expected each query once, found another '%s': rename one",
+			   reading->query.name);
+		diag_note(reading->diag, *first, "the first is here");
+		fail(reading);
+		return;
+	}
+	map_set(reading->names, reading->query.name, name.length, place, reading->arena);
+}
+
+/* A name above that has no statement below. */
+static void
+end_query(struct reading *reading)
+{
+	if (reading->has_name && !reading->has_statement && !reading->is_bad) {
+		diag_error(reading->diag, reading->query.place, "expected a statement below the name '%s', found none",
+			   reading->query.name);
+		reading->has_failed = true;
+	}
+	reading->has_name = false;
+}
+
+static void
+begin_query(struct reading *reading, struct token comment)
+{
+	struct token inner = inside(comment), word;
+	const char *at = inner.text + strlen("name:"), *end = inner.text + inner.length;
+
+	end_query(reading);
+	reading->query = (struct query_text){ .comment = "", .source = reading->source };
+	reading->has_name = true;
+	reading->has_statement = false;
+	reading->is_bad = false;
+	if (reading->comment.length > 0)
+		text_truncate(&reading->comment, 0);
+	take_name(reading, next_word(&at, end));
+	if (reading->is_bad)
+		return;
+	read_command(reading, next_word(&at, end));
+	word = next_word(&at, end);
+	if (word.length > 0 && !reading->is_bad) {
+		diag_error(reading->diag, place_at(reading, word.text),
+			   "expected nothing after the command, found '%.*s': write it on a line of its own",
+			   (int)word.length, word.text);
+		fail(reading);
+	}
+}
+
+static void
+add_comment(struct reading *reading, struct token comment)
+{
+	struct token inner = inside(comment);
+
+	if (!reading->has_name || reading->has_statement || inner.length == 0)
+		return;
+	if (reading->comment.length > 0)
+		text_add_char(&reading->comment, '\n');
+	text_add(&reading->comment, inner.text, inner.length);
+}
+
+/* Where the statement at hand ends: at its semicolon, at the next name, at the end. */
+static size_t
+statement_end(const struct reading *reading)
+{
+	const struct source *source = reading->source;
+	struct token token = token_at(source->text + reading->at, source->size - reading->at);
+	size_t at = reading->at;
+
+	if (token_is(&token, "CREATE")) {
+		at += statement_length(source->text + at, source->size - at);
+		return source->text[at - 1] == ';' ? at - 1 : at;
+	}
+	for (; at < source->size; at += token.length) {
+		token = token_at(source->text + at, source->size - at);
+		if (token.kind == TOKEN_SEMICOLON || (token.kind == TOKEN_COMMENT && is_header(token)))
+			break;
+	}
+	return at;
+}
+
+static bool
+check_kind(struct reading *reading, struct token first)
+{
+	struct place place = place_at(reading, first.text);
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (token_is(&first, kinds[i]))
+			return true;
+	fail(reading);
+	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+		if (token_is(&first, strangers[i].keyword)) {
+			diag_error(reading->diag, place, "expected a query, found '%.*s': %s", (int)first.length,
+				   first.text, strangers[i].remedy);
+			return false;
+		}
+	}
+	diag_error(reading->diag, place,
+		   "expected SELECT, INSERT, UPDATE, DELETE, REPLACE, VALUES or WITH, found '%.*s'%s",
+		   first.length > 40 ? 40 : (int)first.length, first.text,
+		   first.kind == TOKEN_WORD ? ": run it on the handle of struct db" : "");
+	return false;
+}
+
+/* May a statement stand here? */
+static bool
+check_turn(struct reading *reading, struct token first)
+{
+	struct place place = place_at(reading, first.text);
+
+	if (!reading->has_name)
+		diag_error(reading->diag, place, "expected a name above the statement, as %s, found none", header_form);
+	else if (reading->has_statement && !reading->is_bad)
+		diag_error(reading->diag, place,
+			   "expected one statement for '%s', found another: give it a name of its own",
+			   reading->query.name);
+	reading->has_failed |= !reading->has_name || reading->has_statement;
+	return reading->has_name && !reading->has_statement;
+}
+
+static void
+keep_query(struct reading *reading)
+{
+	struct queries *queries = reading->queries;
+
+	if (reading->comment.length > 0)
+		reading->query.comment =
+			arena_copy(reading->arena, reading->comment.data, reading->comment.length);
+	queries->items =
+		arena_grow(reading->arena, queries->items, queries->count, sizeof *queries->items);
+	queries->items[queries->count++] = reading->query;
+}
+
+static void
+take_statement(struct reading *reading, struct token first)
+{
+	size_t start = reading->at, end = statement_end(reading);
+	const struct source *source = reading->source;
+	bool is_ended = end >= source->size || source->text[end] == ';';
+
+	reading->at = end;
+	if (!check_turn(reading, first))
+		return;
+	reading->has_statement = true;
+	if (reading->is_bad || !check_kind(reading, first))
+		return;
+	if (!is_ended) {
+		diag_error(reading->diag, source_place(source, end, reading->diag),
+			   "expected ';' at the end of the query '%s', found the next name", reading->query.name);
+		fail(reading);
+	}
+	if (!query_rewrite(&reading->query, start, end, reading->arena, reading->diag))
+		fail(reading);
+	if (!reading->is_bad)
+		keep_query(reading);
+}
+
+static bool
+read_file(struct queries *queries, const char *path, struct map *names, struct arena *arena, struct diag *diag)
+{
+	struct source *source = arena_alloc(arena, sizeof *source);
+	struct reading reading = {
+		.queries = queries,
+		.source = source,
+		.names = names,
+		.arena = arena,
+		.diag = diag,
+	};
+
+	if (!source_read(source, path, arena, diag))
+		return false;
+	while (reading.at < source->size) {
+		struct token token = token_at(source->text + reading.at, source->size - reading.at);
+
+		if (token.kind == TOKEN_COMMENT && is_header(token))
+			begin_query(&reading, token);
+		else if (token.kind == TOKEN_COMMENT)
+			add_comment(&reading, token);
+		else if (token.kind != TOKEN_SPACE && token.kind != TOKEN_SEMICOLON) {
+			take_statement(&reading, token);
+			continue;
+		}
+		reading.at += token.length;
+	}
+	end_query(&reading);
+	text_finish(&reading.comment);
+	return !reading.has_failed;
+}
+
+static bool
+is_query_file(const char *name)
+{
+	size_t length = strlen(name);
+
+	return name[0] != '.' && length > strlen(".sql") && strcmp(name + length - strlen(".sql"), ".sql") == 0;
+}
+
+bool
+queries_read(struct queries *queries, const char *directory, bool is_required, struct arena *arena,
+	     struct diag *diag)
+{
+	struct map names = { 0 };
+	const char **files;
+	size_t count;
+	bool is_read = true;
+
+	*queries = (struct queries){ 0 };
+	if (!is_required && !file_is_named(directory))
+		return true;
+	if (!file_list(&files, &count, directory, arena, diag))
+		return false;
+	queries->directory = directory;
+	for (size_t i = 0; i < count; i++) {
+		const char *path = file_join(arena, directory, files[i]);
+
+		if (!is_query_file(files[i]))
+			continue;
+		queries->paths =
+			arena_grow(arena, queries->paths, queries->path_count, sizeof *queries->paths);
+		queries->paths[queries->path_count++] = path;
+		is_read &= read_file(queries, path, &names, arena, diag);
+	}
+	return is_read;
+}
+
+struct place
+query_text_place(const struct query_text *text, size_t offset, const struct diag *diag)
+{
+	const struct text_piece *piece = text->pieces;
+
+	for (size_t i = 1; i < text->piece_count && text->pieces[i].offset <= offset; i++)
+		piece = &text->pieces[i];
+	return source_place(text->source, piece->source + (piece->is_ours ? 0 : offset - piece->offset), diag);
+}
