@@ -175,7 +175,10 @@ prepare_database(struct sqlgen_connection *connection, const struct sqlgen_optio
 		rc = set_journal_mode(connection, options);
 	if (rc == SQLITE_OK && options->check && schema != NULL)
 		rc = sqlgen_check(connection, schema);
-	return rc;
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = sqlgen_register_lists(connection->handle);
+	return rc == SQLITE_OK ? rc : sqlgen_fail_database(connection, rc);
 }
 
 static void

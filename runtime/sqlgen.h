@@ -649,6 +649,29 @@ const char *sqlgen_enum_text(const struct sqlgen_labels *labels, int value);
 int sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, int *value);
 
 /*
+ * Lists of any length, for one parameter: x IN (SELECT value FROM sqlgen_list(?1)). A NULL pointer
+ * among texts is SQL NULL. Connections know sqlgen_list from sqlgen_open and sqlgen_attach on;
+ * sqlgen_register_lists is for a handle that is none.
+ */
+int sqlgen_register_lists(sqlite3 *handle);
+void sqlgen_bind_list_int64(struct sqlgen_call *call, int index, const int64_t *items, size_t count);
+void sqlgen_bind_list_bool(struct sqlgen_call *call, int index, const bool *items, size_t count);
+void sqlgen_bind_list_double(struct sqlgen_call *call, int index, const double *items,
+			     size_t count);
+void sqlgen_bind_list_text(struct sqlgen_call *call, int index, const char *const *items,
+			   size_t count);
+void sqlgen_bind_list_sized_text(struct sqlgen_call *call, int index,
+				 const struct sqlgen_text *items, size_t count);
+void sqlgen_bind_list_blob(struct sqlgen_call *call, int index, const struct sqlgen_blob *items,
+			   size_t count);
+void sqlgen_bind_list_value(struct sqlgen_call *call, int index, const struct sqlgen_value *items,
+			    size_t count);
+/* items are of an enum of item_size bytes. SQLITE_MISMATCH if one is none of the enumerators. */
+void sqlgen_bind_list_enum(struct sqlgen_call *call, int index, const char *column,
+			   const void *items, size_t count, size_t item_size,
+			   const struct sqlgen_labels *labels);
+
+/*
  * An object of JSON (RFC 8259) in a buffer of size bytes, in the manner of snprintf: end returns
  * the length that is needed, and terminates what there was room for unless size is 0; -1 if the
  * length is more than INT_MAX. Ill-formed UTF-8 becomes U+FFFD, a blob base64 (RFC 4648), a double
