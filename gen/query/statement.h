@@ -1,0 +1,43 @@
+#ifndef SQLGEN_STATEMENT_H
+#define SQLGEN_STATEMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <sqlite3.h>
+
+#include "query/typer.h"
+#include "sql/tree.h"
+
+struct arena;
+struct declaration;
+struct project;
+struct schema;
+
+/* What statements are typed against. */
+struct statement_context {
+	const struct schema *schema;
+	const struct project *project; /* for types and declarations; NULL */
+	sqlite3 *handle;               /* the replayed database */
+};
+
+/* One SELECT, INSERT, UPDATE or DELETE, and what is known of it. */
+struct typed_statement {
+	struct statement syntax;
+	struct typed_results results;
+	struct parameter_use *parameters; /* parameter n is [n - 1] */
+	unsigned parameter_count;
+	const char *text; /* with * written out */
+};
+
+/*
+ * What each column and parameter of the statement is. SQLite has prepared it, has as many columns
+ * under the same names, and as many parameters; where both know of which table's column a value is,
+ * they agree. is_list and is_optional are by number - 1; NULL: none is. text ends with NUL. False,
+ * and *error: what SQLite says against it, or what cannot be told.
+ */
+bool statement_type(struct typed_statement *statement, const char *text,
+		    const struct statement_context *context, const bool *is_list,
+		    const bool *is_optional, struct arena *arena, struct type_error *error);
+
+#endif
