@@ -31,6 +31,18 @@ result_name(struct typer *typer, const struct scope *scope, const struct result_
 	return arena_copy(typer->arena, typer->text + result->offset, result->length);
 }
 
+/* What an unnamed column can be called in C: a column or a function. */
+static const char *
+result_origin(const struct result_column *result)
+{
+	if (result->alias.text != NULL)
+		return result->alias.text;
+	if (result->expression->kind == EXPRESSION_COLUMN)
+		return result->expression->column.column.text;
+	return result->expression->kind == EXPRESSION_CALL ? result->expression->call.name.text
+							   : NULL;
+}
+
 static void
 add_star(struct typer *typer, struct scope *scope, struct typed_results *results,
 	 const struct result_column *result)
@@ -44,6 +56,7 @@ add_star(struct typer *typer, struct scope *scope, struct typed_results *results
 				   .name = star.items[i].name,
 				   .type = star.items[i].type,
 				   .offset = result->offset,
+				   .origin = star.items[i].name,
 			   });
 }
 
@@ -62,6 +75,8 @@ type_results(struct typer *typer, struct scope *scope, const struct result_list 
 		typed.type = type_expression(typer, scope, result->expression);
 		typer->select_depth--;
 		typed.name = result_name(typer, scope, result);
+		typed.origin = result_origin(result);
+		typed.is_aliased = result->alias.text != NULL;
 		add_result(typer, &results, typed);
 	}
 	return results;
@@ -97,6 +112,7 @@ type_values(struct typer *typer, const struct select_arm *arm, const struct scop
 									j + 1),
 						   .type = type,
 						   .offset = value->offset,
+						   .origin = "column",
 					   });
 			else if (j < results.count)
 				results.items[j].type =

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "query/typer.h"
+#include "query/variant.h"
 
 static bool
 is_bare_word(const char *name)
@@ -65,33 +66,19 @@ void
 star_expand(struct typer *typer, const struct scope *scope, const struct result_column *result,
 	    const struct scope_star *star)
 {
-	struct star_expansion expansion = { result->offset, result->length, "" };
+	char *text = NULL;
 	if (!typer->is_settled)
 		return;
-	for (size_t i = 0; i < star->count && expansion.text != NULL; i++) {
+	for (size_t i = 0; i < star->count; i++) {
 		char *column = column_text(typer, scope, &star->items[i]);
-		expansion.text = column == NULL ? NULL
-						: arena_format(typer->arena, "%s%s%s",
-							       expansion.text, i > 0 ? ", " : "",
-							       column);
+		if (column == NULL)
+			return;
+		text = i == 0 ? column : arena_format(typer->arena, "%s, %s", text, column);
 	}
-	typer->stars = arena_grow(typer->arena, typer->stars, typer->star_count,
-				  sizeof *typer->stars);
-	typer->stars[typer->star_count++] = expansion;
-}
-
-char *
-star_text(const struct typer *typer)
-{
-	char *text = arena_string(typer->arena, "");
-	size_t at = 0;
-	for (size_t i = 0; i < typer->star_count; i++) {
-		const struct star_expansion *star = &typer->stars[i];
-		if (star->text == NULL || star->text[0] == '\0')
-			continue;
-		text = arena_format(typer->arena, "%s%.*s%s", text, (int)(star->offset - at),
-				    typer->text + at, star->text);
-		at = star->offset + star->length;
-	}
-	return arena_format(typer->arena, "%s%s", text, typer->text + at);
+	if (text == NULL)
+		return;
+	typer->edits = arena_grow(typer->arena, typer->edits, typer->edit_count,
+				  sizeof *typer->edits);
+	typer->edits[typer->edit_count++] =
+		(struct text_edit){ result->offset, result->length, text };
 }

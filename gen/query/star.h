@@ -8,12 +8,9 @@ struct typer;
 
 /*
  * Writes down which columns a * stands for, so that the statement goes on giving those when the
- * table gets another one.
+ * table gets another one. Where one of them cannot be named, the * stays.
  */
 void star_expand(struct typer *typer, const struct scope *scope,
 		 const struct result_column *result, const struct scope_star *star);
-
-/* The statement with its * written out; where that cannot be done, as it was. */
-char *star_text(const struct typer *typer);
 
 #endif

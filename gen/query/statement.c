@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "input/project.h"
-#include "query/star.h"
 #include "query/type.h"
 #include "schema/quoted.h"
 #include "schema/schema.h"
@@ -155,7 +154,7 @@ statement_type(struct typed_statement *statement, const char *text,
 	       const struct statement_context *context, const bool *is_list,
 	       const bool *is_optional, struct arena *arena, struct type_error *error)
 {
-	struct typed_statement typed = { .text = text };
+	struct typed_statement typed = { .edit_count = 0 };
 	struct typer typer = {
 		.schema = context->schema,
 		.project = context->project,
@@ -178,7 +177,8 @@ statement_type(struct typed_statement *statement, const char *text,
 		*error = typer.error;
 		return false;
 	}
-	typed.text = star_text(&typer);
+	typed.edits = typer.edits;
+	typed.edit_count = typer.edit_count;
 	*statement = typed;
 	return true;
 }

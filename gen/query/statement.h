@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "query/typer.h"
+#include "query/variant.h"
 #include "sql/tree.h"
 
 struct arena;
@@ -27,7 +28,8 @@ struct typed_statement {
 	struct typed_results results;
 	struct parameter_use *parameters; /* parameter n is [n - 1] */
 	unsigned parameter_count;
-	const char *text; /* with * written out */
+	struct text_edit *edits; /* that write its * out */
+	size_t edit_count;
 };
 
 /*

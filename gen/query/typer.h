@@ -16,6 +16,7 @@ struct declaration;
 struct project;
 struct schema;
 struct table;
+struct text_edit;
 
 /*
  * What the rules of typing share; statement.h is what others see. The first error is kept and the
@@ -49,12 +50,6 @@ struct typed_view {
 	size_t column_count;
 };
 
-/* A * that stands for these columns. */
-struct star_expansion {
-	size_t offset, length;
-	const char *text; /* NULL: one of them cannot be named */
-};
-
 struct typer {
 	const struct schema *schema;
 	const struct project *project; /* NULL */
@@ -69,8 +64,8 @@ struct typer {
 	struct typed_view *views;
 	unsigned view_depth;
 	unsigned select_depth; /* 0: what is typed are the columns of the statement itself */
-	struct star_expansion *stars; /* in its result columns */
-	size_t star_count;
+	struct text_edit *edits; /* that write out the * in its columns */
+	size_t edit_count;
 	/* by number - 1; NULL: none is. A list may be empty, a filter drops out with its term. */
 	const bool *is_list, *is_optional;
 	unsigned long steps;
@@ -82,6 +77,8 @@ struct typed_result {
 	const char *name; /* as SQLite names it */
 	struct query_type type;
 	size_t offset;
+	const char *origin; /* what names it: an alias, a column, a function; NULL: nothing does */
+	bool is_aliased;
 };
 struct typed_results {
 	struct typed_result *items;

@@ -149,14 +149,31 @@ check_row(const char *sql, const struct typed_statement *statement, sqlite3_stmt
 	}
 }
 
+/* The statement with its * written out. */
+static char *
+written_out(const char *sql, const struct typed_statement *statement)
+{
+	char *text = arena_string(&replayed.arena, "");
+	size_t at = 0;
+	for (size_t i = 0; i < statement->edit_count; i++) {
+		const struct text_edit *edit = &statement->edits[i];
+		text = arena_format(&replayed.arena, "%s%.*s%s", text, (int)(edit->offset - at),
+				    sql + at, edit->text);
+		at = edit->offset + edit->length;
+	}
+	return arena_format(&replayed.arena, "%s%s", text, sql + at);
+}
+
 static void
 contradict(const char *sql, const struct typed_statement *statement)
 {
+	const char *text = written_out(sql, statement);
+
 	for (int i = 0; i < ROWS_COUNT; i++)
 		for (unsigned turn = 0; turn < (statement->parameter_count > 0 ? 20 : 1); turn++) {
 			sqlite3_stmt *stmt = NULL;
 			sqlite3_exec(filled[i], "SAVEPOINT s", NULL, NULL, NULL);
-			CHECK_INT(sqlite3_prepare_v2(filled[i], statement->text, -1, &stmt, NULL),
+			CHECK_INT(sqlite3_prepare_v2(filled[i], text, -1, &stmt, NULL),
 				  SQLITE_OK);
 			for (unsigned p = 0; p < statement->parameter_count; p++)
 				bind(stmt, (int)p + 1, statement->parameters[p].type, turn + p);
@@ -727,7 +744,8 @@ stars_are_written_out(void)
 		bool is_typed = statement_type(&statement, table[i].sql, &context, NULL, NULL,
 					       &replayed.arena, &error);
 		CHECK(is_typed);
-		CHECK_STR(is_typed ? statement.text : error.message, table[i].expected);
+		CHECK_STR(is_typed ? written_out(table[i].sql, &statement) : error.message,
+			  table[i].expected);
 	}
 }
 
