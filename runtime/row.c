@@ -49,6 +49,12 @@ sqlgen_row_of(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
 	return row;
 }
 
+bool
+sqlgen_read_null(const struct sqlgen_row *row, int column)
+{
+	return sqlite3_column_type(row->stmt, column) == SQLITE_NULL;
+}
+
 int
 sqlgen_row_read(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
 		const struct sqlgen_row_type *type, void *out)

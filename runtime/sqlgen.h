@@ -14,7 +14,7 @@
 #include <sqlite3.h>
 
 /* Generated code checks this number: it is raised when the two no longer fit together. */
-#define SQLGEN_INTERFACE 3
+#define SQLGEN_INTERFACE 4
 
 #ifdef __cplusplus
 extern "C" {
@@ -466,6 +466,7 @@ struct sqlgen_row;
  * first failure of a row is what comes of it. Text and blobs are SQLite's, valid until the next
  * step, or copies in the block that the row is read into. The _or_null forms take SQL NULL too.
  */
+bool sqlgen_read_null(const struct sqlgen_row *row, int column); /* is it SQL NULL? */
 int64_t sqlgen_read_int64(struct sqlgen_row *row, int column);
 int64_t sqlgen_read_int64_or_null(struct sqlgen_row *row, int column, bool *has);
 bool sqlgen_read_bool(struct sqlgen_row *row, int column);

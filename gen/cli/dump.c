@@ -38,7 +38,7 @@ dump(const struct run *run)
 		project.prefix = arguments_value(run->arguments, "prefix");
 	if (!load_schema(&schema, &migrations, migrations.count, &project, run))
 		return STATUS_FAILED;
-	values = emit_values(&project, &migrations, &schema, NULL, run->arena, run->diag);
+	values = emit_values(&project, &migrations, &schema, &queries, NULL, run->arena, run->diag);
 	if (!values)
 		return STATUS_FAILED;
 	value_to_json(values, &text);

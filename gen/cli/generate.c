@@ -107,7 +107,7 @@ emit(const struct project *project, const struct migrations *migrations, const s
 	enum status status;
 
 	file_set_begin(&files, is_rehearsed, run->arena, run->diag);
-	if (emit_files(&files, project, migrations, schema, replay, run->arena, run->diag) && run->diag->errors == 0)
+	if (emit_files(&files, project, migrations, schema, queries, replay, run->arena, run->diag) && run->diag->errors == 0)
 		status = end_files(&files, project, migrations, run);
 	else
 		status = files.has_failed ? STATUS_DISK : STATUS_FAILED;

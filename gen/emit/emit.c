@@ -27,12 +27,12 @@ static const struct {
 
 struct value *
 emit_values(const struct project *project, const struct migrations *migrations, const struct schema *schema,
-	    const struct replay *replay, struct arena *arena, struct diag *diag)
+	    const struct query_list *queries, const struct replay *replay, struct arena *arena, struct diag *diag)
 {
 	struct model *model = arena_alloc(arena, sizeof *model);
 	struct statements statements;
 
-	if (!model_build(model, project, schema, arena, diag) ||
+	if (!model_build(model, project, schema, queries, arena, diag) ||
 	    !statements_prove(&statements, project, model, replay, arena, diag))
 		return NULL;
 	return view_build(project, migrations, schema, model, &statements, arena);
@@ -86,9 +86,10 @@ add_depfile(struct file_set *files, const struct project *project, const struct 
 
 bool
 emit_files(struct file_set *files, const struct project *project, const struct migrations *migrations,
-	   const struct schema *schema, const struct replay *replay, struct arena *arena, struct diag *diag)
+	   const struct schema *schema, const struct query_list *queries, const struct replay *replay,
+	   struct arena *arena, struct diag *diag)
 {
-	struct value *values = emit_values(project, migrations, schema, replay, arena, diag);
+	struct value *values = emit_values(project, migrations, schema, queries, replay, arena, diag);
 
 	if (!values || !store_check(project->templates, arena, diag))
 		return false;

@@ -8,6 +8,7 @@ struct diag;
 struct file_set;
 struct migrations;
 struct project;
+struct query_list;
 struct replay;
 struct schema;
 struct value;
@@ -17,8 +18,8 @@ struct value;
  * replayed database, if one is given. All of the arguments must live as long as the values.
  */
 struct value *emit_values(const struct project *project, const struct migrations *migrations,
-			  const struct schema *schema, const struct replay *replay, struct arena *arena,
-			  struct diag *diag);
+			  const struct schema *schema, const struct query_list *queries,
+			  const struct replay *replay, struct arena *arena, struct diag *diag);
 
 /*
  * Adds the generated files to set: the header, the source, the runtime where it goes beside them,

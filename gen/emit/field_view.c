@@ -38,9 +38,8 @@ c_type(enum field_kind kind, const struct field *field, struct arena *arena)
 	return kind == FIELD_ENUM ? arena_format(arena, "enum %s ", field->enum_tag) : kinds[kind].type;
 }
 
-/* A member of the struct. */
-static const char *
-declaration(const struct field *field, struct arena *arena)
+const char *
+field_declaration(const struct field *field, struct arena *arena)
 {
 	switch (field->kind) {
 	case FIELD_CHARS:
@@ -72,10 +71,22 @@ argument_kind(const struct field *field)
 	return field->kind == FIELD_BYTES ? FIELD_BLOB : field->kind;
 }
 
+const char *
+field_pointer(const struct field *field)
+{
+	return kinds[field->kind].pointer;
+}
+
+bool
+argument_points(const struct field *field)
+{
+	return kinds[argument_kind(field)].pointer[0] != '\0';
+}
+
 bool
 argument_is_pointer(const struct field *field)
 {
-	return field->is_nullable && kinds[argument_kind(field)].pointer[0] == '\0';
+	return field->is_nullable && !argument_points(field);
 }
 
 char *
@@ -83,6 +94,15 @@ argument_declaration(const struct field *field, bool is_pointer, struct arena *a
 {
 	return arena_format(arena, is_pointer ? "const %s*%s" : "%s%s", c_type(argument_kind(field), field, arena),
 			    field->argument);
+}
+
+char *
+list_declaration(const struct field *field, struct arena *arena)
+{
+	const char *type = c_type(argument_kind(field), field, arena);
+	bool is_pointer = type[strlen(type) - 1] == '*';
+
+	return arena_format(arena, is_pointer ? "%sconst *%s" : "const %s*%s", type, field->argument);
 }
 
 /* A double as C reads it back to the last bit. */
@@ -236,7 +256,7 @@ field_view(struct value *record, const struct c_table *table, const struct field
 	value_set_text(record, "name", field->name, arena);
 	value_set_text(record, "argument", field->argument, arena);
 	value_set_text(record, "type", c_type(field->kind, field, arena), arena);
-	value_set_text(record, "declaration", declaration(field, arena), arena);
+	value_set_text(record, "declaration", field_declaration(field, arena), arena);
 	value_set_text(record, "binder", kinds[field->kind].binder, arena);
 	value_set_flag(record, "is_chars", field->kind == FIELD_CHARS || field->kind == FIELD_NUMERIC_CHARS, arena);
 	value_set_flag(record, "is_bytes", field->kind == FIELD_BYTES, arena);

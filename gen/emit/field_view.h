@@ -15,6 +15,12 @@ struct value;
 void field_view(struct value *record, const struct c_table *table, const struct field *field,
 		size_t index, size_t parameter, struct arena *arena);
 
+/* "const char *title": a member of the struct. */
+const char *field_declaration(const struct field *field, struct arena *arena);
+
+/* Which of enum sqlgen_pointer_kind it is, without SQLGEN_; "" for what points nowhere. */
+const char *field_pointer(const struct field *field);
+
 /* Sets what templates ask of a field as the argument of a function. */
 void argument_view(struct value *record, const struct c_table *table, const struct field *field,
 		   size_t parameter, struct arena *arena);
@@ -24,6 +30,12 @@ void argument_view(struct value *record, const struct c_table *table, const stru
  * NULL.
  */
 char *argument_declaration(const struct field *field, bool is_pointer, struct arena *arena);
+
+/* "const int64_t *ids", "const char *const *names": the first of many. */
+char *list_declaration(const struct field *field, struct arena *arena);
+
+/* Does it point to what it is, as text, a blob and a value do? */
+bool argument_points(const struct field *field);
 
 /* Is it a pointer as an argument, because it is a scalar that can be NULL? */
 bool argument_is_pointer(const struct field *field);

@@ -10,8 +10,10 @@
 #include "emit/constraint.h"
 #include "emit/model.h"
 #include "emit/names.h"
+#include "emit/query_model.h"
 #include "emit/reserved.h"
 #include "input/project.h"
+#include "query/query.h"
 #include "schema/schema.h"
 
 /* What is being taken for, which stays the same over many names. */
@@ -226,6 +228,62 @@ global_names_take_table(struct names *names, const struct c_table *table, const 
 		if (table->fields[i].has_own_enum)
 			is_taken = take_enum(taker, &table->fields[i]);
 	return is_taken && constraints_take_names(names, table, arena, diag);
+}
+
+/* What is of its rows. */
+static bool
+take_rows(const struct taker *taker, const struct c_query *query)
+{
+	static const struct {
+		const char *before, *after;
+	} forms[] = {
+		{ "", "_row" }, { "read_", "" }, { "type_of_", "" }, { "pointers_of_", "" },
+	};
+	static const char *const cursors[] = { "_cursor", "_cursor_next", "_cursor_close" };
+	struct arena *arena = taker->arena;
+	bool is_taken = true;
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms && is_taken && !query->table; i++)
+		is_taken = take(taker, arena_format(arena, "%s%s%s%s", taker->prefix, forms[i].before, query->name,
+						    forms[i].after));
+	for (size_t i = 0; i < query->embed_count && is_taken; i++)
+		is_taken = take(taker, arena_format(arena, "%sread_%s_%s", taker->prefix, query->name,
+						    query->embeds[i].name));
+	if (query->query->command != QUERY_MANY || !is_taken)
+		return is_taken;
+	for (size_t i = 0; i < sizeof cursors / sizeof *cursors && is_taken && !query->table; i++)
+		is_taken = take(taker, arena_format(arena, "%s%s%s", taker->prefix, query->name, cursors[i]));
+	return is_taken && take(taker, arena_format(arena, "%s%s", taker->prefix, query->load_name));
+}
+
+bool
+global_names_take_query(struct names *names, const struct c_query *query, const struct project *project,
+			struct arena *arena, struct diag *diag)
+{
+	const char *name = arena_format(arena, "%s%s", project->prefix, query->name);
+	struct taker taker = {
+		.names = names,
+		.prefix = project->prefix,
+		.what = arena_format(arena, "query '%s'", query->query->name),
+		.remedy = "",
+		.place = query->query->place,
+		.arena = arena,
+		.diag = diag,
+	};
+	bool has_rows = query->query->command == QUERY_ONE || query->query->command == QUERY_MANY;
+	bool is_taken;
+
+	if (reserved_global(name) || reserved_prefix(name) || names_has(names, name)) {
+		diag_error(diag, taker.place, "the query '%s' would be '%s' in C, which is %s: give it another name",
+			   query->query->name, name,
+			   names_has(names, name) ? "another function's name already" : "the language's or a library's");
+		return false;
+	}
+	is_taken = take_function(&taker, query->name) && (!has_rows || take_rows(&taker, query)) &&
+		   (!query->has_struct || take(&taker, arena_format(arena, "%s_arguments", name)));
+	for (size_t i = 1; i < query->query->variant_count && is_taken; i++)
+		is_taken = take_statement(&taker, arena_format(arena, "%s_choice_%zu", query->name, i));
+	return is_taken;
 }
 
 void

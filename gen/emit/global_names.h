@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 struct arena;
+struct c_query;
 struct c_table;
 struct diag;
 struct names;
@@ -22,5 +23,9 @@ void global_names_take_own(struct names *names, const struct project *project, s
 /* Takes all that a table brings. The first clash is told, and ends it. */
 bool global_names_take_table(struct names *names, const struct c_table *table,
 			     const struct project *project, struct arena *arena, struct diag *diag);
+
+/* Takes all that a query brings; a cursor that is a table's is not its own. */
+bool global_names_take_query(struct names *names, const struct c_query *query, const struct project *project,
+			     struct arena *arena, struct diag *diag);
 
 #endif

@@ -10,6 +10,7 @@
 #include "emit/global_names.h"
 #include "emit/guard.h"
 #include "emit/names.h"
+#include "emit/query_model.h"
 #include "emit/reserved.h"
 #include "emit/settings.h"
 #include "input/project.h"
@@ -314,7 +315,8 @@ build_table(struct model *model, const struct table *schema_table, const struct 
 
 /* All names that the generated code will have: what is in the way of none of them can be an argument. */
 static void
-take_names(struct model *model, const struct project *project, struct arena *arena, struct diag *diag)
+take_names(struct model *model, const struct project *project, const struct query_list *queries,
+	   struct arena *arena, struct diag *diag)
 {
 	struct names names = { 0 };
 	struct arena scratch = { 0 };
@@ -325,6 +327,7 @@ take_names(struct model *model, const struct project *project, struct arena *are
 			global_names_take_table(&names, &model->tables[i], project, &scratch, diag);
 	for (size_t i = 0; i < model->table_count; i++)
 		choose_arguments(&model->tables[i], &names, arena);
+	query_model_build(&model->queries, &model->query_count, queries, model, project, &names, arena, diag);
 	names_finish(&names);
 	arena_finish(&scratch);
 }
@@ -366,7 +369,7 @@ build_tables(struct model *model, const struct project *project, const struct sc
 
 bool
 model_build(struct model *model, const struct project *project, const struct schema *schema,
-	    struct arena *arena, struct diag *diag)
+	    const struct query_list *queries, struct arena *arena, struct diag *diag)
 {
 	unsigned errors = diag->errors;
 
@@ -376,6 +379,6 @@ model_build(struct model *model, const struct project *project, const struct sch
 	settings_check_names(project, schema, arena, diag);
 	build_tables(model, project, schema, false, arena, diag);
 	build_tables(model, project, schema, true, arena, diag);
-	take_names(model, project, arena, diag);
+	take_names(model, project, queries, arena, diag);
 	return diag->errors == errors;
 }

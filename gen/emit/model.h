@@ -10,9 +10,11 @@
 
 struct arena;
 struct c_constraint;
+struct c_query;
 struct column;
 struct column_list;
 struct project;
+struct query_list;
 struct schema;
 struct table;
 
@@ -102,6 +104,8 @@ struct c_table {
 struct model {
 	struct c_table *tables; /* views last: they have enums of tables */
 	size_t table_count;
+	struct c_query *queries;
+	size_t query_count;
 };
 
 /*
@@ -109,7 +113,7 @@ struct model {
  * are errors.
  */
 bool model_build(struct model *model, const struct project *project, const struct schema *schema,
-		 struct arena *arena, struct diag *diag);
+		 const struct query_list *queries, struct arena *arena, struct diag *diag);
 
 /* The field of table->columns[column]. */
 const struct field *model_field(const struct c_table *table, size_t column);

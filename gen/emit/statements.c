@@ -3,8 +3,12 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "emit/model.h"
+#include "emit/query_model.h"
+#include "emit/query_view.h"
 #include "emit/sql_probe.h"
+#include "emit/statement_view.h"
 #include "emit/table_view.h"
+#include "query/query.h"
 #include "schema/lacking.h"
 #include "schema/replay.h"
 #include "template/value.h"
@@ -26,44 +30,15 @@ tell_remedy(const char *reason, const char *sql, struct arena *arena, struct dia
 }
 
 static bool
-prove(const char *sql, const struct replay *replay, struct arena *arena, struct diag *diag)
+prove(const char *sql, struct place place, const struct replay *replay, struct arena *arena, struct diag *diag)
 {
 	const char *reason = replay_refuses(replay, sql);
 
 	if (!reason)
 		return true;
-	diag_error(diag, (struct place){ 0 }, "SQLite refuses a generated statement: %s, in: %s", reason, sql);
+	diag_error(diag, place, "SQLite refuses a generated statement: %s, in: %s", reason, sql);
 	tell_remedy(arena_string(arena, reason), sql, arena, diag);
 	return false;
-}
-
-bool
-statements_prove(struct statements *statements, const struct project *project, const struct model *model,
-		 const struct replay *replay, struct arena *arena, struct diag *diag)
-{
-	struct statements counted = { 0 };
-	struct arena scratch = { 0 };
-	bool is_proved = true;
-
-	for (size_t i = 0; i < model->table_count && is_proved; i++) {
-		struct value *list, *long_list;
-		const char *probe;
-
-		arena_reset(&scratch);
-		list = value_list(&scratch);
-		long_list = value_list(&scratch);
-		table_view(value_record(&scratch), &model->tables[i], project, list, long_list, &scratch);
-		counted.count += list->count;
-		counted.long_count += long_list->count;
-		for (size_t j = 0; j < list->count && is_proved && replay; j++)
-			is_proved = prove(value_get(list->items[j], "sql")->text, replay, arena, diag);
-		probe = sql_probe(&model->tables[i], &scratch);
-		if (probe && is_proved && replay)
-			is_proved = prove(probe, replay, arena, diag);
-	}
-	arena_finish(&scratch);
-	*statements = counted;
-	return is_proved;
 }
 
 struct context {
@@ -71,22 +46,82 @@ struct context {
 	const struct model *model;
 };
 
+/* A part is a table, or behind those a query. */
+static size_t
+part_count(const struct model *model)
+{
+	return model->table_count + model->query_count;
+}
+
+static void
+add_part(const struct statement_lists *lists, size_t part, const struct context *context, struct arena *arena)
+{
+	const struct model *model = context->model;
+
+	if (part < model->table_count)
+		table_view(value_record(arena), &model->tables[part], context->project, lists->all, lists->long_ones,
+			   arena);
+	else
+		query_view(value_record(arena), &model->queries[part - model->table_count], context->project, lists,
+			   arena);
+}
+
+/* Where a part's statements come from, if a file has them. */
+static struct place
+place_of(const struct model *model, size_t part)
+{
+	return part < model->table_count ? (struct place){ 0 } :
+					   model->queries[part - model->table_count].query->place;
+}
+
+static bool
+prove_part(const struct statement_lists *lists, size_t part, const struct model *model, const struct replay *replay,
+	   struct arena *arena, struct diag *diag)
+{
+	struct place place = place_of(model, part);
+	const char *probe = part < model->table_count ? sql_probe(&model->tables[part], arena) : NULL;
+
+	for (size_t i = 0; i < lists->all->count; i++)
+		if (!prove(value_get(lists->all->items[i], "sql")->text, place, replay, arena, diag))
+			return false;
+	return !probe || prove(probe, place, replay, arena, diag);
+}
+
+bool
+statements_prove(struct statements *statements, const struct project *project, const struct model *model,
+		 const struct replay *replay, struct arena *arena, struct diag *diag)
+{
+	const struct context context = { project, model };
+	struct statements counted = { 0 };
+	struct arena scratch = { 0 };
+	bool is_proved = true;
+
+	for (size_t i = 0; i < part_count(model) && is_proved; i++) {
+		struct statement_lists lists;
+
+		arena_reset(&scratch);
+		lists = (struct statement_lists){ value_list(&scratch), value_list(&scratch) };
+		add_part(&lists, i, &context, &scratch);
+		counted.count += lists.all->count;
+		counted.long_count += lists.long_ones->count;
+		if (replay)
+			is_proved = prove_part(&lists, i, model, replay, arena, diag);
+	}
+	arena_finish(&scratch);
+	*statements = counted;
+	return is_proved;
+}
+
 static void
 add_statements(struct value *list, size_t part, const void *pointer, struct arena *arena)
 {
-	const struct context *context = pointer;
-
-	table_view(value_record(arena), &context->model->tables[part], context->project, list,
-		   value_list(arena), arena);
+	add_part(&(struct statement_lists){ list, value_list(arena) }, part, pointer, arena);
 }
 
 static void
 add_long_statements(struct value *list, size_t part, const void *pointer, struct arena *arena)
 {
-	const struct context *context = pointer;
-
-	table_view(value_record(arena), &context->model->tables[part], context->project,
-		   value_list(arena), list, arena);
+	add_part(&(struct statement_lists){ value_list(arena), list }, part, pointer, arena);
 }
 
 void
@@ -94,8 +129,8 @@ statements_view(struct value *root, const struct statements *statements, const s
 		const struct model *model, struct arena *arena)
 {
 	struct context *context = arena_alloc(arena, sizeof *context);
-	struct value_stream all = { add_statements, context, model->table_count };
-	struct value_stream long_ones = { add_long_statements, context, model->table_count };
+	struct value_stream all = { add_statements, context, part_count(model) };
+	struct value_stream long_ones = { add_long_statements, context, part_count(model) };
 
 	*context = (struct context){ project, model };
 	value_set_stream(root, "statements", all, statements->count, arena);

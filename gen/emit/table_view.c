@@ -9,6 +9,7 @@
 #include "emit/literal.h"
 #include "emit/model.h"
 #include "emit/sql.h"
+#include "emit/statement_view.h"
 #include "input/project.h"
 #include "schema/schema.h"
 #include "template/value.h"
@@ -21,47 +22,14 @@ struct table_writer {
 	struct arena *arena;
 };
 
-/*
- * A statement: its slot, and its text as lines, or as bytes under the name of constant. lines is without what comes
- * before, which may be NULL.
- */
+/* before: what comes before the text, without being among its lines; NULL: nothing. */
 static void
 set_statement(struct table_writer *writer, struct value *record, const char *slot_of, const char *before,
 	      const char *text)
 {
-	struct arena *arena = writer->arena;
-	const char *whole = before ? arena_format(arena, "%s%s", before, text) : text;
-	bool is_long = literal_is_long(strlen(whole));
-	const char *slot = arena_format(arena, "STATEMENT_%s", cname_upper(slot_of, arena));
+	struct statement_lists lists = { writer->statements, writer->long_statements };
 
-	value_set_text(record, "slot", slot, arena);
-	value_set_flag(record, "is_long", is_long, arena);
-	value_set_text(record, "constant", arena_format(arena, "sql_%s", slot_of), arena);
-	value_set_text(record, "sql", whole, arena);
-	literal_set_lines(record, "lines", text, arena);
-	value_add(writer->statements, record, arena);
-	if (is_long) {
-		literal_set_bytes(record, "bytes", whole, strlen(whole), arena);
-		value_add(writer->long_statements, record, arena);
-	}
-}
-
-/*
- * Adds one to the text of a parameter list, on a line of its own where the last one would grow too long. before is the
- * length of what stands before the list.
- */
-static const char *
-add_parameter(const char *parameters, size_t before, const char *declaration, struct arena *arena)
-{
-	enum { LINE_MAX = 98, TAB = 8 };
-	const char *newline = strrchr(parameters, '\n');
-	size_t length = newline ? TAB + strlen(newline + 1) : before + strlen(parameters);
-
-	if (parameters[0] == '\0')
-		return declaration;
-	return length + strlen(declaration) + 2 > LINE_MAX ?
-		       arena_format(arena, "%s,\n\t%s", parameters, declaration) :
-		       arena_format(arena, "%s, %s", parameters, declaration);
+	statement_view(record, slot_of, before, text, &lists, writer->arena);
 }
 
 /* What comes after a function's arguments. */
@@ -97,10 +65,10 @@ parameters_of(const struct table_writer *writer, const char *name, const struct 
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct field *field = model_field(writer->table, columns->items[i]);
 
-		parameters = add_parameter(parameters, before,
+		parameters = parameters_add(parameters, before,
 					   argument_declaration(field, argument_is_pointer(field), arena), arena);
 	}
-	return end ? add_parameter(parameters, before, end, arena) : parameters;
+	return end ? parameters_add(parameters, before, end, arena) : parameters;
 }
 
 static void
@@ -231,7 +199,7 @@ set_fields(struct table_writer *writer)
 		if (field->has_own_enum)
 			enum_view(value_add_record(enums, arena), field, arena);
 		if (field->is_required)
-			parameters = add_parameter(parameters, before, argument_declaration(field, false, arena), arena);
+			parameters = parameters_add(parameters, before, argument_declaration(field, false, arena), arena);
 	}
 	value_set_number(writer->record, "field_count", (long long)table->field_count, arena);
 	value_set_text(writer->record, "new_parameters", parameters, arena);

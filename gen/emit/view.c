@@ -8,6 +8,9 @@
 #include "emit/constraint.h"
 #include "emit/literal.h"
 #include "emit/model.h"
+#include "emit/query_model.h"
+#include "emit/query_view.h"
+#include "emit/statement_view.h"
 #include "emit/statements.h"
 #include "emit/table_view.h"
 #include "input/migrations.h"
@@ -17,7 +20,7 @@
 #include "template/value.h"
 
 /* SQLGEN_INTERFACE of the runtime that the templates are written for. */
-enum { INTERFACE = 3 };
+enum { INTERFACE = 4 };
 
 static const char *
 migration_flags(const struct migration *migration, struct arena *arena)
@@ -192,6 +195,15 @@ add_table(struct value *list, size_t part, const void *pointer, struct arena *ar
 	constrained_view(record, table, arena);
 }
 
+static void
+add_query(struct value *list, size_t part, const void *pointer, struct arena *arena)
+{
+	const struct context *context = pointer;
+	const struct statement_lists lists = { value_list(arena), value_list(arena) };
+
+	query_view(value_add_record(list, arena), &context->model->queries[part], context->project, &lists, arena);
+}
+
 static bool
 has_arrays(const struct model *model)
 {
@@ -215,6 +227,8 @@ set_tables(struct value *root, const struct project *project, const struct model
 
 	*context = (struct context){ project, model };
 	value_set_stream(root, "tables", stream, model->table_count, arena);
+	stream = (struct value_stream){ add_query, context, model->query_count };
+	value_set_stream(root, "queries", stream, model->query_count, arena);
 }
 
 /* Those of other tools: the runner adopts what they have applied. */

@@ -12,7 +12,7 @@
 #include "input/spelling.h"
 #include "sql/token.h"
 
-enum { KEYS_MAX = 16 };
+enum { KEYS_MAX = 24 };
 
 /* What is known while a file is read. */
 struct reading {
@@ -313,6 +313,7 @@ project_init(struct project *project)
 		.output = ".",
 		.name = "db",
 		.prefix = "",
+		.max_arguments = "8",
 		.runtime = RUNTIME_BESIDE,
 	};
 }

@@ -46,6 +46,8 @@ struct project {
 	const char *text;           /* as "[column] type" for all text columns; NULL: text */
 	const char *blob;           /* the same for blobs; NULL: blob */
 	const char *json;           /* "yes": all tables have …_to_json */
+	const char *queries;        /* directory; NULL: queries beside sqlgen.ini, if it is there */
+	const char *max_arguments;  /* beyond so many a query takes a struct; default "8" */
 	struct setting *settings;
 	size_t setting_count;
 	struct allowance *allowances;

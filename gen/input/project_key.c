@@ -152,6 +152,12 @@ is_storage_class(const char *value)
 	return is_one_of(value, words);
 }
 
+static bool
+is_number(const char *value)
+{
+	return *value && strlen(value) <= 4 && value[strspn(value, "0123456789")] == '\0';
+}
+
 static const char identifier_form[] = "a C identifier that begins with a letter";
 static const char text_types[] = "text, sized_text or char[N] (N up to 65536)";
 static const char blob_types[] = "blob or bytes[N] (N up to 65536)";
@@ -181,6 +187,9 @@ const struct project_key project_keys[PROJECT_KEYS] = {
 	{ SECTION_GENERATE, "text", is_text_type, text_types, offsetof(struct project, text) },
 	{ SECTION_GENERATE, "blob", is_blob_type, blob_types, offsetof(struct project, blob) },
 	{ SECTION_GENERATE, "json", is_yes_or_no, "yes or no", offsetof(struct project, json) },
+	{ SECTION_GENERATE, "queries", value_is_path, "a directory", offsetof(struct project, queries) },
+	{ SECTION_GENERATE, "max_arguments", is_number, "a number up to 9999",
+	  offsetof(struct project, max_arguments) },
 	{ SECTION_TABLE, "struct", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "skip", is_yes_or_no, "yes or no", 0 },

@@ -36,7 +36,7 @@ struct project_key {
 	size_t field;
 };
 
-enum { PROJECT_KEYS = 31 };
+enum { PROJECT_KEYS = 33 };
 extern const struct project_key project_keys[PROJECT_KEYS];
 
 /* Could a value, of a key here or of an option of the command line, be this? */

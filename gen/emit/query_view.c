@@ -1,0 +1,367 @@
+#include "emit/query_view.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "emit/cname.h"
+#include "emit/field.h"
+#include "emit/field_view.h"
+#include "emit/query_model.h"
+#include "emit/statement_view.h"
+#include "input/project.h"
+#include "query/query.h"
+#include "template/value.h"
+
+/* What stays the same while one query's values are made. */
+struct query_writer {
+	const struct c_query *query;
+	const char *prefix, *name; /* name: with the prefix */
+	struct value *record;
+	const struct statement_lists *lists;
+	struct arena *arena;
+};
+
+static void
+set_comment(struct query_writer *writer)
+{
+	struct value *lines = value_set_list(writer->record, "comment", writer->arena);
+	const char *at = writer->query->query->comment;
+
+	while (*at) {
+		size_t length = strcspn(at, "\n");
+		const char *line = arena_copy(writer->arena, at, length);
+
+		value_set_text(value_add_record(lines, writer->arena), "text", cname_comment(line, writer->arena),
+			       writer->arena);
+		at += length + (at[length] == '\n');
+	}
+}
+
+static void
+add_line(struct value *lines, const char *text, bool is_nullable, struct arena *arena)
+{
+	struct value *line = value_add_record(lines, arena);
+
+	value_set_text(line, "text", text, arena);
+	value_set_flag(line, "is_nullable", is_nullable, arena);
+}
+
+/* The members of the row's struct. */
+static void
+set_lines(struct query_writer *writer)
+{
+	struct value *lines = value_set_list(writer->record, "lines", writer->arena);
+	const struct c_query *query = writer->query;
+	struct arena *arena = writer->arena;
+	const struct c_embed *last = NULL;
+
+	for (size_t i = 0; i < query->member_count; i++) {
+		const struct c_member *member = &query->members[i];
+		const struct c_embed *embed = member->embed;
+		const struct field *field = &member->field;
+
+		if (!embed) {
+			if (field->has_flag)
+				add_line(lines, arena_format(arena, "bool has_%s", field->name), false, arena);
+			add_line(lines, field_declaration(field, arena),
+				 field->is_nullable && field_points(field) && field->kind != FIELD_VALUE, arena);
+		} else if (embed != last) {
+			if (embed->embed->is_nullable)
+				add_line(lines, arena_format(arena, "bool has_%s", embed->name), false, arena);
+			add_line(lines, arena_format(arena, "struct %s %s", embed->table->tag, embed->name), false, arena);
+		}
+		last = embed;
+	}
+}
+
+/* A function that reads the columns of the row itself, or of one of its embeds. */
+static void
+add_reader(struct query_writer *writer, struct value *readers, const struct c_embed *embed)
+{
+	const struct c_query *query = writer->query;
+	struct arena *arena = writer->arena;
+	struct value *reader = value_add_record(readers, arena), *fields;
+
+	value_set_text(reader, "name",
+		       embed ? arena_format(arena, "%s_%s", query->name, embed->name) : query->name, arena);
+	value_set_text(reader, "tag", embed ? embed->table->tag : query->row->tag, arena);
+	value_set_flag(reader, "is_embed", embed, arena);
+	fields = value_set_list(reader, "fields", arena);
+	for (size_t i = 0; i < query->member_count; i++)
+		if (query->members[i].embed == embed)
+			field_view(value_add_record(fields, arena), embed ? embed->table : query->row,
+				   &query->members[i].field, i, 0, arena);
+}
+
+static void
+set_readers(struct query_writer *writer)
+{
+	const struct c_query *query = writer->query;
+	struct arena *arena = writer->arena;
+	struct value *readers = value_set_list(writer->record, "readers", arena);
+	struct value *embeds = value_set_list(writer->record, "embeds", arena);
+
+	for (size_t i = 0; i < query->embed_count; i++) {
+		const struct c_embed *embed = &query->embeds[i];
+		struct value *record = value_add_record(embeds, arena);
+
+		value_set_text(record, "name", embed->name, arena);
+		value_set_text(record, "tag", embed->table->tag, arena);
+		value_set_flag(record, "is_nullable", embed->embed->is_nullable, arena);
+		value_set_number(record, "witness", (long long)embed->embed->witness, arena);
+		add_reader(writer, readers, embed);
+	}
+	add_reader(writer, readers, NULL);
+}
+
+static void
+set_pointers(struct query_writer *writer)
+{
+	const struct c_query *query = writer->query;
+	struct arena *arena = writer->arena;
+	struct value *pointers = value_set_list(writer->record, "pointers", arena);
+
+	for (size_t i = 0; i < query->member_count; i++) {
+		const struct c_member *member = &query->members[i];
+		struct value *record;
+
+		if (!field_points(&member->field))
+			continue;
+		record = value_add_record(pointers, arena);
+		value_set_text(record, "pointer", field_pointer(&member->field), arena);
+		value_set_text(record, "path",
+			       member->embed ? arena_format(arena, "%s.%s", member->embed->name, member->field.name) :
+					       member->field.name,
+			       arena);
+	}
+	value_set_number(writer->record, "pointer_count", (long long)pointers->count, arena);
+}
+
+static bool
+is_list(const struct c_argument *argument)
+{
+	return argument->parameter->kind == PARAMETER_LIST;
+}
+
+static bool
+is_optional(const struct c_argument *argument)
+{
+	return argument->parameter->kind == PARAMETER_OPTIONAL;
+}
+
+/* Is it declared as a pointer to what may be missing: NULL, or a filter that is not given? */
+static bool
+is_pointer(const struct c_argument *argument)
+{
+	bool may_be_missing = argument->field.is_nullable || is_optional(argument);
+
+	return may_be_missing && !argument_points(&argument->field);
+}
+
+/* The declarations of an argument, one or two. */
+static void
+add_declarations(struct value *lines, const struct c_argument *argument, struct arena *arena)
+{
+	const struct field *field = &argument->field;
+
+	if (argument->has_flag)
+		value_add_text(lines, arena_format(arena, "bool has_%s", field->argument), arena);
+	if (!is_list(argument)) {
+		value_add_text(lines, argument_declaration(field, is_pointer(argument), arena), arena);
+		return;
+	}
+	value_add_text(lines, list_declaration(field, arena), arena);
+	value_add_text(lines, arena_format(arena, "size_t %s_count", field->argument), arena);
+}
+
+static void
+set_declarations(struct query_writer *writer, struct value *list)
+{
+	const struct c_query *query = writer->query;
+
+	for (size_t i = 0; i < query->argument_count; i++)
+		add_declarations(list, &query->arguments[i], writer->arena);
+	value_set_flag(writer->record, "has_struct", query->has_struct, writer->arena);
+	value_set_text(writer->record, "struct", arena_format(writer->arena, "%s_arguments", writer->name),
+		       writer->arena);
+}
+
+static const char *
+parameters_of(struct query_writer *writer, const char *name, const struct value *declarations, const char *last)
+{
+	struct arena *arena = writer->arena;
+	size_t before = strlen("int (") + strlen(name);
+	const char *parameters = arena_format(arena, "struct %sdb *db", writer->prefix);
+
+	if (writer->query->has_struct)
+		parameters = parameters_add(parameters, before,
+					    arena_format(arena, "const struct %s_arguments *arguments", writer->name), arena);
+	for (size_t i = 0; i < declarations->count && !writer->query->has_struct; i++)
+		parameters = parameters_add(parameters, before, declarations->items[i]->text, arena);
+	return last ? parameters_add(parameters, before, last, arena) : parameters;
+}
+
+static const char *
+forwarded(struct query_writer *writer)
+{
+	const struct c_query *query = writer->query;
+	struct arena *arena = writer->arena;
+	const char *list = query->has_struct ? "db, arguments" : "db";
+
+	for (size_t i = 0; i < query->argument_count && !query->has_struct; i++) {
+		const struct c_argument *argument = &query->arguments[i];
+		const char *name = argument->field.argument;
+
+		list = arena_format(arena, argument->has_flag ? "%s, has_%s" : "%s%.0s", list, name);
+		list = arena_format(arena, is_list(argument) ? "%s, %s, %s_count" : "%s, %s%.0s", list, name, name);
+	}
+	return arena_format(arena, "%s, &cursor", list);
+}
+
+static const char *
+last_declaration(struct query_writer *writer, const char *tag, const char *cursor)
+{
+	const struct c_query *query = writer->query;
+
+	switch (query->query->command) {
+	case QUERY_ONE:
+		return arena_format(writer->arena, query->table && query->table->is_fixed ? "struct %s *out" : "struct %s **out",
+				    tag);
+	case QUERY_MANY:
+		return arena_format(writer->arena, "struct %s *cursor", cursor);
+	case QUERY_EXEC:
+		return NULL;
+	case QUERY_EXECROWS:
+	case QUERY_EXECLASTID:
+		return "int64_t *out";
+	}
+	return NULL;
+}
+
+/* What a bind needs; value is as it stands in the function. */
+static void
+set_argument(struct query_writer *writer, struct value *record, const struct c_argument *argument)
+{
+	struct arena *arena = writer->arena;
+	const char *in = writer->query->has_struct ? "arguments->" : "";
+	const char *path = arena_format(arena, "%s%s", in, argument->field.argument);
+	bool is_given_pointer = is_optional(argument) && !argument->has_flag && is_pointer(argument);
+	bool is_data = argument->field.kind == FIELD_BLOB || argument->field.kind == FIELD_BYTES ||
+		       argument->field.kind == FIELD_SIZED_TEXT;
+	const char *given = argument->has_flag ? arena_format(arena, "%shas_%s", in, argument->field.argument) :
+			    is_data	       ? arena_format(arena, "%s.data != NULL", path) :
+						 arena_format(arena, "%s != NULL", path);
+
+	argument_view(record, writer->query->row, &argument->field, (size_t)argument->parameter->number, arena);
+	value_set_text(record, "value", is_given_pointer ? arena_format(arena, "*%s", path) : path, arena);
+	value_set_flag(record, "is_value_pointer", is_pointer(argument) && !is_given_pointer, arena);
+	value_set_flag(record, "is_list", is_list(argument), arena);
+	value_set_flag(record, "is_optional", is_optional(argument), arena);
+	value_set_text(record, "given", given, arena);
+}
+
+static void
+set_arguments(struct query_writer *writer)
+{
+	const struct c_query *query = writer->query;
+	struct arena *arena = writer->arena;
+	struct value *arguments = value_set_list(writer->record, "arguments", arena);
+	struct value *choices = value_set_list(writer->record, "choices", arena);
+	long long bit = 1;
+
+	for (size_t i = 0; i < query->argument_count; i++) {
+		struct value *record = value_add_record(arguments, arena);
+
+		set_argument(writer, record, &query->arguments[i]);
+		if (!is_optional(&query->arguments[i]) || query->query->optional_count == 0)
+			continue;
+		value_set_number(record, "bit", bit, arena);
+		value_add(choices, record, arena);
+		bit *= 2;
+	}
+}
+
+static void
+set_statements(struct query_writer *writer)
+{
+	const struct c_query *query = writer->query;
+	struct arena *arena = writer->arena;
+	struct value *texts;
+
+	statement_view(value_set_record(writer->record, "sql", arena), query->name, NULL, query->query->variants[0].sql,
+		       writer->lists, arena);
+	texts = value_set_list(writer->record, "texts", arena);
+	value_add(texts, (struct value *)(void *)value_get(writer->record, "sql"), arena);
+	for (size_t i = 1; i < query->query->variant_count; i++)
+		statement_view(value_add_record(texts, arena), arena_format(arena, "%s_choice_%zu", query->name, i), NULL,
+			       query->query->variants[i].sql, writer->lists, arena);
+}
+
+static void
+set_command(struct query_writer *writer)
+{
+	enum query_command command = writer->query->query->command;
+	struct value *record = writer->record;
+	struct arena *arena = writer->arena;
+
+	value_set_flag(record, "is_one", command == QUERY_ONE, arena);
+	value_set_flag(record, "is_many", command == QUERY_MANY, arena);
+	value_set_flag(record, "is_execrows", command == QUERY_EXECROWS, arena);
+	value_set_flag(record, "is_execlastid", command == QUERY_EXECLASTID, arena);
+	value_set_text(record, "call", command == QUERY_MANY ? "&cursor->call" : "&call", arena);
+	value_set_text(record, "begin", command == QUERY_MANY ? "sqlgen_cursor_begin" : "sqlgen_call_begin", arena);
+}
+
+static void
+set_signature(struct query_writer *writer)
+{
+	const struct c_query *query = writer->query;
+	struct arena *arena = writer->arena;
+	struct value *record = writer->record, *declarations = value_set_list(record, "declarations", arena);
+	const char *tag = query->table ? query->table->tag : query->row->tag;
+	const char *owner = arena_format(arena, "%s%s", writer->prefix, query->table ? query->table->name : query->name);
+	const char *cursor = arena_format(arena, "%s_cursor", owner);
+	const char *load = arena_format(arena, "%s%s", writer->prefix, query->load_name);
+
+	set_declarations(writer, declarations);
+	value_set_text(record, "tag", tag, arena);
+	value_set_text(record, "cursor", cursor, arena);
+	value_set_text(record, "type",
+		       arena_format(arena, "%stype_of_%s", writer->prefix, query->table ? query->table->name : query->name),
+		       arena);
+	value_set_text(record, "parameters",
+		       parameters_of(writer, writer->name, declarations, last_declaration(writer, tag, cursor)), arena);
+	value_set_text(record, "load_name", load, arena);
+	value_set_text(record, "load_parameters",
+		       parameters_of(writer, load, declarations, arena_format(arena, "struct %s **rows, size_t *count", tag)),
+		       arena);
+	value_set_text(record, "load_arguments", forwarded(writer), arena);
+}
+
+void
+query_view(struct value *record, const struct c_query *query, const struct project *project,
+	   const struct statement_lists *lists, struct arena *arena)
+{
+	struct query_writer writer = {
+		.query = query,
+		.prefix = project->prefix,
+		.name = arena_format(arena, "%s%s", project->prefix, query->name),
+		.record = record,
+		.lists = lists,
+		.arena = arena,
+	};
+
+	value_set_text(record, "name", writer.name, arena);
+	value_set_text(record, "plain", query->name, arena);
+	value_set_flag(record, "has_row", query->member_count > 0, arena);
+	value_set_flag(record, "is_fixed", query->table && query->table->is_fixed, arena);
+	value_set_number(record, "column_count", (long long)query->query->column_count, arena);
+	set_comment(&writer);
+	set_command(&writer);
+	set_lines(&writer);
+	set_readers(&writer);
+	set_pointers(&writer);
+	set_signature(&writer);
+	set_arguments(&writer);
+	set_statements(&writer);
+}
