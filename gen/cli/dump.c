@@ -8,6 +8,9 @@
 #include "input/migrations.h"
 #include "input/project.h"
 #include "input/project_key.h"
+#include "input/queries.h"
+#include "query/query.h"
+#include "schema/replay.h"
 #include "schema/schema.h"
 #include "template/value.h"
 
@@ -24,27 +27,44 @@ static const char *const examples[] = {
 };
 
 static enum status
-dump(const struct run *run)
+print_values(const struct project *project, const struct migrations *migrations, const struct schema *schema,
+	     const struct replay *replay, const struct run *run)
 {
-	struct project project;
-	struct migrations migrations;
-	struct schema schema;
+	struct queries texts;
+	struct query_list queries;
 	const struct value *values;
 	struct text text = { 0 };
 
-	if (!load_project(&project, run) || !load_migrations(&migrations, &project, run))
+	if (!load_query_texts(&texts, project, run) ||
+	    !load_queries(&queries, &texts, schema, replay, project, run))
 		return STATUS_FAILED;
-	if (arguments_has(run->arguments, "prefix"))
-		project.prefix = arguments_value(run->arguments, "prefix");
-	if (!load_schema(&schema, &migrations, migrations.count, &project, run))
-		return STATUS_FAILED;
-	values = emit_values(&project, &migrations, &schema, &queries, NULL, run->arena, run->diag);
+	values = emit_values(project, migrations, schema, &queries, NULL, run->arena, run->diag);
 	if (!values)
 		return STATUS_FAILED;
 	value_to_json(values, &text);
 	screen_print(&text);
 	text_finish(&text);
 	return STATUS_OK;
+}
+
+static enum status
+dump(const struct run *run)
+{
+	struct project project;
+	struct migrations migrations;
+	struct schema schema;
+	struct replay replay;
+	enum status status;
+
+	if (!load_project(&project, run) || !load_migrations(&migrations, &project, run))
+		return STATUS_FAILED;
+	if (arguments_has(run->arguments, "prefix"))
+		project.prefix = arguments_value(run->arguments, "prefix");
+	if (!load_replay(&schema, &replay, &migrations, migrations.count, &project, run))
+		return STATUS_FAILED;
+	status = print_values(&project, &migrations, &schema, &replay, run);
+	replay_finish(&replay);
+	return status;
 }
 
 const struct verb verb_dump = {

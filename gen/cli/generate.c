@@ -11,6 +11,9 @@
 #include "input/migrations.h"
 #include "input/project.h"
 #include "input/project_key.h"
+#include "input/queries.h"
+#include "query/query.h"
+#include "query/variant.h"
 #include "schema/replay.h"
 #include "schema/schema.h"
 
@@ -32,7 +35,7 @@ static const struct option options[] = {
 
 static const char *const examples[] = {
 	"sqlgen generate",
-	"with sqlgen.ini, or migrations/ to db.h, db.c, sqlgen.h, sqlgen.c",
+	"with sqlgen.ini, or migrations/ and queries/ to db.h, db.c, sqlgen.h, sqlgen.c",
 	"sqlgen generate --migrations sql --output src/db --prefix app_",
 	"without a configuration",
 	"sqlgen generate --check",
@@ -83,7 +86,7 @@ say_files(const struct file_set *files, const char *what, bool counts_stamps, co
 /* What was found out about the files, or what was written. */
 static enum status
 end_files(struct file_set *files, const struct project *project, const struct migrations *migrations,
-	  const struct run *run)
+	  const struct query_list *queries, const struct run *run)
 {
 	if (arguments_has(run->arguments, "check"))
 		return say_files(files, "would change", false, run) > 0 ? STATUS_FAILED : STATUS_OK;
@@ -93,26 +96,58 @@ end_files(struct file_set *files, const struct project *project, const struct mi
 	}
 	if (!file_set_commit(files))
 		return STATUS_DISK;
-	depfile_date(project, migrations, run->arena);
+	depfile_date(project, migrations, queries, run->arena);
 	say_files(files, "wrote", true, run);
 	return STATUS_OK;
 }
 
 static enum status
 emit(const struct project *project, const struct migrations *migrations, const struct schema *schema,
-     const struct replay *replay, const struct run *run)
+     const struct query_list *queries, const struct replay *replay, const struct run *run)
 {
 	bool is_rehearsed = arguments_has(run->arguments, "check") || arguments_has(run->arguments, "dry-run");
 	struct file_set files;
 	enum status status;
 
 	file_set_begin(&files, is_rehearsed, run->arena, run->diag);
-	if (emit_files(&files, project, migrations, schema, queries, replay, run->arena, run->diag) && run->diag->errors == 0)
-		status = end_files(&files, project, migrations, run);
+	if (emit_files(&files, project, migrations, schema, queries, replay, run->arena, run->diag) &&
+	    run->diag->errors == 0)
+		status = end_files(&files, project, migrations, queries, run);
 	else
 		status = files.has_failed ? STATUS_DISK : STATUS_FAILED;
 	file_set_finish(&files);
 	return status;
+}
+
+/* Those that ask for more filters than there are texts for run one text: for those who ask. */
+static void
+say_filters(const struct query_list *queries, const struct run *run)
+{
+	for (size_t i = 0; run->is_verbose && i < queries->count; i++) {
+		const struct query *query = &queries->items[i];
+		size_t optional = 0;
+
+		for (size_t k = 0; k < query->parameter_count; k++)
+			optional += query->parameters[k].kind == PARAMETER_OPTIONAL;
+		if (optional > query->optional_count)
+			fprintf(stderr, "query '%s' has one statement for its %zu optional parameters: a text for each "
+					"choice is made of up to %d\n",
+				screen_text(query->name, run->arena), optional, OPTIONAL_MAX);
+	}
+}
+
+static enum status
+generate_from(const struct project *project, const struct migrations *migrations, const struct schema *schema,
+	      const struct replay *replay, const struct run *run)
+{
+	struct queries texts;
+	struct query_list queries;
+
+	if (!load_query_texts(&texts, project, run) ||
+	    !load_queries(&queries, &texts, schema, replay, project, run))
+		return STATUS_FAILED;
+	say_filters(&queries, run);
+	return emit(project, migrations, schema, &queries, replay, run);
 }
 
 static enum status
@@ -130,7 +165,7 @@ generate(const struct run *run)
 	if (!load_migrations(&migrations, &project, run) ||
 	    !load_replay(&schema, &replay, &migrations, migrations.count, &project, run))
 		return STATUS_FAILED;
-	status = emit(&project, &migrations, &schema, &replay, run);
+	status = generate_from(&project, &migrations, &schema, &replay, run);
 	replay_finish(&replay);
 	return status;
 }
@@ -140,7 +175,8 @@ const struct verb verb_generate = {
 	.operands = "",
 	.summary = "writes the C",
 	.about = "Replays the migrations into a database in memory, reads the schema out of it, and\n"
-		 "writes a header and a source for it, with the runtime and the migrations inside.\n"
+		 "writes a header and a source for it and for the queries, with the runtime and the\n"
+		 "migrations inside.\n"
 		 "Files that would not change are not touched; after an error none is.\n",
 	.reads_project = true,
 	.options = options,

@@ -12,6 +12,10 @@
 #include "input/placeholder.h"
 #include "input/project.h"
 #include "input/project_key.h"
+#include "input/queries.h"
+#include "query/build.h"
+#include "query/query.h"
+#include "query/statement.h"
 #include "schema/inspect.h"
 #include "schema/replay.h"
 #include "schema/schema.h"
@@ -24,6 +28,7 @@ const struct option project_options[] = {
 	{ "migrations", '\0', "DIR", "where the migrations are (default: migrations)", NULL, NULL },
 	{ "convention", '\0', "NAME", "how their files are named, instead of finding out", value_is_convention, NULL },
 	{ "schema", '\0', "FILE", "one schema instead of migrations; again for more", NULL, NULL },
+	{ "queries", '\0', "DIR", "where the named queries are (default: queries, if it is there)", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };
 
@@ -56,6 +61,7 @@ load_project(struct project *project, const struct run *run)
 	const char *config = arguments_value(run->arguments, "config");
 	const char *migrations = arguments_value(run->arguments, "migrations");
 	const char *convention = arguments_value(run->arguments, "convention");
+	const char *queries = arguments_value(run->arguments, "queries");
 	const char *schema = schema_paths(run);
 
 	project_init(project);
@@ -73,6 +79,8 @@ load_project(struct project *project, const struct run *run)
 		project->schema = schema;
 	if (convention)
 		project->convention = convention;
+	if (queries)
+		project->queries = queries;
 	return true;
 }
 
@@ -181,6 +189,31 @@ load_replay(struct schema *schema, struct replay *replay, struct migrations *mig
 		return true;
 	replay_finish(replay);
 	return false;
+}
+
+bool
+load_query_texts(struct queries *queries, const struct project *project, const struct run *run)
+{
+	const char *beside = project->config ? file_directory(run->arena, project->config) : ".";
+	const char *directory = project->queries ? project->queries : file_join(run->arena, beside, "queries");
+
+	return queries_read(queries, directory, project->queries, run->arena, run->diag);
+}
+
+bool
+load_queries(struct query_list *list, const struct queries *queries, const struct schema *schema,
+	     const struct replay *replay, const struct project *project, const struct run *run)
+{
+	const struct statement_context context = {
+		.schema = schema,
+		.project = project,
+		.handle = replay->handle,
+	};
+
+	if (!queries_build(list, queries, &context, run->arena, run->diag))
+		return false;
+	list->texts = queries;
+	return true;
 }
 
 bool

@@ -8,6 +8,8 @@
 
 struct migrations;
 struct project;
+struct queries;
+struct query_list;
 struct replay;
 struct run;
 struct schema;
@@ -38,6 +40,13 @@ bool load_replay(struct schema *schema, struct replay *replay, struct migrations
 /* The database in memory that the first count migrations make; the caller finishes it. */
 bool load_database(struct replay *replay, struct migrations *migrations, size_t count,
 		   const struct project *project, const struct run *run);
+
+/* The queries of the project as they are written: of --queries, else those of queries/ if it is there. */
+bool load_query_texts(struct queries *queries, const struct project *project, const struct run *run);
+
+/* The same on the schema that was replayed: typed, and judged by SQLite. */
+bool load_queries(struct query_list *list, const struct queries *queries, const struct schema *schema,
+		  const struct replay *replay, const struct project *project, const struct run *run);
 
 /* The schema alone. */
 bool load_schema(struct schema *schema, struct migrations *migrations, size_t count,

@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "input/migrations.h"
 #include "input/project.h"
+#include "input/queries.h"
+#include "query/query.h"
 #include "template/store.h"
 
 /* The inputs in the order in which they are named. */
@@ -58,7 +60,8 @@ add_escaped(struct text *out, const char *path)
 }
 
 static struct inputs
-list_inputs(const struct project *project, const struct migrations *migrations, struct arena *arena)
+list_inputs(const struct project *project, const struct migrations *migrations,
+	    const struct query_list *queries, struct arena *arena)
 {
 	struct inputs inputs = { 0 };
 
@@ -73,6 +76,9 @@ list_inputs(const struct project *project, const struct migrations *migrations, 
 		if (migrations->count == 0 || strcmp(migrations->inputs[i], migrations->items[0].path) != 0)
 			add(&inputs, migrations->inputs[i], arena);
 	}
+	add(&inputs, queries->texts->directory, arena);
+	for (size_t i = 0; i < queries->texts->path_count; i++)
+		add(&inputs, queries->texts->paths[i], arena);
 	add_templates(&inputs, project->templates, arena);
 	return inputs;
 }
@@ -85,18 +91,20 @@ depfile_path(const struct project *project, struct arena *arena)
 }
 
 void
-depfile_date(const struct project *project, const struct migrations *migrations, struct arena *arena)
+depfile_date(const struct project *project, const struct migrations *migrations,
+	     const struct query_list *queries, struct arena *arena)
 {
-	struct inputs inputs = list_inputs(project, migrations, arena);
+	struct inputs inputs = list_inputs(project, migrations, queries, arena);
 
 	file_date_after(depfile_path(project, arena), inputs.paths, inputs.count);
 }
 
 void
-depfile_check(const struct project *project, const struct migrations *migrations, struct arena *arena,
+depfile_check(const struct project *project, const struct migrations *migrations,
+		   const struct query_list *queries, struct arena *arena,
 	      struct diag *diag)
 {
-	struct inputs inputs = list_inputs(project, migrations, arena);
+	struct inputs inputs = list_inputs(project, migrations, queries, arena);
 
 	for (size_t i = 0; i < inputs.count; i++) {
 		const char *mark = strpbrk(inputs.paths[i], ";|&*\\'\"^`%=()<>?\n");
@@ -113,9 +121,9 @@ depfile_check(const struct project *project, const struct migrations *migrations
 
 void
 depfile_write(struct text *out, const char *path, const struct project *project,
-	      const struct migrations *migrations, struct arena *arena)
+	      const struct migrations *migrations, const struct query_list *queries, struct arena *arena)
 {
-	struct inputs inputs = list_inputs(project, migrations, arena);
+	struct inputs inputs = list_inputs(project, migrations, queries, arena);
 
 	add_escaped(out, project->depfile_target ? project->depfile_target : path);
 	text_add_string(out, ":");

@@ -71,13 +71,13 @@ add_runtime(struct file_set *files, const struct project *project, struct arena 
 
 static bool
 add_depfile(struct file_set *files, const struct project *project, const struct migrations *migrations,
-	    struct arena *arena)
+	    const struct query_list *queries, struct arena *arena)
 {
 	const char *path = depfile_path(project, arena);
 	struct text text = { 0 };
 	bool is_added;
 
-	depfile_write(&text, path, project, migrations, arena);
+	depfile_write(&text, path, project, migrations, queries, arena);
 	file_set_open(files, path, true);
 	is_added = file_set_add(files, text.data, text.length) && file_set_close(files);
 	text_finish(&text);
@@ -107,8 +107,8 @@ emit_files(struct file_set *files, const struct project *project, const struct m
 	}
 	if (project->runtime == RUNTIME_BESIDE && !add_runtime(files, project, arena))
 		return false;
-	if (!add_depfile(files, project, migrations, arena))
+	if (!add_depfile(files, project, migrations, queries, arena))
 		return false;
-	depfile_check(project, migrations, arena, diag);
+	depfile_check(project, migrations, queries, arena, diag);
 	return true;
 }

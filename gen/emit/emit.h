@@ -27,6 +27,7 @@ struct value *emit_values(const struct project *project, const struct migrations
  */
 bool emit_files(struct file_set *files, const struct project *project,
 		const struct migrations *migrations, const struct schema *schema,
-		const struct replay *replay, struct arena *arena, struct diag *diag);
+		const struct query_list *queries, const struct replay *replay, struct arena *arena,
+		struct diag *diag);
 
 #endif

@@ -117,6 +117,7 @@ struct query {
 struct query_list {
 	struct query *items; /* in the order of files and of their text */
 	size_t count;
+	const struct queries *texts; /* what they are made of */
 };
 
 #endif

@@ -291,6 +291,8 @@ replay_run(struct replay *replay, struct migrations *migrations, size_t count,
 		replay_finish(&result);
 		return false;
 	}
+	/* Without it the queries that take lists do not prepare, and each of them says so. */
+	sqlgen_register_lists(result.handle);
 	for (size_t i = 0; i < count; i++)
 		trace_migration(&trace, &migrations->items[i], arena, diag);
 	result.origins = trace_origins(&result.origin_count, &trace, arena);
