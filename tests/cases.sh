@@ -1,5 +1,5 @@
 #!/bin/sh
-# One case: generate from <case>/migrations (and sqlgen.ini), then
+# One case: generate from <case>/migrations (and queries, sqlgen.ini), then
 #   expect/error       the messages, if it must fail (exit status 1, nothing written)
 #   expect/db.[ch]     what must come out, where the case shows the shape of the code
 #   main.c, expect/output   a program against it: what it prints; run under ASan and UBSan, and under valgrind
@@ -12,6 +12,7 @@ case=$2 bless=${3-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -R "$case/migrations" "$work/"
+[ ! -d "$case/queries" ] || cp -R "$case/queries" "$work/"
 [ ! -f "$case/sqlgen.ini" ] || cp "$case/sqlgen.ini" "$work/"
 cd "$work"
 . "$here/compilers.sh"

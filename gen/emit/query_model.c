@@ -276,23 +276,6 @@ gives_rows(const struct query *query)
 	return query->command == QUERY_ONE || query->command == QUERY_MANY;
 }
 
-/* Does the command go with what the statement does? */
-static bool
-check_command(const struct query *query, struct diag *diag)
-{
-	if (gives_rows(query) && query->column_count == 0) {
-		diag_error(diag, query->place, "expected :exec, :execrows or :execlastid for '%s', which gives no rows, found %s",
-			   query->name, query->command == QUERY_ONE ? ":one" : ":many");
-		return false;
-	}
-	if ((query->command == QUERY_EXECROWS || query->command == QUERY_EXECLASTID) && !query->is_write) {
-		diag_error(diag, query->place, "expected :one or :many for '%s', which changes no rows, found %s", query->name,
-			   query->command == QUERY_EXECROWS ? ":execrows" : ":execlastid");
-		return false;
-	}
-	return true;
-}
-
 static void
 build_query(struct builder *builder, const struct query *source)
 {
@@ -334,8 +317,6 @@ query_model_build(struct c_query **queries, size_t *count, const struct query_li
 	*queries = items;
 	*count = 0;
 	for (size_t i = 0; i < list->count; i++) {
-		if (!check_command(&list->items[i], diag))
-			continue;
 		builder.query = &items[(*count)++];
 		build_query(&builder, &list->items[i]);
 		global_names_take_query(names, builder.query, project, arena, diag);

@@ -53,8 +53,7 @@ struct c_query {
 };
 
 /*
- * Chooses names and types, and takes the names. Two that are the same are errors, and so are
- * commands that do not go with what the query gives.
+ * Chooses names and types, and takes the names. Two that are the same are errors.
  */
 bool query_model_build(struct c_query **queries, size_t *count, const struct query_list *list,
 		       const struct model *model, const struct project *project, struct names *names,
