@@ -327,6 +327,10 @@ type_by_rule(const struct call_types *types)
 		return type_sum(types, function->classes);
 	case RULE_SHIFTED:
 		return type_shifted(types);
+	case RULE_JOINED:
+		/* Empty texts joined in a window frame give NULL (SQLite 3.40). */
+		return type_of_classes(CLASS_TEXT |
+				       (types->call->over != NULL ? CLASS_NULL : 0));
 	}
 	return type_of_classes(function->classes |
 			       (function->nulls == NULL_MAYBE ? CLASS_NULL : 0));
@@ -337,7 +341,6 @@ type_known(struct call_types *types)
 {
 	const struct function *function = types->function;
 	struct query_type type = type_by_rule(types);
-	/* A third argument that is not NULL makes no other one so. */
 	if (function->nulls == NULL_IF_ANY && types->is_any_nullable)
 		type = type_nullable(type);
 	if (function->nulls == NULL_IF_EMPTY &&
@@ -432,7 +435,6 @@ type_arguments(struct call_types *types, struct scope *scope)
 	(void)type_condition(typer, scope, call->filter);
 }
 
-/* fts5's auxiliary functions have the table's own name as their first argument. */
 struct query_type
 type_call(struct typer *typer, struct scope *scope, const struct expression *expression)
 {
@@ -457,8 +459,11 @@ type_call(struct typer *typer, struct scope *scope, const struct expression *exp
 		types.may_be_empty = types.may_be_empty || !is_frame_filled(scope, call->over);
 		type_window(typer, scope, call->over);
 	}
-	if (types.function == NULL)
-		return type_declared(declared_function(typer, call->name.text));
+	if (types.function == NULL) {
+		struct query_type type =
+			type_declared(declared_function(typer, call->name.text));
+		return types.may_be_empty ? type_nullable(type) : type;
+	}
 	expect_arguments(&types);
 	return type_known(&types);
 }

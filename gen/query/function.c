@@ -153,14 +153,14 @@ static const struct function functions[] = {
 	/* https://sqlite.org/lang_aggfunc.html */
 	{ "avg", 1, 1, FUNCTION_AGGREGATE, RULE_MEAN, REAL, NULL_IF_EMPTY, "n" },
 	{ "count", 0, 1, FUNCTION_AGGREGATE, RULE_CLASSES, INTEGER, NULL_NEVER, "a" },
-	{ "group_concat", 1, 2, FUNCTION_AGGREGATE, RULE_CLASSES, TEXT, NULL_IF_EMPTY, "t" },
+	{ "group_concat", 1, 2, FUNCTION_AGGREGATE, RULE_JOINED, TEXT, NULL_IF_EMPTY, "t" },
 	{ "max", 1, 1, FUNCTION_AGGREGATE, RULE_FIRST, 0, NULL_IF_EMPTY, "a" },
 	{ "median", 1, 1, FUNCTION_AGGREGATE, RULE_CLASSES, REAL, NULL_MAYBE, "n" },
 	{ "min", 1, 1, FUNCTION_AGGREGATE, RULE_FIRST, 0, NULL_IF_EMPTY, "a" },
 	{ "percentile", 2, 2, FUNCTION_AGGREGATE, RULE_CLASSES, REAL, NULL_MAYBE, "n" },
 	{ "percentile_cont", 2, 2, FUNCTION_AGGREGATE, RULE_CLASSES, REAL, NULL_MAYBE, "n" },
 	{ "percentile_disc", 2, 2, FUNCTION_AGGREGATE, RULE_CLASSES, REAL, NULL_MAYBE, "n" },
-	{ "string_agg", 2, 2, FUNCTION_AGGREGATE, RULE_CLASSES, TEXT, NULL_IF_EMPTY, "t" },
+	{ "string_agg", 2, 2, FUNCTION_AGGREGATE, RULE_JOINED, TEXT, NULL_IF_EMPTY, "t" },
 	{ "sum", 1, 1, FUNCTION_AGGREGATE, RULE_SUM, 0, NULL_IF_EMPTY, "n" },
 	{ "total", 1, 1, FUNCTION_AGGREGATE, RULE_MEAN, REAL, NULL_NEVER, "n" },
 

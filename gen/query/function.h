@@ -30,6 +30,7 @@ enum function_rule {
 	RULE_LITERAL,   /* of literals only: what SQLite says */
 	RULE_SUM,
 	RULE_MEAN,      /* not NULL only where no infinities cancel each other out */
+	RULE_JOINED,    /* text, of a window frame maybe NULL */
 	RULE_SHIFTED,   /* lag and lead: the first argument, or the third */
 	RULE_FRAME      /* a first argument of the frame, NULL if it may be empty */
 };

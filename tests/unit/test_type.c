@@ -450,6 +450,8 @@ aggregates_and_windows(void)
 		{ "SELECT sum(n) OVER w AS a FROM t WINDOW w AS (ROWS BETWEEN 1 FOLLOWING AND 2 "
 		  "FOLLOWING)",
 		  "a int?" },
+		{ "SELECT group_concat(s) OVER (ORDER BY id) AS a FROM t", "a text?" },
+		{ "SELECT group_concat(s) AS a FROM t GROUP BY n", "a text" },
 		{ "SELECT sum(count(*)) OVER () AS a FROM t GROUP BY n", "a int" },
 		{ "SELECT sum(max(n)) OVER () AS a FROM t", "a int?" },
 		/* 43 */
