@@ -148,6 +148,20 @@ sqlgen_call_end(struct sqlgen_call *call)
 }
 
 int
+sqlgen_count(struct sqlgen_connection *connection, size_t statement, const char *sql, int64_t *out)
+{
+	struct sqlgen_call call;
+	int64_t count = 0;
+
+	sqlgen_call_begin(&call, connection, statement, sql);
+	if (sqlgen_call_row(&call))
+		count = sqlite3_column_int64(call.stmt, 0);
+	if (sqlgen_call_end(&call) == SQLITE_OK)
+		*out = count;
+	return call.rc;
+}
+
+int
 sqlgen_cursor_open(struct sqlgen_call *call)
 {
 	if (call->rc != SQLITE_OK)

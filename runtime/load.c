@@ -103,11 +103,13 @@ finish(struct load *load)
 	return block;
 }
 
-void *
-sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *type, size_t *count)
+int
+sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out,
+		 size_t *count)
 {
 	struct load load = { NULL, 0, 0, 0, 0, { NULL, NULL, NULL, SQLITE_OK, NULL, 0, 0 } };
 	bool is_read = true;
+	void *rows = NULL;
 
 	load.row = sqlgen_row_of(call->connection, call->stmt, type);
 	while (is_read && sqlgen_call_row(call))
@@ -118,8 +120,11 @@ sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *type, s
 		call->rc = SQLITE_OK;
 	if (sqlgen_call_end(call) != SQLITE_OK) {
 		free(load.block);
-		return NULL;
+		return call->rc;
 	}
+	if (load.count > 0)
+		rows = finish(&load);
+	memcpy(out, &rows, sizeof(rows));
 	*count = load.count;
-	return load.count == 0 ? NULL : finish(&load);
+	return SQLITE_OK;
 }

@@ -444,6 +444,9 @@ bool sqlgen_call_row(struct sqlgen_call *call);
  * found none.
  */
 int sqlgen_call_end(struct sqlgen_call *call);
+/* The one number that a statement without parameters selects. */
+int sqlgen_count(struct sqlgen_connection *connection, size_t statement, const char *sql,
+		 int64_t *out);
 /* A cursor's begin is over: SQLITE_OK, or the first error, after which the call is ended. */
 int sqlgen_cursor_open(struct sqlgen_call *call);
 /*
@@ -508,22 +511,31 @@ struct sqlgen_row_type {
 	size_t pointer_count;
 };
 
-/* The current row of a statement, whose columns are counted first (else SQLITE_MISMATCH). */
+/*
+ * The current row of a statement, whose columns are counted first (else SQLITE_MISMATCH). out may be
+ * half written unless SQLITE_OK comes back.
+ */
 int sqlgen_row_read(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
 		    const struct sqlgen_row_type *type, void *out);
+/* The same, and out is untouched unless SQLITE_OK comes back. */
+int sqlgen_row_borrow(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
+		      const struct sqlgen_row_type *type, void *out);
 /* A copy of a row and of all that it points to, in one block. NULL: out of memory. */
 void *sqlgen_row_copy(const struct sqlgen_row_type *type, const void *row);
 
 /*
- * Ends a call that finds one row or none: the row in one block, which is free()d at once. NULL
- * unless rc is SQLITE_OK; SQLITE_DONE if there is none.
+ * Ends a call that finds one row or none: the row in one block, which is free()d at once. out is a
+ * pointer to a pointer to the type's struct, set if SQLITE_OK comes back; SQLITE_DONE if there is
+ * none.
  */
-void *sqlgen_call_take(struct sqlgen_call *call, const struct sqlgen_row_type *type);
+int sqlgen_call_take(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
 /*
  * Ends a call with all its rows in one block, the array first and behind it what the rows point to.
- * NULL if there are none, and unless rc is SQLITE_OK; count is set only then.
+ * out is as above, set to NULL if there are no rows; it and count are set only if SQLITE_OK comes
+ * back.
  */
-void *sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *type, size_t *count);
+int sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out,
+		     size_t *count);
 /*
  * Steps a cursor and reads its row into out. SQLITE_ROW, SQLITE_DONE or an error; after
  * SQLITE_MISMATCH the next row can be asked for.
@@ -548,6 +560,16 @@ int sqlgen_row_write(struct sqlgen_connection *connection, const struct sqlgen_w
 int sqlgen_row_insert(struct sqlgen_connection *connection, const struct sqlgen_write *write,
 		      const void *row, int64_t *rowid);
 /*
+ * Writes only the columns that no index has, if the others are as they were; else all of them. (SQLite
+ * touches the index of every column that is named, changed or not.)
+ */
+int sqlgen_row_update(struct sqlgen_connection *connection, const struct sqlgen_write *rest,
+		      const struct sqlgen_write *update, const void *row);
+/* Tries rest in the same way, and then upsert as sqlgen_row_insert. */
+int sqlgen_row_update_or_insert(struct sqlgen_connection *connection,
+				const struct sqlgen_write *rest, const struct sqlgen_write *upsert,
+				const void *row, int64_t *rowid);
+/*
  * Inserts count rows, size bytes apart, all of them or none: in a transaction, or a savepoint of
  * one. rowid is in the first row, and as above in each; none is set unless SQLITE_OK comes back.
  * SQLITE_DONE if SQLite passed over one.
@@ -559,12 +581,12 @@ int sqlgen_row_upsert(struct sqlgen_connection *connection, const struct sqlgen_
 		      const void *row, int64_t *rowid);
 
 /*
- * A statement that returns the row as it is stored: that in one block, as sqlgen_call_take has it. Where
- * rowid is 0 SQLite chooses it. Nothing is written unless *rc, which is set, is SQLITE_OK.
+ * A statement that returns the row as it is stored: that in one block, and out as sqlgen_call_take
+ * has it. Where rowid is 0 SQLite chooses it. Nothing is written unless SQLITE_OK comes back.
  */
-void *sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen_write *write,
-			     const void *row, int64_t rowid, const struct sqlgen_row_type *type,
-			     int *rc);
+int sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen_write *write,
+			   const void *row, int64_t rowid, const struct sqlgen_row_type *type,
+			   void *out);
 
 /* The same into out, which must be of no use unless SQLITE_OK comes back. */
 int sqlgen_row_insert_fetch(struct sqlgen_connection *connection, const struct sqlgen_write *write,

@@ -63,8 +63,8 @@ take_row(struct sqlgen_row *row)
 					      read_block(row, row->size);
 }
 
-void *
-sqlgen_call_take(struct sqlgen_call *call, const struct sqlgen_row_type *type)
+int
+sqlgen_call_take(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out)
 {
 	void *block = NULL;
 
@@ -75,7 +75,37 @@ sqlgen_call_take(struct sqlgen_call *call, const struct sqlgen_row_type *type)
 		call->rc = row.rc;
 	}
 	if (sqlgen_call_end(call) == SQLITE_OK)
-		return block;
-	free(block);
-	return NULL;
+		memcpy(out, &block, sizeof(block));
+	else
+		free(block);
+	return call->rc;
+}
+
+static int
+read_aside(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
+	   const struct sqlgen_row_type *type, void *aside, void *out)
+{
+	int rc = sqlgen_row_read(connection, stmt, type, aside);
+
+	if (rc == SQLITE_OK)
+		memcpy(out, aside, type->size);
+	return rc;
+}
+
+int
+sqlgen_row_borrow(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
+		  const struct sqlgen_row_type *type, void *out)
+{
+	union scratch scratch;
+	void *aside;
+	int rc;
+
+	if (type->size <= sizeof(scratch))
+		return read_aside(connection, stmt, type, scratch.bytes, out);
+	aside = malloc(type->size);
+	if (aside == NULL)
+		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	rc = read_aside(connection, stmt, type, aside, out);
+	free(aside);
+	return rc;
 }

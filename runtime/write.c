@@ -57,6 +57,26 @@ sqlgen_row_insert(struct sqlgen_connection *connection, const struct sqlgen_writ
 	return call.rc;
 }
 
+int
+sqlgen_row_update(struct sqlgen_connection *connection, const struct sqlgen_write *rest,
+		  const struct sqlgen_write *update, const void *row)
+{
+	int rc = sqlgen_row_write(connection, rest, row);
+
+	return rc == SQLITE_DONE ? sqlgen_row_write(connection, update, row) : rc;
+}
+
+int
+sqlgen_row_update_or_insert(struct sqlgen_connection *connection, const struct sqlgen_write *rest,
+			    const struct sqlgen_write *upsert, const void *row, int64_t *rowid)
+{
+	int rc = SQLITE_DONE;
+
+	if (rowid == NULL || *rowid != 0)
+		rc = sqlgen_row_write(connection, rest, row);
+	return rc == SQLITE_DONE ? sqlgen_row_insert(connection, upsert, row, rowid) : rc;
+}
+
 /* The rowid of row i, which is as far from that of the first as the rows are. */
 static int64_t *
 rowid_at(int64_t *first, size_t size, size_t i)
@@ -131,23 +151,25 @@ sqlgen_row_upsert(struct sqlgen_connection *connection, const struct sqlgen_writ
 	return call.rc;
 }
 
-void *
+int
 sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen_write *write,
-		       const void *row, int64_t rowid, const struct sqlgen_row_type *type, int *rc)
+		       const void *row, int64_t rowid, const struct sqlgen_row_type *type,
+		       void *out)
 {
 	struct sqlgen_call call;
-	void *stored;
+	void *stored = NULL;
+	int rc = sqlgen_begin_write(connection);
 
-	*rc = sqlgen_begin_write(connection);
-	if (*rc != SQLITE_OK)
-		return NULL;
+	if (rc != SQLITE_OK)
+		return rc;
 	begin_write(&call, connection, write, row, rowid == 0);
-	stored = sqlgen_call_take(&call, type);
-	*rc = end_write(connection, call.rc);
-	if (*rc == SQLITE_OK)
-		return stored;
-	free(stored);
-	return NULL;
+	sqlgen_call_take(&call, type, &stored);
+	rc = end_write(connection, call.rc);
+	if (rc == SQLITE_OK)
+		memcpy(out, &stored, sizeof(stored));
+	else
+		free(stored);
+	return rc;
 }
 
 int

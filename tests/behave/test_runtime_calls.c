@@ -413,8 +413,7 @@ test_a_row_is_taken_in_one_block(struct database *db)
 	struct whole *whole;
 
 	sqlgen_call_begin(&call, &db->connection, 6, whole_sql);
-	whole = sqlgen_call_take(&call, &whole_type);
-	CHECK_INT(call.rc, SQLITE_OK);
+	CHECK_INT(sqlgen_call_take(&call, &whole_type, &whole), SQLITE_OK);
 	check_whole(whole);
 	free(whole);
 	CHECK_INT(db->connection.open_calls, 0);

@@ -227,12 +227,7 @@ static const struct sqlgen_row_type type_of_session = {
 int
 row_to_session(struct db *db, sqlite3_stmt *stmt, struct session *out)
 {
-	struct session row;
-	int rc = sqlgen_row_read(&db->connection, stmt, &type_of_session, &row);
-
-	if (rc == SQLITE_OK)
-		*out = row;
-	return rc;
+	return sqlgen_row_borrow(&db->connection, stmt, &type_of_session, out);
 }
 
 struct session *
@@ -335,16 +330,12 @@ int
 get_session(struct db *db, const char *id, struct session **out)
 {
 	struct sqlgen_call call;
-	struct session *row;
 
 	sqlgen_call_begin(&call, &db->connection, STATEMENT_GET_SESSION,
 			  "SELECT " SESSION_COLUMNS
 			  " FROM sessions WHERE id = ?1");
 	sqlgen_bind_text(&call, 1, id);
-	row = sqlgen_call_take(&call, &type_of_session);
-	if (call.rc == SQLITE_OK)
-		*out = row;
-	return call.rc;
+	return sqlgen_call_take(&call, &type_of_session, out);
 }
 
 int
@@ -371,13 +362,9 @@ int
 load_sessions(struct db *db, struct session **rows, size_t *count)
 {
 	struct session_cursor cursor;
-	struct session *loaded;
 
 	list_sessions(db, &cursor);
-	loaded = sqlgen_call_load(&cursor.call, &type_of_session, count);
-	if (cursor.call.rc == SQLITE_OK)
-		*rows = loaded;
-	return cursor.call.rc;
+	return sqlgen_call_load(&cursor.call, &type_of_session, rows, count);
 }
 
 int
@@ -395,18 +382,8 @@ session_cursor_close(struct session_cursor *cursor)
 int
 count_sessions(struct db *db, int64_t *out)
 {
-	struct sqlgen_call call;
-	int64_t count = 0;
-	int rc;
-
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_COUNT_SESSIONS,
-			  "SELECT count(*) FROM sessions");
-	if (sqlgen_call_row(&call))
-		count = sqlite3_column_int64(call.stmt, 0);
-	rc = sqlgen_call_end(&call);
-	if (rc == SQLITE_OK)
-		*out = count;
-	return rc;
+	return sqlgen_count(&db->connection, STATEMENT_COUNT_SESSIONS,
+			    "SELECT count(*) FROM sessions", out);
 }
 
 static const char *const task_status_texts[] = {
@@ -482,12 +459,7 @@ static const struct sqlgen_row_type type_of_task = {
 int
 row_to_task(struct db *db, sqlite3_stmt *stmt, struct task *out)
 {
-	struct task row;
-	int rc = sqlgen_row_read(&db->connection, stmt, &type_of_task, &row);
-
-	if (rc == SQLITE_OK)
-		*out = row;
-	return rc;
+	return sqlgen_row_borrow(&db->connection, stmt, &type_of_task, out);
 }
 
 struct task *
@@ -593,22 +565,15 @@ insert_all_tasks(struct db *db, struct task *rows, size_t count)
 int
 insert_task_returning(struct db *db, const struct task *row, struct task **out)
 {
-	int rc;
-	struct task *stored = sqlgen_row_insert_take(&db->connection, &insert_task_returning_write, row,
-		row->id, &type_of_task, &rc);
-
-	if (rc == SQLITE_OK)
-		*out = stored;
-	return rc;
+	return sqlgen_row_insert_take(&db->connection, &insert_task_returning_write, row,
+				      row->id, &type_of_task, out);
 }
 
 int
 update_task(struct db *db, const struct task *row)
 {
-	/* SQLite touches the index of every column that is named, changed or not. */
-	int rc = sqlgen_row_write(&db->connection, &update_rest_of_task_write, row);
-
-	return rc == SQLITE_DONE ? sqlgen_row_write(&db->connection, &update_task_write, row) : rc;
+	return sqlgen_row_update(&db->connection, &update_rest_of_task_write,
+				 &update_task_write, row);
 }
 
 static const char *const sets_of_task[] = {
@@ -652,28 +617,20 @@ patch_task(struct db *db, const struct task *row, struct task_columns columns)
 int
 upsert_task(struct db *db, struct task *row)
 {
-	int rc = row->id == 0 ? SQLITE_DONE :
-		sqlgen_row_write(&db->connection, &update_rest_of_task_write, row);
-
-	if (rc != SQLITE_DONE)
-		return rc;
-	return sqlgen_row_insert(&db->connection, &upsert_task_write, row, &row->id);
+	return sqlgen_row_update_or_insert(&db->connection, &update_rest_of_task_write,
+					   &upsert_task_write, row, &row->id);
 }
 
 int
 get_task(struct db *db, int64_t id, struct task **out)
 {
 	struct sqlgen_call call;
-	struct task *row;
 
 	sqlgen_call_begin(&call, &db->connection, STATEMENT_GET_TASK,
 			  "SELECT " TASK_COLUMNS
 			  " FROM tasks WHERE id = ?1");
 	sqlgen_bind_int64(&call, 1, id);
-	row = sqlgen_call_take(&call, &type_of_task);
-	if (call.rc == SQLITE_OK)
-		*out = row;
-	return call.rc;
+	return sqlgen_call_take(&call, &type_of_task, out);
 }
 
 int
@@ -700,13 +657,9 @@ int
 load_tasks(struct db *db, struct task **rows, size_t *count)
 {
 	struct task_cursor cursor;
-	struct task *loaded;
 
 	list_tasks(db, &cursor);
-	loaded = sqlgen_call_load(&cursor.call, &type_of_task, count);
-	if (cursor.call.rc == SQLITE_OK)
-		*rows = loaded;
-	return cursor.call.rc;
+	return sqlgen_call_load(&cursor.call, &type_of_task, rows, count);
 }
 
 int
@@ -724,13 +677,9 @@ load_tasks_by_session_id(struct db *db, const char *session_id,
 	struct task **rows, size_t *count)
 {
 	struct task_cursor cursor;
-	struct task *loaded;
 
 	list_tasks_by_session_id(db, session_id, &cursor);
-	loaded = sqlgen_call_load(&cursor.call, &type_of_task, count);
-	if (cursor.call.rc == SQLITE_OK)
-		*rows = loaded;
-	return cursor.call.rc;
+	return sqlgen_call_load(&cursor.call, &type_of_task, rows, count);
 }
 
 int
@@ -748,16 +697,6 @@ task_cursor_close(struct task_cursor *cursor)
 int
 count_tasks(struct db *db, int64_t *out)
 {
-	struct sqlgen_call call;
-	int64_t count = 0;
-	int rc;
-
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_COUNT_TASKS,
-			  "SELECT count(*) FROM tasks");
-	if (sqlgen_call_row(&call))
-		count = sqlite3_column_int64(call.stmt, 0);
-	rc = sqlgen_call_end(&call);
-	if (rc == SQLITE_OK)
-		*out = count;
-	return rc;
+	return sqlgen_count(&db->connection, STATEMENT_COUNT_TASKS,
+			    "SELECT count(*) FROM tasks", out);
 }
