@@ -85,6 +85,40 @@ sqlgen_cursor_begin(struct sqlgen_call *call, struct sqlgen_connection *connecti
 	call->copies = true;
 }
 
+void
+sqlgen_call_join(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
+		 const char *first, const char *second, const char *third)
+{
+	char *sql;
+
+	if (connection->handle == NULL || statement >= connection->statement_count ||
+	    connection->statements[statement] != NULL) {
+		take_statement(call, connection, statement, NULL);
+		return;
+	}
+	sql = sqlite3_mprintf("%s%s%s", first, second, third);
+	if (sql == NULL)
+		sqlgen_call_fail(call, connection, SQLITE_NOMEM, "out of memory");
+	else
+		take_statement(call, connection, statement, sql);
+	sqlite3_free(sql);
+}
+
+void
+sqlgen_call_select(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
+		   const struct sqlgen_row_type *type, const char *rest)
+{
+	sqlgen_call_join(call, connection, statement, "SELECT ", type->selected, rest);
+}
+
+void
+sqlgen_cursor_select(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		     size_t statement, const struct sqlgen_row_type *type, const char *rest)
+{
+	sqlgen_call_select(call, connection, statement, type, rest);
+	call->copies = true;
+}
+
 /* Steps it to its end. */
 static void
 run(struct sqlgen_call *call)

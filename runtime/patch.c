@@ -151,10 +151,10 @@ sqlgen_row_patch(struct sqlgen_connection *connection, const struct sqlgen_patch
 	call.named = named;
 	call.table = patch->table;
 	call.row = row;
-	patch->bind(&call, row);
+	patch->table->bind(&call, row);
 	if (sqlite3_stmt_readonly(call.stmt)) {
 		sqlgen_call_row(&call);
 		return sqlgen_call_end(&call);
 	}
-	return patch->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
+	return patch->table->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
 }

@@ -289,6 +289,9 @@ int sqlgen_run_violations(struct sqlgen_run *run, const struct sqlgen_migration 
 /* A call of the statement of slot, or of sql where it is empty. */
 void sqlgen_call_begin_at(struct sqlgen_call *call, struct sqlgen_connection *connection,
 			  sqlite3_stmt **slot, const char *sql);
+/* sqlgen_call_begin of a text in three pieces, joined if the statement is to be prepared. */
+void sqlgen_call_join(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		      size_t statement, const char *first, const char *second, const char *third);
 /* A call that never was. */
 void sqlgen_call_fail(struct sqlgen_call *call, struct sqlgen_connection *connection, int rc,
 		      const char *message);

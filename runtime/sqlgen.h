@@ -400,14 +400,16 @@ struct sqlgen_call {
 };
 
 /*
- * A table whose constraints a row may violate. SQLite does not say which foreign key it was, so
- * probe asks for the first that the row's values have no parent for: a SELECT of its text, with
- * those of bind as parameters.
+ * What rows are written to. SQLite does not say which foreign key a row violates, so probe asks for
+ * the first that its values have no parent for: a SELECT of its text, with those of bind as
+ * parameters.
  */
 struct sqlgen_table {
+	void (*bind)(struct sqlgen_call *call, const void *row);
 	int first, end;    /* the places of its constraints, end not included */
 	const char *probe; /* NULL: it has no foreign keys */
-	void (*bind)(struct sqlgen_call *call, const void *row);
+	int rowid; /* the parameter that is NULL where SQLite is to choose it; 0: there is none */
+	bool is_view; /* SQLite counts none of its rows: what was not refused is SQLITE_OK */
 };
 
 void sqlgen_call_begin(struct sqlgen_call *call, struct sqlgen_connection *connection,
@@ -505,11 +507,20 @@ struct sqlgen_row_type {
 	const char *name; /* of the table, for messages; "": the result of a query */
 	size_t size;      /* of the struct */
 	int columns;
+	const char *selected; /* them, as a SELECT names them; NULL: the statement has the whole text */
 	/* Sets every member of out from the columns of row, in any order. */
 	void (*read)(struct sqlgen_row *row, void *out);
 	const struct sqlgen_pointer *pointers;
 	size_t pointer_count;
 };
+
+/*
+ * sqlgen_call_begin and sqlgen_cursor_begin of "SELECT ", what the type has selected, and rest.
+ */
+void sqlgen_call_select(struct sqlgen_call *call, struct sqlgen_connection *connection,
+			size_t statement, const struct sqlgen_row_type *type, const char *rest);
+void sqlgen_cursor_select(struct sqlgen_call *call, struct sqlgen_connection *connection,
+			  size_t statement, const struct sqlgen_row_type *type, const char *rest);
 
 /*
  * The current row of a statement, whose columns are counted first (else SQLITE_MISMATCH). out may be
@@ -547,10 +558,7 @@ struct sqlgen_write {
 	size_t statement;                /* its slot */
 	const struct sqlgen_write *base; /* sql goes on where its sql ends; NULL: it stands alone */
 	const char *sql;
-	void (*bind)(struct sqlgen_call *call, const void *row);
-	int rowid; /* the parameter that is NULL where SQLite is to choose it; 0: there is none */
-	const struct sqlgen_table *table; /* NULL: it has no constraints */
-	bool is_view; /* SQLite counts none of its rows: what was not refused is SQLITE_OK */
+	const struct sqlgen_table *table;
 };
 
 /* As sqlgen_call_change. */
@@ -581,7 +589,8 @@ int sqlgen_row_upsert(struct sqlgen_connection *connection, const struct sqlgen_
 		      const void *row, int64_t *rowid);
 
 /*
- * A statement that returns the row as it is stored: that in one block, and out as sqlgen_call_take
+ * A statement that ends in "RETURNING ", what the type has selected behind it, returns the row as it
+ * is stored: that in one block, and out as sqlgen_call_take
  * has it. Where rowid is 0 SQLite chooses it. Nothing is written unless SQLITE_OK comes back.
  */
 int sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen_write *write,
@@ -599,9 +608,7 @@ struct sqlgen_patch {
 	const char *const *sets; /* by parameter: "title = ?2"; NULL: of the key */
 	int count;
 	const char *where; /* "id = ?1" */
-	void (*bind)(struct sqlgen_call *call, const void *row);
-	const struct sqlgen_table *table; /* NULL: it has no constraints */
-	bool is_view; /* SQLite counts none of its rows: what was not refused is SQLITE_OK */
+	const struct sqlgen_table *table;
 };
 
 /*

@@ -3,34 +3,18 @@
 
 #include "private.h"
 
-/* Begins with a statement that is still to be prepared, from two pieces. */
-static void
-begin_longer_write(struct sqlgen_call *call, struct sqlgen_connection *connection,
-		   const struct sqlgen_write *write)
-{
-	char *sql = sqlite3_mprintf("%s%s", write->base->sql, write->sql);
-
-	if (sql == NULL)
-		sqlgen_call_fail(call, connection, SQLITE_NOMEM, "out of memory");
-	else
-		sqlgen_call_begin(call, connection, write->statement, sql);
-	sqlite3_free(sql);
-}
-
+/* returned: what comes behind RETURNING; "" where nothing does. */
 static void
 begin_write(struct sqlgen_call *call, struct sqlgen_connection *connection,
-	    const struct sqlgen_write *write, const void *row, bool chooses_rowid)
+	    const struct sqlgen_write *write, const char *returned, const void *row, bool chooses_rowid)
 {
-	if (write->base != NULL && connection->handle != NULL &&
-	    connection->statements[write->statement] == NULL)
-		begin_longer_write(call, connection, write);
-	else
-		sqlgen_call_begin(call, connection, write->statement, write->sql);
+	sqlgen_call_join(call, connection, write->statement, write->base != NULL ? write->base->sql : "",
+			 write->sql, returned);
 	call->table = write->table;
 	call->row = row;
-	write->bind(call, row);
-	if (chooses_rowid && write->rowid != 0)
-		sqlgen_bind_null(call, write->rowid);
+	write->table->bind(call, row);
+	if (chooses_rowid && write->table->rowid != 0)
+		sqlgen_bind_null(call, write->table->rowid);
 }
 
 int
@@ -39,8 +23,8 @@ sqlgen_row_write(struct sqlgen_connection *connection, const struct sqlgen_write
 {
 	struct sqlgen_call call;
 
-	begin_write(&call, connection, write, row, false);
-	return write->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
+	begin_write(&call, connection, write, "", row, false);
+	return write->table->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
 }
 
 int
@@ -51,7 +35,7 @@ sqlgen_row_insert(struct sqlgen_connection *connection, const struct sqlgen_writ
 
 	if (rowid == NULL)
 		return sqlgen_row_write(connection, write, row);
-	begin_write(&call, connection, write, row, *rowid == 0);
+	begin_write(&call, connection, write, "", row, *rowid == 0);
 	if (sqlgen_call_change(&call) == SQLITE_OK && *rowid == 0)
 		*rowid = sqlite3_last_insert_rowid(connection->handle);
 	return call.rc;
@@ -143,7 +127,7 @@ sqlgen_row_upsert(struct sqlgen_connection *connection, const struct sqlgen_writ
 	struct sqlgen_call call;
 	int64_t stored = 0;
 
-	begin_write(&call, connection, write, row, *rowid == 0);
+	begin_write(&call, connection, write, "", row, *rowid == 0);
 	if (sqlgen_call_row(&call))
 		stored = sqlite3_column_int64(call.stmt, 0);
 	if (sqlgen_call_end(&call) == SQLITE_OK)
@@ -162,7 +146,7 @@ sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen
 
 	if (rc != SQLITE_OK)
 		return rc;
-	begin_write(&call, connection, write, row, rowid == 0);
+	begin_write(&call, connection, write, type->selected, row, rowid == 0);
 	sqlgen_call_take(&call, type, &stored);
 	rc = end_write(connection, call.rc);
 	if (rc == SQLITE_OK)
@@ -182,6 +166,6 @@ sqlgen_row_insert_fetch(struct sqlgen_connection *connection, const struct sqlge
 
 	if (rc != SQLITE_OK)
 		return rc;
-	begin_write(&call, connection, write, row, rowid == 0);
+	begin_write(&call, connection, write, type->selected, row, rowid == 0);
 	return end_write(connection, sqlgen_call_fetch(&call, type, out));
 }

@@ -169,6 +169,7 @@ constrained_view(struct value *record, const struct c_table *table, struct arena
 {
 	struct value *constrained;
 
+	set_probe(record, table, arena);
 	if (table->constraint_count == 0) {
 		value_set_flag(record, "constrained", false, arena);
 		return;
@@ -176,7 +177,6 @@ constrained_view(struct value *record, const struct c_table *table, struct arena
 	constrained = value_set_record(record, "constrained", arena);
 	value_set_text(constrained, "first", table->constraints[0].name, arena);
 	value_set_text(constrained, "last", table->constraints[table->constraint_count - 1].name, arena);
-	set_probe(constrained, table, arena);
 }
 
 static void

@@ -10,10 +10,10 @@
 
 void
 statement_view(struct value *record, const char *slot_of, const char *before, const char *text,
-	       const struct statement_lists *lists, struct arena *arena)
+	       const char *behind, const struct statement_lists *lists, struct arena *arena)
 {
-	const char *whole = before ? arena_format(arena, "%s%s", before, text) : text;
-	bool is_long = literal_is_long(strlen(whole));
+	const char *whole = arena_format(arena, "%s%s%s", before ? before : "", text, behind ? behind : "");
+	bool is_long = literal_is_long(strlen(text));
 	const char *slot = arena_format(arena, "STATEMENT_%s", cname_upper(slot_of, arena));
 
 	value_set_text(record, "slot", slot, arena);
@@ -23,7 +23,7 @@ statement_view(struct value *record, const char *slot_of, const char *before, co
 	literal_set_lines(record, "lines", text, arena);
 	value_add(lists->all, record, arena);
 	if (is_long) {
-		literal_set_bytes(record, "bytes", whole, strlen(whole), arena);
+		literal_set_bytes(record, "bytes", text, strlen(text), arena);
 		value_add(lists->long_ones, record, arena);
 	}
 }

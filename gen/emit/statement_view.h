@@ -14,11 +14,11 @@ struct statement_lists {
 };
 
 /*
- * A statement: its slot, and its text as lines, or as bytes under the name of constant. lines is
- * without what comes before, which may be NULL.
+ * A statement: its slot, and its text as lines, or as bytes under the name of constant. Both are
+ * without what the runtime puts before and behind, which may be NULL.
  */
 void statement_view(struct value *record, const char *slot_of, const char *before, const char *text,
-		    const struct statement_lists *lists, struct arena *arena);
+		    const char *behind, const struct statement_lists *lists, struct arena *arena);
 
 /*
  * Adds one to the text of a parameter list, on a line of its own where the last one would grow too

@@ -22,14 +22,14 @@ struct table_writer {
 	struct arena *arena;
 };
 
-/* before: what comes before the text, without being among its lines; NULL: nothing. */
+/* before, behind: what the runtime puts around the text, without being among its lines; NULL: nothing. */
 static void
 set_statement(struct table_writer *writer, struct value *record, const char *slot_of, const char *before,
-	      const char *text)
+	      const char *text, const char *behind)
 {
 	struct statement_lists lists = { writer->statements, writer->long_statements };
 
-	statement_view(record, slot_of, before, text, &lists, writer->arena);
+	statement_view(record, slot_of, before, text, behind, &lists, writer->arena);
 }
 
 /* What comes after a function's arguments. */
@@ -112,7 +112,7 @@ add_function(struct table_writer *writer, struct value *list, const char *name,
 	value_set_text(record, "parameters", parameters_of(writer, full, columns, last), arena);
 	if (last == LAST_CURSOR)
 		set_load(writer, record, name, columns);
-	set_statement(writer, value_set_record(record, "sql", arena), name, selected, sql);
+	set_statement(writer, value_set_record(record, "sql", arena), name, selected, sql, NULL);
 }
 
 /* match_ and load_match_: a full-text query. */
@@ -134,7 +134,7 @@ set_match(struct table_writer *writer, const char *select)
 	value_set_text(record, "load_name",
 		       arena_format(arena, "%sload_match_%s", writer->prefix, table->plural), arena);
 	set_statement(writer, value_set_record(record, "sql", arena), arena_format(arena, "match_%s", table->plural),
-		      select, sql_from_match(table, arena));
+		      select, sql_from_match(table, arena), NULL);
 }
 
 static void
@@ -254,12 +254,13 @@ add_write(struct table_writer *writer, struct value *writes, const char *name, c
 
 	value_set_text(record, "name", arena_format(writer->arena, "%s%s_write", writer->prefix, name), writer->arena);
 	value_set_text(record, "base", "", writer->arena);
-	set_statement(writer, record, name, NULL, sql);
+	set_statement(writer, record, name, NULL, sql, NULL);
 }
 
-/* The same for what begins as insert_ does. */
+/* The same for what begins as insert_ does; behind may be NULL. */
 static void
-add_insert(struct table_writer *writer, struct value *writes, const char *name, const char *rest)
+add_insert(struct table_writer *writer, struct value *writes, const char *name, const char *rest,
+	   const char *behind)
 {
 	struct arena *arena = writer->arena;
 	struct value *record = value_add_record(writes, arena);
@@ -267,7 +268,7 @@ add_insert(struct table_writer *writer, struct value *writes, const char *name, 
 
 	value_set_text(record, "name", arena_format(arena, "%s%s_write", writer->prefix, name), arena);
 	value_set_text(record, "base", base, arena);
-	set_statement(writer, record, name, sql_insert(writer->table, arena), rest);
+	set_statement(writer, record, name, sql_insert(writer->table, arena), rest, behind);
 }
 
 /* upsert_…_by_… of unique keys. */
@@ -285,7 +286,7 @@ set_upserts(struct table_writer *writer, struct value *writes)
 			continue;
 		value_set_text(value_add_record(upserts, arena), "name",
 			       arena_format(arena, "%s%s", writer->prefix, function->upsert_name), arena);
-		add_insert(writer, writes, function->upsert_name, sql_on_conflict(table, function, arena));
+		add_insert(writer, writes, function->upsert_name, sql_on_conflict(table, function, arena), NULL);
 	}
 }
 
@@ -301,7 +302,7 @@ set_writes(struct table_writer *writer)
 		add_write(writer, writes, arena_format(arena, "insert_%s", name), sql_insert(table, arena));
 	if (table->has_returning)
 		add_insert(writer, writes, arena_format(arena, "insert_%s_returning", name),
-			   arena_format(arena, " RETURNING %s", sql_columns(table, arena)));
+			   " RETURNING ", sql_columns(table, arena));
 	if (table->has_guards)
 		add_write(writer, writes, arena_format(arena, "update_rest_of_%s", name),
 			  sql_update_guarded(table, arena));
@@ -309,7 +310,7 @@ set_writes(struct table_writer *writer)
 		add_write(writer, writes, arena_format(arena, "update_%s", name), sql_update(table, arena));
 	if (table->has_upsert)
 		add_insert(writer, writes, arena_format(arena, "upsert_%s", name),
-			   sql_on_conflict(table, NULL, arena));
+			   sql_on_conflict(table, NULL, arena), NULL);
 	set_upserts(writer, writes);
 }
 
@@ -337,9 +338,22 @@ set_own_statements(struct table_writer *writer, const char *select)
 	if (table->has_update)
 		set_patch(writer);
 	set_statement(writer, value_set_record(record, "list", arena), arena_format(arena, "list_%s", table->plural),
-		      select, sql_from_all(table, arena));
+		      select, sql_from_all(table, arena), NULL);
 	set_statement(writer, value_set_record(record, "count", arena), arena_format(arena, "count_%s", table->plural),
-		      NULL, sql_count(table, arena));
+		      NULL, sql_count(table, arena), NULL);
+}
+
+/* The columns of a SELECT: lines of a macro, and bytes where a literal could not hold them. */
+static void
+set_columns(struct value *record, const char *columns, struct arena *arena)
+{
+	bool is_long = literal_is_long(strlen(columns));
+	struct value *selected = value_set_record(record, "selected", arena);
+
+	literal_set_lines(record, "columns_lines", columns, arena);
+	value_set_flag(selected, "is_long", is_long, arena);
+	if (is_long)
+		literal_set_bytes(selected, "bytes", columns, strlen(columns), arena);
 }
 
 void
@@ -365,7 +379,7 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 	value_set_text(record, "literal", cname_literal(name, strlen(name), arena), arena);
 	value_set_text(record, "columns_macro",
 		       cname_upper(arena_format(arena, "%s%s_columns", project->prefix, table->name), arena), arena);
-	literal_set_lines(record, "columns_lines", columns, arena);
+	set_columns(record, columns, arena);
 	set_shape(&writer);
 	value_set_flag(record, "is_fixed", table->is_fixed, arena);
 	value_set_flag(record, "has_json", table->has_json, arena);

@@ -262,7 +262,7 @@ read_one(struct sqlgen_row *row, void *out)
 	}
 }
 
-static const struct sqlgen_row_type one_type = { "t", sizeof(struct one), 1, read_one, NULL, 0 };
+static const struct sqlgen_row_type one_type = { "t", sizeof(struct one), 1, NULL, read_one, NULL, 0 };
 
 
 /* Each storage class against each reader; message NULL: it fits. */
@@ -366,7 +366,7 @@ static const struct sqlgen_pointer whole_pointers[] = {
 	{ SQLGEN_VALUE, offsetof(struct whole, null) },
 };
 static const struct sqlgen_row_type whole_type = {
-	"t", sizeof(struct whole), 8, read_whole, whole_pointers, 4,
+	"t", sizeof(struct whole), 8, NULL, read_whole, whole_pointers, 4,
 };
 static const char whole_sql[] =
 	"SELECT x'', 5, 4294967296, 'done', -1, 'a', CAST(x'6100' AS TEXT), NULL";

@@ -93,7 +93,7 @@ read_text(struct sqlgen_row *row, void *out)
 }
 
 static const struct sqlgen_pointer text_pointer = { SQLGEN_TEXT, 0 };
-static const struct sqlgen_row_type text_type = { "p", sizeof(char *), 1, read_text, &text_pointer, 1 };
+static const struct sqlgen_row_type text_type = { "p", sizeof(char *), 1, NULL, read_text, &text_pointer, 1 };
 
 /* A program's day: it opens, writes, reads, closes. */
 static int

@@ -219,6 +219,7 @@ static const struct sqlgen_row_type type_of_session = {
 	.name = "sessions",
 	.size = sizeof(struct session),
 	.columns = 2,
+	.selected = SESSION_COLUMNS,
 	.read = read_session,
 	.pointers = pointers_of_session,
 	.pointer_count = 2,
@@ -246,6 +247,7 @@ bind_session(struct sqlgen_call *call, const void *from)
 }
 
 static const struct sqlgen_table db_table_session = {
+	.bind = bind_session,
 	.first = DB_NOT_NULL_SESSIONS_ID,
 	.end = DB_PK_SESSIONS + 1,
 };
@@ -254,7 +256,6 @@ static const struct sqlgen_write insert_session_write = {
 	.statement = STATEMENT_INSERT_SESSION,
 	.sql =
 		"INSERT INTO sessions (id, name) VALUES (?1, ?2)",
-	.bind = bind_session,
 	.table = &db_table_session,
 };
 
@@ -262,7 +263,6 @@ static const struct sqlgen_write update_session_write = {
 	.statement = STATEMENT_UPDATE_SESSION,
 	.sql =
 		"UPDATE sessions SET name = ?2 WHERE id = ?1",
-	.bind = bind_session,
 	.table = &db_table_session,
 };
 
@@ -271,7 +271,6 @@ static const struct sqlgen_write upsert_session_write = {
 	.base = &insert_session_write,
 	.sql =
 		" ON CONFLICT (id) DO UPDATE SET name = ?2",
-	.bind = bind_session,
 	.table = &db_table_session,
 };
 
@@ -305,7 +304,6 @@ static const struct sqlgen_patch patch_of_session = {
 	.count = sizeof sets_of_session / sizeof *sets_of_session,
 	.where =
 		"id = ?1",
-	.bind = bind_session,
 	.table = &db_table_session,
 };
 
@@ -331,8 +329,7 @@ get_session(struct db *db, const char *id, struct session **out)
 {
 	struct sqlgen_call call;
 
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_GET_SESSION,
-			  "SELECT " SESSION_COLUMNS
+	sqlgen_call_select(&call, &db->connection, STATEMENT_GET_SESSION, &type_of_session,
 			  " FROM sessions WHERE id = ?1");
 	sqlgen_bind_text(&call, 1, id);
 	return sqlgen_call_take(&call, &type_of_session, out);
@@ -352,9 +349,8 @@ delete_session(struct db *db, const char *id)
 int
 list_sessions(struct db *db, struct session_cursor *cursor)
 {
-	sqlgen_cursor_begin(&cursor->call, &db->connection, STATEMENT_LIST_SESSIONS,
-			    "SELECT " SESSION_COLUMNS
-			    " FROM sessions ORDER BY id");
+	sqlgen_cursor_select(&cursor->call, &db->connection, STATEMENT_LIST_SESSIONS, &type_of_session,
+			     " FROM sessions ORDER BY id");
 	return sqlgen_cursor_open(&cursor->call);
 }
 
@@ -451,6 +447,7 @@ static const struct sqlgen_row_type type_of_task = {
 	.name = "tasks",
 	.size = sizeof(struct task),
 	.columns = 8,
+	.selected = TASK_COLUMNS,
 	.read = read_task,
 	.pointers = pointers_of_task,
 	.pointer_count = 4,
@@ -485,12 +482,13 @@ bind_task(struct sqlgen_call *call, const void *from)
 }
 
 static const struct sqlgen_table db_table_task = {
+	.bind = bind_task,
 	.first = DB_NOT_NULL_TASKS_TITLE,
 	.end = DB_FK_TASKS_SESSION_ID + 1,
 	.probe =
 		"SELECT 'tasks.session_id' WHERE ?2 IS NOT NULL AND NOT EXISTS (SELECT 1 "
 		"FROM sessions WHERE id = ?2) LIMIT 1",
-	.bind = bind_task,
+	.rowid = 1,
 };
 
 static const struct sqlgen_write insert_task_write = {
@@ -499,8 +497,6 @@ static const struct sqlgen_write insert_task_write = {
 		"INSERT INTO tasks (id, session_id, title, status, priority, is_urgent, "
 		"payload, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, "
 		"CURRENT_TIMESTAMP))",
-	.bind = bind_task,
-	.rowid = 1,
 	.table = &db_table_task,
 };
 
@@ -508,10 +504,7 @@ static const struct sqlgen_write insert_task_returning_write = {
 	.statement = STATEMENT_INSERT_TASK_RETURNING,
 	.base = &insert_task_write,
 	.sql =
-		" RETURNING id, session_id, title, status, priority, is_urgent, payload, "
-		"created_at",
-	.bind = bind_task,
-	.rowid = 1,
+		" RETURNING ",
 	.table = &db_table_task,
 };
 
@@ -521,8 +514,6 @@ static const struct sqlgen_write update_rest_of_task_write = {
 		"UPDATE tasks SET title = ?3, status = ?4, priority = ?5, is_urgent = "
 		"?6, payload = ?7, created_at = coalesce(?8, created_at) WHERE id = ?1 "
 		"AND session_id IS ?2",
-	.bind = bind_task,
-	.rowid = 1,
 	.table = &db_table_task,
 };
 
@@ -532,8 +523,6 @@ static const struct sqlgen_write update_task_write = {
 		"UPDATE tasks SET session_id = ?2, title = ?3, status = ?4, priority = "
 		"?5, is_urgent = ?6, payload = ?7, created_at = coalesce(?8, created_at) "
 		"WHERE id = ?1",
-	.bind = bind_task,
-	.rowid = 1,
 	.table = &db_table_task,
 };
 
@@ -544,8 +533,6 @@ static const struct sqlgen_write upsert_task_write = {
 		" ON CONFLICT (id) DO UPDATE SET session_id = ?2, title = ?3, status = "
 		"?4, priority = ?5, is_urgent = ?6, payload = ?7, created_at = "
 		"coalesce(?8, created_at)",
-	.bind = bind_task,
-	.rowid = 1,
 	.table = &db_table_task,
 };
 
@@ -593,7 +580,6 @@ static const struct sqlgen_patch patch_of_task = {
 	.count = sizeof sets_of_task / sizeof *sets_of_task,
 	.where =
 		"id = ?1",
-	.bind = bind_task,
 	.table = &db_table_task,
 };
 
@@ -626,8 +612,7 @@ get_task(struct db *db, int64_t id, struct task **out)
 {
 	struct sqlgen_call call;
 
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_GET_TASK,
-			  "SELECT " TASK_COLUMNS
+	sqlgen_call_select(&call, &db->connection, STATEMENT_GET_TASK, &type_of_task,
 			  " FROM tasks WHERE id = ?1");
 	sqlgen_bind_int64(&call, 1, id);
 	return sqlgen_call_take(&call, &type_of_task, out);
@@ -647,9 +632,8 @@ delete_task(struct db *db, int64_t id)
 int
 list_tasks(struct db *db, struct task_cursor *cursor)
 {
-	sqlgen_cursor_begin(&cursor->call, &db->connection, STATEMENT_LIST_TASKS,
-			    "SELECT " TASK_COLUMNS
-			    " FROM tasks ORDER BY id");
+	sqlgen_cursor_select(&cursor->call, &db->connection, STATEMENT_LIST_TASKS, &type_of_task,
+			     " FROM tasks ORDER BY id");
 	return sqlgen_cursor_open(&cursor->call);
 }
 
@@ -665,9 +649,8 @@ load_tasks(struct db *db, struct task **rows, size_t *count)
 int
 list_tasks_by_session_id(struct db *db, const char *session_id, struct task_cursor *cursor)
 {
-	sqlgen_cursor_begin(&cursor->call, &db->connection, STATEMENT_LIST_TASKS_BY_SESSION_ID,
-			    "SELECT " TASK_COLUMNS
-			    " FROM tasks WHERE session_id IS ?1 ORDER BY id");
+	sqlgen_cursor_select(&cursor->call, &db->connection, STATEMENT_LIST_TASKS_BY_SESSION_ID, &type_of_task,
+			     " FROM tasks WHERE session_id IS ?1 ORDER BY id");
 	sqlgen_bind_text(&cursor->call, 1, session_id);
 	return sqlgen_cursor_open(&cursor->call);
 }
