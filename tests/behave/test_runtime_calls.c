@@ -406,6 +406,33 @@ test_values_are_read_whole(struct database *db)
 	free(copy);
 }
 
+struct large {
+	struct whole whole;
+	char rest[2000];
+};
+
+/* Also one that is too large for the stack. */
+static void
+test_a_borrowed_row_is_whole_or_untouched(struct database *db)
+{
+	struct sqlgen_row_type types[] = { whole_type, whole_type };
+	sqlite3_stmt *stmt = row_of(db, "x'', 5, 4294967296, 'done', -1, 'a', CAST(x'6100' AS TEXT), NULL");
+	sqlite3_stmt *torn = row_of(db, "x'', 5, 4294967296, 'done', -1, 7, 'b', NULL");
+
+	types[1].size = sizeof(struct large);
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		struct large large;
+
+		memset(&large, 0, sizeof large);
+		CHECK_INT(sqlgen_row_borrow(&db->connection, stmt, &types[i], &large), SQLITE_OK);
+		check_whole(&large.whole);
+		CHECK_INT(sqlgen_row_borrow(&db->connection, torn, &types[i], &large), SQLITE_MISMATCH);
+		check_whole(&large.whole);
+	}
+	sqlite3_finalize(stmt);
+	sqlite3_finalize(torn);
+}
+
 static void
 test_a_row_is_taken_in_one_block(struct database *db)
 {
@@ -513,6 +540,7 @@ main(void)
 	test_failed_and_zero_cursors_close(&db);
 	test_decoding_is_checked(&db);
 	test_values_are_read_whole(&db);
+	test_a_borrowed_row_is_whole_or_untouched(&db);
 	test_a_row_is_taken_in_one_block(&db);
 	test_binds(&db);
 	database_end(&db);
