@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/map.h"
 #include "emit/cname.h"
 #include "emit/constraint.h"
 #include "emit/model.h"
@@ -20,6 +21,7 @@
 struct taker {
 	struct names *names;
 	const struct c_table *table;
+	const struct map *queries; /* by name: they replace functions; NULL: none */
 	const char *prefix;
 	const char *what, *remedy;
 	struct place place;
@@ -47,10 +49,18 @@ take_statement(const struct taker *taker, const char *name)
 	       take(taker, arena_format(taker->arena, "sql_%s", name));
 }
 
+/* name is without prefix. */
+static bool
+take_callable(const struct taker *taker, const char *name)
+{
+	return (taker->queries && map_get(taker->queries, name, strlen(name))) ||
+	       take(taker, arena_format(taker->arena, "%s%s", taker->prefix, name));
+}
+
 static bool
 take_function(const struct taker *taker, const char *name)
 {
-	return take(taker, arena_format(taker->arena, "%s%s", taker->prefix, name)) && take_statement(taker, name);
+	return take_callable(taker, name) && take_statement(taker, name);
 }
 
 /* A statement that writes a whole row. */
@@ -65,7 +75,7 @@ take_write(const struct taker *taker, const char *name)
 static bool
 take_writer(const struct taker *taker, const char *name)
 {
-	return take(taker, arena_format(taker->arena, "%s%s", taker->prefix, name)) && take_write(taker, name);
+	return take_callable(taker, name) && take_write(taker, name);
 }
 
 /* What begins as the runtime's names do would meet one of them sooner or later. */
@@ -135,7 +145,8 @@ take_plural(struct taker taker)
 			return false;
 	}
 	return take_function(&taker, arena_format(taker.arena, "list_%s", taker.table->plural)) &&
-	       take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix, taker.table->plural)) &&
+	       (taker.table->replaced.list ||
+		take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix, taker.table->plural))) &&
 	       take(&taker, arena_format(taker.arena, "%sinsert_all_%s", taker.prefix, taker.table->plural)) &&
 	       take_function(&taker, arena_format(taker.arena, "count_%s", taker.table->plural));
 }
@@ -158,7 +169,7 @@ take_functions(struct taker taker)
 			name_by_table(&taker);
 		if (!take_function(&taker, function->name) ||
 		    (function->upsert_name && !take_writer(&taker, function->upsert_name)) ||
-		    (function->kind != FUNCTION_GET &&
+		    (function->kind != FUNCTION_GET && !function->is_replaced &&
 		     !take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix,
 						function->name + strlen("list_")))))
 			return false;
@@ -206,13 +217,14 @@ take_enum(struct taker taker, const struct field *field)
 }
 
 bool
-global_names_take_table(struct names *names, const struct c_table *table, const struct project *project,
-			struct arena *arena, struct diag *diag)
+global_names_take_table(struct names *names, const struct c_table *table, const struct map *queries,
+			const struct project *project, struct arena *arena, struct diag *diag)
 {
 	const char *name = table->table->name;
 	struct taker taker = {
 		.names = names,
 		.table = table,
+		.queries = queries,
 		.prefix = project->prefix,
 		.what = arena_format(arena, "table '%s'", name),
 		.remedy = names_table_remedy(name, "struct = …", arena),
@@ -274,15 +286,19 @@ global_names_take_query(struct names *names, const struct c_query *query, const 
 	bool is_taken;
 
 	if (reserved_global(name) || reserved_prefix(name) || names_has(names, name)) {
+		bool is_ours = names_has(names, name);
+
 		diag_error(diag, taker.place, "the query '%s' would be '%s' in C, which is %s: give it another name",
-			   query->query->name, name,
-			   names_has(names, name) ? "another function's name already" : "the language's or a library's");
+			   query->query->name, name, is_ours ? "another's name already" : "the language's or a library's");
+		if (is_ours)
+			names_tell_owner(names, name, diag);
 		return false;
 	}
-	is_taken = take_function(&taker, query->name) && (!has_rows || take_rows(&taker, query)) &&
+	is_taken = take(&taker, name) && take_statement(&taker, arena_format(arena, "query_%s", query->name)) &&
+		   (!has_rows || take_rows(&taker, query)) &&
 		   (!query->has_struct || take(&taker, arena_format(arena, "%s_arguments", name)));
 	for (size_t i = 1; i < query->query->variant_count && is_taken; i++)
-		is_taken = take_statement(&taker, arena_format(arena, "%s_choice_%zu", query->name, i));
+		is_taken = take_statement(&taker, arena_format(arena, "query_%s_choice_%zu", query->name, i));
 	return is_taken;
 }
 

@@ -7,6 +7,7 @@ struct arena;
 struct c_query;
 struct c_table;
 struct diag;
+struct map;
 struct names;
 struct project;
 
@@ -20,8 +21,11 @@ struct project;
 void global_names_take_own(struct names *names, const struct project *project, struct arena *arena,
 			   struct diag *diag);
 
-/* Takes all that a table brings. The first clash is told, and ends it. */
-bool global_names_take_table(struct names *names, const struct c_table *table,
+/*
+ * Takes all that a table brings, but for functions that are replaced by queries of their names. The
+ * first clash is told, and ends it.
+ */
+bool global_names_take_table(struct names *names, const struct c_table *table, const struct map *queries,
 			     const struct project *project, struct arena *arena, struct diag *diag);
 
 /* Takes all that a query brings; a cursor that is a table's is not its own. */

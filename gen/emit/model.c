@@ -14,6 +14,7 @@
 #include "emit/reserved.h"
 #include "emit/settings.h"
 #include "input/project.h"
+#include "query/query.h"
 #include "schema/schema.h"
 #include "schema/table.h"
 #include "sql/token.h"
@@ -278,6 +279,55 @@ build_fields(struct c_table *table, const struct model *model, const struct proj
 				    origin_field(model, &source->columns[i]), table, project, arena, diag);
 }
 
+static bool
+is_query(const struct model *model, const char *name)
+{
+	return map_get(&model->query_names, name, strlen(name)) != NULL;
+}
+
+static bool
+is_replaced(const struct model *model, const char *verb, const char *name, struct arena *arena)
+{
+	return is_query(model, arena_format(arena, "%s_%s", verb, name));
+}
+
+/* Leaves out the functions that queries replace. */
+static void
+replace_functions(struct c_table *table, const struct model *model, struct arena *arena)
+{
+	size_t kept = 0;
+
+	table->replaced = (struct replaced){
+		.insert = is_replaced(model, "insert", table->name, arena),
+		.get = is_replaced(model, "get", table->name, arena),
+		.update = is_replaced(model, "update", table->name, arena),
+		.list = is_replaced(model, "list", table->plural, arena),
+		.count = is_replaced(model, "count", table->plural, arena),
+	};
+	table->has_delete &= !is_replaced(model, "delete", table->name, arena);
+	table->has_upsert &= !is_replaced(model, "upsert", table->name, arena);
+	for (size_t i = 0; i < table->function_count; i++) {
+		struct function *function = &table->functions[i];
+
+		if (function->upsert_name && is_query(model, function->upsert_name))
+			function->upsert_name = NULL;
+		function->is_replaced = is_query(model, function->name);
+		if (!function->is_replaced || function->upsert_name)
+			table->functions[kept++] = *function;
+	}
+	table->function_count = kept;
+}
+
+static void
+name_queries(struct model *model, const struct query_list *queries, struct arena *arena)
+{
+	for (size_t i = 0; i < queries->count; i++) {
+		const char *name = cname_lower(queries->items[i].name, arena);
+
+		map_set(&model->query_names, name, strlen(name), &queries->items[i], arena);
+	}
+}
+
 static void
 build_table(struct model *model, const struct table *schema_table, const struct project *project,
 	    struct arena *arena, struct diag *diag)
@@ -309,6 +359,7 @@ build_table(struct model *model, const struct table *schema_table, const struct 
 		add_rtree_functions(table, arena);
 	else
 		add_functions(table, arena);
+	replace_functions(table, model, arena);
 	guard_build(table);
 	constraints_build(table, project, arena);
 }
@@ -324,7 +375,7 @@ take_names(struct model *model, const struct project *project, const struct quer
 	global_names_take_own(&names, project, &scratch, diag);
 	for (size_t i = 0; i < model->table_count; i++)
 		if (take_member_names(&model->tables[i], diag))
-			global_names_take_table(&names, &model->tables[i], project, &scratch, diag);
+			global_names_take_table(&names, &model->tables[i], &model->query_names, project, &scratch, diag);
 	for (size_t i = 0; i < model->table_count; i++)
 		choose_arguments(&model->tables[i], &names, arena);
 	query_model_build(&model->queries, &model->query_count, queries, model, project, &names, arena, diag);
@@ -377,6 +428,7 @@ model_build(struct model *model, const struct project *project, const struct sch
 	if (!check_prefix(project, diag))
 		return false;
 	settings_check_names(project, schema, arena, diag);
+	name_queries(model, queries, arena);
 	build_tables(model, project, schema, false, arena, diag);
 	build_tables(model, project, schema, true, arena, diag);
 	take_names(model, project, queries, arena, diag);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
-
+#include "base/map.h"
 #include "emit/shape.h"
 
 struct arena;
@@ -73,6 +73,12 @@ struct function {
 	struct column_list const *columns; /* indices into table->columns */
 	const char **collations;           /* of the index; NULL: the columns' own */
 	bool is_by_key;
+	bool is_replaced; /* by a query; its upsert is left */
+};
+
+/* Functions of a table that queries of their names replace. */
+struct replaced {
+	bool insert, get, update, list, count;
 };
 
 struct c_table {
@@ -95,6 +101,7 @@ struct c_table {
 	/* arrays were asked for, and no field points anywhere: get_ fills the caller's struct */
 	bool is_fixed;
 	bool has_json;          /* …_to_json */
+	struct replaced replaced;
 	struct function *functions;
 	size_t function_count;
 	struct c_constraint *constraints;
@@ -104,6 +111,7 @@ struct c_table {
 struct model {
 	struct c_table *tables; /* views last: they have enums of tables */
 	size_t table_count;
+	struct map query_names; /* as functions' names carry them: a query replaces a table's function */
 	struct c_query *queries;
 	size_t query_count;
 };

@@ -67,6 +67,14 @@ names_column_remedy(const char *table, const char *column, const char *setting, 
 	return arena_format(arena, "[column %s.%s] %s", ini_name(table, arena), ini_name(column, arena), setting);
 }
 
+void
+names_tell_owner(const struct names *names, const char *name, struct diag *diag)
+{
+	const struct name *owner = &names->items[names->slots[find(names, name)] - 1];
+
+	diag_note(diag, owner->place, "that of %s", owner->what);
+}
+
 bool
 names_take(struct names *names, const char *name, const char *what, const char *remedy,
 	   struct place place, struct diag *diag)

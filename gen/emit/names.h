@@ -34,6 +34,9 @@ char *names_column_remedy(const char *table, const char *column, const char *set
 /* Is it taken? */
 bool names_has(const struct names *names, const char *name);
 
+/* A note that says whose a name is that is taken, and where. */
+void names_tell_owner(const struct names *names, const char *name, struct diag *diag);
+
 void names_finish(struct names *names);
 
 #endif

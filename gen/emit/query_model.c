@@ -145,9 +145,11 @@ take_member(struct builder *builder, struct names *members, const char *name, co
 		diag_error(builder->diag, column->place,
 			   "the column '%s' would be '%s' in C, which another one is already: name it by AS", column->name,
 			   name);
+		names_tell_owner(members, name, builder->diag);
 		return false;
 	}
-	return names_take(members, name, "", "", column->place, builder->diag);
+	return names_take(members, name, arena_format(builder->arena, "the column '%s'", column->name), "",
+			  column->place, builder->diag);
 }
 
 static void
@@ -218,9 +220,11 @@ take_argument(struct builder *builder, struct names *taken, const char *name, co
 		diag_error(builder->diag, parameter->place,
 			   "the parameter '%s' would be '%s' in C, which another one is already: rename one",
 			   parameter->name, name);
+		names_tell_owner(taken, name, builder->diag);
 		return false;
 	}
-	return names_take(taken, name, "", "", parameter->place, builder->diag);
+	return names_take(taken, name, arena_format(builder->arena, "the parameter '%s'", parameter->name), "",
+			  parameter->place, builder->diag);
 }
 
 static void

@@ -288,12 +288,12 @@ set_statements(struct query_writer *writer)
 	struct arena *arena = writer->arena;
 	struct value *texts;
 
-	statement_view(value_set_record(writer->record, "sql", arena), query->name, NULL, query->query->variants[0].sql,
-		       NULL, writer->lists, arena);
+	statement_view(value_set_record(writer->record, "sql", arena), arena_format(arena, "query_%s", query->name), NULL,
+		       query->query->variants[0].sql, NULL, writer->lists, arena);
 	texts = value_set_list(writer->record, "texts", arena);
 	value_add(texts, (struct value *)(void *)value_get(writer->record, "sql"), arena);
 	for (size_t i = 1; i < query->query->variant_count; i++)
-		statement_view(value_add_record(texts, arena), arena_format(arena, "%s_choice_%zu", query->name, i), NULL,
+		statement_view(value_add_record(texts, arena), arena_format(arena, "query_%s_choice_%zu", query->name, i), NULL,
 			       query->query->variants[i].sql, NULL, writer->lists, arena);
 }
 

@@ -146,13 +146,15 @@ set_functions(struct table_writer *writer, const char *select)
 	struct value *lookups = value_set_list(writer->record, "lookups", arena);
 	struct value *lists = value_set_list(writer->record, "lists", arena);
 
-	if (table->has_key)
+	if (table->has_key && !table->replaced.get)
 		add_function(writer, lookups, arena_format(arena, "get_%s", table->name), key, LAST_ROW, select,
 			     sql_from_key(table, arena));
 	for (size_t i = 0; i < table->function_count; i++) {
 		const struct function *function = &table->functions[i];
 		bool is_get = function->kind == FUNCTION_GET;
 
+		if (function->is_replaced)
+			continue;
 		add_function(writer, is_get ? lookups : lists, function->name, function->columns,
 			     is_get ? LAST_ROW : LAST_CURSOR, select, sql_from_function(table, function, arena));
 	}
@@ -219,6 +221,13 @@ has_insert_trigger(const struct table *table)
 	return false;
 }
 
+/* Is a row that is there updated as update_ does it, which no trigger can tell? */
+static bool
+tries_update(const struct c_table *table)
+{
+	return table->has_guards && !has_insert_trigger(table->table);
+}
+
 /* What a table is beside a plain one, and which functions it has. */
 static void
 set_shape(struct table_writer *writer)
@@ -239,8 +248,7 @@ set_shape(struct table_writer *writer)
 	value_set_flag(record, "has_update", table->has_update, arena);
 	value_set_flag(record, "has_guards", table->has_guards, arena);
 	value_set_flag(record, "has_upsert", table->has_upsert, arena);
-	/* A row that is there is updated as update_ does it, if a trigger cannot tell. */
-	value_set_flag(record, "tries_update", table->has_guards && !has_insert_trigger(table->table), arena);
+	value_set_flag(record, "tries_update", tries_update(table), arena);
 	value_set_flag(record, "has_returning", table->has_returning, arena);
 	/* Of a view's rows SQLite counts none. */
 	value_set_text(record, "change", is_view ? "sqlgen_call_run" : "sqlgen_call_change", arena);
@@ -303,10 +311,10 @@ set_writes(struct table_writer *writer)
 	if (table->has_returning)
 		add_insert(writer, writes, arena_format(arena, "insert_%s_returning", name),
 			   " RETURNING ", sql_columns(table, arena));
-	if (table->has_guards)
+	if (table->has_guards && (!table->replaced.update || (table->has_upsert && tries_update(table))))
 		add_write(writer, writes, arena_format(arena, "update_rest_of_%s", name),
 			  sql_update_guarded(table, arena));
-	if (table->has_update)
+	if (table->has_update && !table->replaced.update)
 		add_write(writer, writes, arena_format(arena, "update_%s", name), sql_update(table, arena));
 	if (table->has_upsert)
 		add_insert(writer, writes, arena_format(arena, "upsert_%s", name),
@@ -337,10 +345,18 @@ set_own_statements(struct table_writer *writer, const char *select)
 	set_writes(writer);
 	if (table->has_update)
 		set_patch(writer);
-	set_statement(writer, value_set_record(record, "list", arena), arena_format(arena, "list_%s", table->plural),
-		      select, sql_from_all(table, arena), NULL);
-	set_statement(writer, value_set_record(record, "count", arena), arena_format(arena, "count_%s", table->plural),
-		      NULL, sql_count(table, arena), NULL);
+	if (table->replaced.list)
+		value_set_flag(record, "list", false, arena);
+	else
+		set_statement(writer, value_set_record(record, "list", arena),
+			      arena_format(arena, "list_%s", table->plural), select, sql_from_all(table, arena), NULL);
+	if (table->replaced.count)
+		value_set_flag(record, "count", false, arena);
+	else
+		set_statement(writer, value_set_record(record, "count", arena),
+			      arena_format(arena, "count_%s", table->plural), NULL, sql_count(table, arena), NULL);
+	value_set_flag(record, "is_insert_replaced", table->replaced.insert, arena);
+	value_set_flag(record, "is_update_replaced", table->replaced.update, arena);
 }
 
 /* The columns of a SELECT: lines of a macro, and bytes where a literal could not hold them. */
