@@ -285,7 +285,7 @@ global_names_take_query(struct names *names, const struct c_query *query, const 
 	bool has_rows = query->query->command == QUERY_ONE || query->query->command == QUERY_MANY;
 	bool is_taken;
 
-	if (reserved_global(name) || reserved_prefix(name) || names_has(names, name)) {
+	if (reserved_global(name) || reserved_callable(name) || reserved_prefix(name) || names_has(names, name)) {
 		bool is_ours = names_has(names, name);
 
 		diag_error(diag, taker.place, "the query '%s' would be '%s' in C, which is %s: give it another name",

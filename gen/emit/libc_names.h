@@ -13,5 +13,7 @@ struct name_list {
 };
 
 extern const struct name_list libc_macros, libc_tags, libc_functions, libc_constants;
+/* Functions of ISO C and POSIX that a query could be named like, and main: libc_callables.c. */
+extern const struct name_list libc_callables;
 
 #endif

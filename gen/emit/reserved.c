@@ -66,6 +66,12 @@ reserved_function(const char *name)
 }
 
 bool
+reserved_callable(const char *name)
+{
+	return is_listed(&libc_callables, name);
+}
+
+bool
 reserved_global(const char *name)
 {
 	size_t length = strlen(name);

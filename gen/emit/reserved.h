@@ -11,6 +11,9 @@ bool reserved_word(const char *name);
 /* Does libc have a function of this name? */
 bool reserved_function(const char *name);
 
+/* Is it a function of ISO C or POSIX that a query could be named like: open, remove, main? */
+bool reserved_callable(const char *name);
+
 /* All of them: words, and the tags, functions and constants of libc and sqlite3. */
 bool reserved_global(const char *name);
 
