@@ -118,8 +118,10 @@ narrow_call(struct narrowing *narrowing, const struct call *call, bool *set)
 	if (function == NULL || function->kind != FUNCTION_SCALAR || call->over != NULL ||
 	    function->nulls != NULL_IF_ANY)
 		return;
+	/* replace does not look at the third argument if the second is empty. */
 	for (size_t i = 0; i < call->arguments.count; i++)
-		narrow_not_null(narrowing, call->arguments.items[i], set);
+		if (i < 2 || function->rule != RULE_REPLACE)
+			narrow_not_null(narrowing, call->arguments.items[i], set);
 }
 
 /* Is there something in the list, whatever the program gives? */
@@ -160,13 +162,22 @@ narrow_between(struct narrowing *narrowing, const struct between *between, enum 
 	narrow_not_null(narrowing, between->high, set);
 }
 
+/*
+ * Where SQLite is built so that LIKE matches no blobs, it is 0 of a blob and NULL. What matches is
+ * not NULL, nor is what a text is compared with.
+ */
 static void
-narrow_like(struct narrowing *narrowing, const struct like *like, bool *set)
+narrow_like(struct narrowing *narrowing, const struct like *like, enum outcome outcome, bool *set)
 {
+	bool matches = outcome == (like->is_not ? OUTCOME_FALSE : OUTCOME_TRUE);
+	bool is_text = like->pattern->kind == EXPRESSION_LITERAL &&
+		       like->pattern->literal.kind == LITERAL_STRING;
 	if (like->operator!= LIKE_LIKE && like->operator!= LIKE_GLOB)
 		return;
-	narrow_not_null(narrowing, like->operand, set);
-	narrow_not_null(narrowing, like->pattern, set);
+	if (matches || is_text)
+		narrow_not_null(narrowing, like->operand, set);
+	if (matches)
+		narrow_not_null(narrowing, like->pattern, set);
 }
 
 static void
@@ -198,7 +209,7 @@ narrow(struct narrowing *narrowing, const struct expression *expression, enum ou
 			narrow_not_null(narrowing, expression->null_test.operand, set);
 		break;
 	case EXPRESSION_LIKE:
-		narrow_like(narrowing, &expression->like, set);
+		narrow_like(narrowing, &expression->like, outcome, set);
 		break;
 	case EXPRESSION_BETWEEN:
 		narrow_between(narrowing, &expression->between, outcome, set);

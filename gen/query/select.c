@@ -183,9 +183,14 @@ add_arm(struct typer *typer, struct typed_results *results, const struct select_
 			   other->count, results->count);
 		return;
 	}
-	/* What EXCEPT leaves, it has from the left. */
-	for (size_t i = 0; i < results->count && arm->operator!= COMPOUND_EXCEPT; i++)
-		results->items[i].type = type_either(results->items[i].type, other->items[i].type);
+	for (size_t i = 0; i < results->count; i++) {
+		struct query_type *type = &results->items[i].type;
+		unsigned left = type->classes;
+		*type = type_either(*type, other->items[i].type);
+		/* What EXCEPT leaves, it has from the left. */
+		if (arm->operator== COMPOUND_EXCEPT)
+			type->classes = left;
+	}
 }
 
 static const char *

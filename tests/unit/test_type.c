@@ -508,6 +508,9 @@ joins(void)
 		{ "SELECT m FROM t WHERE 5 NOT BETWEEN m AND n", "m int?=t.m" },
 		{ "SELECT m FROM t WHERE coalesce(m, 1) = 1", "m int?=t.m" },
 		{ "SELECT j FROM t WHERE lower(j) LIKE '%a%'", "j text=t.j" },
+		{ "SELECT j FROM t WHERE j NOT LIKE '%a%'", "j text=t.j" },
+		{ "SELECT j FROM t WHERE j NOT LIKE x'31'", "j text?=t.j" },
+		{ "SELECT j FROM t WHERE replace('1', '', j)", "j text?=t.j" },
 		{ "SELECT m AS a FROM t WHERE a > 1", "a int=t.m" },
 		{ "SELECT j FROM t WHERE j ->> '$.a' = 1", "j text=t.j" },
 		/* 47 */
@@ -568,7 +571,8 @@ tables(void)
 		  "a text=enumerated.status" },
 		/* 50, 51 */
 		{ "SELECT n FROM t UNION ALL SELECT s FROM t UNION ALL SELECT NULL", "n int|text?" },
-		{ "SELECT n FROM t EXCEPT SELECT j FROM t", "n int=t.n" },
+		{ "SELECT n FROM t EXCEPT SELECT j FROM t", "n int" },
+		{ "SELECT n FROM t EXCEPT SELECT n FROM t", "n int=t.n" },
 		{ "SELECT n FROM t UNION SELECT n FROM t", "n int=t.n" },
 		{ "SELECT NULL AS a UNION ALL SELECT 1", "a int?" },
 		{ "SELECT r FROM t UNION SELECT 1", "r int|real" },
