@@ -45,7 +45,7 @@ struct scope_source {
 struct common {
 	const struct common_table *definition;
 	struct commons *visible;
-	const struct scope *outer;
+	struct scope *outer;
 	struct scope_column *columns; /* NULL: not known yet */
 	size_t column_count;
 	bool is_open; /* it is being typed */
@@ -59,7 +59,7 @@ struct commons {
 };
 
 struct scope {
-	const struct scope *outer; /* of the statement that this one is a subquery of */
+	struct scope *outer; /* of the statement that this one is a subquery of */
 	struct commons *commons;
 	struct scope_source *sources;
 	size_t source_count;

@@ -96,7 +96,7 @@ is_aggregate(const struct typer *typer, const struct select_arm *arm, const stru
 }
 
 static struct typed_results
-type_values(struct typer *typer, const struct select_arm *arm, const struct scope *outer,
+type_values(struct typer *typer, const struct select_arm *arm, struct scope *outer,
 	    struct commons *commons)
 {
 	struct typed_results results = { .count = 0 };
@@ -136,7 +136,7 @@ type_order(struct typer *typer, struct scope *scope, const struct ordering *orde
 
 static struct typed_results
 type_arm(struct typer *typer, const struct select_arm *arm, const struct ordering *order,
-	 const struct scope *outer, struct commons *commons)
+	 struct scope *outer, struct commons *commons)
 {
 	struct scope scope = { .outer = outer, .commons = commons, .arm = arm };
 	if (arm->is_values)
@@ -157,7 +157,7 @@ type_arm(struct typer *typer, const struct select_arm *arm, const struct orderin
 
 static void
 type_limit(struct typer *typer, const struct expression *limit, const char *name,
-	   const struct scope *outer)
+	   struct scope *outer)
 {
 	struct scope scope = { .outer = outer };
 	if (limit == NULL)
@@ -168,7 +168,7 @@ type_limit(struct typer *typer, const struct expression *limit, const char *name
 
 void
 type_limits(struct typer *typer, const struct expression *limit, const struct expression *offset,
-	    const struct scope *outer)
+	    struct scope *outer)
 {
 	type_limit(typer, limit, "limit", outer);
 	type_limit(typer, offset, "offset", outer);
@@ -217,7 +217,7 @@ begin_common(struct typer *typer, struct common *common, const struct typed_resu
 }
 
 static struct typed_results
-type_arms(struct typer *typer, const struct select *select, const struct scope *outer,
+type_arms(struct typer *typer, const struct select *select, struct scope *outer,
 	  struct commons *commons, struct common *common)
 {
 	static const struct ordering none = { .count = 0 };
@@ -238,7 +238,7 @@ type_arms(struct typer *typer, const struct select *select, const struct scope *
 }
 
 struct commons *
-type_with(struct typer *typer, const struct with_clause *with, const struct scope *outer,
+type_with(struct typer *typer, const struct with_clause *with, struct scope *outer,
 	  struct commons *commons)
 {
 	struct commons *inner;
@@ -260,7 +260,7 @@ type_with(struct typer *typer, const struct with_clause *with, const struct scop
 }
 
 struct typed_results
-type_select(struct typer *typer, const struct select *select, const struct scope *outer,
+type_select(struct typer *typer, const struct select *select, struct scope *outer,
 	    struct commons *commons)
 {
 	struct typed_results results;

@@ -131,15 +131,15 @@ void narrow_source(struct scope_source *source, const bool *set);
 
 /* select.c */
 struct typed_results type_select(struct typer *typer, const struct select *select,
-				 const struct scope *outer, struct commons *commons);
+				 struct scope *outer, struct commons *commons);
 /* The statement itself. */
 struct typed_results type_outermost_select(struct typer *typer, const struct select *select);
 void type_limits(struct typer *typer, const struct expression *limit,
-		 const struct expression *offset, const struct scope *outer);
+		 const struct expression *offset, struct scope *outer);
 struct typed_results type_results(struct typer *typer, struct scope *scope,
 				  const struct result_list *list);
 struct commons *type_with(struct typer *typer, const struct with_clause *with,
-			  const struct scope *outer, struct commons *commons);
+			  struct scope *outer, struct commons *commons);
 /* The columns of a common table expression; typed when they are first asked for. */
 void type_common(struct typer *typer, struct common *common);
 /* Does it give a row whatever the tables hold? */
