@@ -59,21 +59,23 @@ find_patch_place(struct sqlgen_connection *connection)
 	return oldest;
 }
 
-static struct sqlgen_patched *
+/* Returns why there is no place: NULL if there is one. */
+static const char *
 keep_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patch,
-	   const bool *named)
+	   const bool *named, struct sqlgen_patched **out)
 {
 	struct sqlgen_patched *patched = find_patch_place(connection);
 
 	if (patched == NULL)
-		return NULL;
+		return "there is no room for one more patch";
 	forget_patch(patched);
 	patched->named = sqlite3_malloc64(named_size(patch));
 	if (patched->named == NULL)
-		return NULL;
+		return "out of memory";
 	memcpy(patched->named, named, named_size(patch));
 	patched->patch = patch;
-	return patched;
+	*out = patched;
+	return NULL;
 }
 
 /* "UPDATE tasks SET title = ?2 WHERE id = ?1", from sqlite3_malloc; NULL: out of memory. */
@@ -118,6 +120,7 @@ begin_patch(struct sqlgen_call *call, struct sqlgen_connection *connection,
 	    const struct sqlgen_patch *patch, const bool *named)
 {
 	struct sqlgen_patched *patched;
+	const char *failure = NULL;
 	bool is_new;
 
 	if (connection->handle == NULL) {
@@ -127,9 +130,9 @@ begin_patch(struct sqlgen_call *call, struct sqlgen_connection *connection,
 	patched = find_patch(connection, patch, named);
 	is_new = patched == NULL;
 	if (is_new)
-		patched = keep_patch(connection, patch, named);
-	if (patched == NULL) {
-		sqlgen_call_fail(call, connection, SQLITE_NOMEM, "there is no room for one more patch");
+		failure = keep_patch(connection, patch, named, &patched);
+	if (failure != NULL) {
+		sqlgen_call_fail(call, connection, SQLITE_NOMEM, failure);
 		return;
 	}
 	patched->used = ++connection->patch_clock;
