@@ -307,6 +307,11 @@ sqlgen_call_binds(const struct sqlgen_call *call, int index)
 
 /* sqlgen_begin, or a savepoint also inside a read transaction, which a write may turn into one. */
 int sqlgen_begin_write(struct sqlgen_connection *connection);
+/*
+ * Ends what it began: rc SQLITE_OK commits; else it is undone, and where there is no way back to a
+ * savepoint the whole transaction. Returns rc, or what the commit returned.
+ */
+int sqlgen_end_write(struct sqlgen_connection *connection, int rc);
 
 /* patch.c */
 

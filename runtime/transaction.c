@@ -95,6 +95,15 @@ sqlgen_begin(struct sqlgen_connection *connection)
 	return begin_level(connection, connection->depth == 0 ? OWN_BEGIN : OWN_SAVEPOINT);
 }
 
+/* Rolls all levels back by the statement that is prepared. */
+static void
+end_all(struct sqlgen_connection *connection)
+{
+	sqlite3_step(connection->own[OWN_ROLLBACK]);
+	sqlite3_reset(connection->own[OWN_ROLLBACK]);
+	settle_depth(connection);
+}
+
 int
 sqlgen_begin_read(struct sqlgen_connection *connection)
 {
@@ -112,19 +121,26 @@ sqlgen_begin_read(struct sqlgen_connection *connection)
 		return rc;
 	connection->is_reading = true;
 	rc = run_own(connection, OWN_SNAPSHOT);
-	if (rc != SQLITE_OK) {
-		sqlite3_step(connection->own[OWN_ROLLBACK]);
-		sqlite3_reset(connection->own[OWN_ROLLBACK]);
-		settle_depth(connection);
-	}
+	if (rc != SQLITE_OK)
+		end_all(connection);
 	return rc;
 }
 
 int
 sqlgen_begin_write(struct sqlgen_connection *connection)
 {
+	int rc;
+
 	if (!settle_depth(connection))
 		return SQLITE_MISUSE;
+	rc = prepare_own(connection, OWN_ROLLBACK);
+	if (rc == SQLITE_OK && connection->depth > 0) {
+		rc = prepare_own(connection, OWN_ROLLBACK_TO);
+		if (rc == SQLITE_OK)
+			rc = prepare_own(connection, OWN_RELEASE);
+	}
+	if (rc != SQLITE_OK)
+		return rc;
 	return begin_level(connection, connection->depth > 0 ? OWN_SAVEPOINT : OWN_BEGIN);
 }
 
@@ -170,5 +186,16 @@ sqlgen_rollback(struct sqlgen_connection *connection)
 		connection->depth = 0;
 	if (connection->depth == 0)
 		connection->is_reading = false;
+	return rc;
+}
+
+int
+sqlgen_end_write(struct sqlgen_connection *connection, int rc)
+{
+	if (rc == SQLITE_OK)
+		rc = sqlgen_commit(connection);
+	/* Half of it must not stay: if there is no way back to the savepoint, nothing stays. */
+	if (rc != SQLITE_OK && sqlgen_rollback(connection) != SQLITE_OK)
+		end_all(connection);
 	return rc;
 }

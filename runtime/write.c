@@ -70,17 +70,6 @@ rowid_at(int64_t *first, size_t size, size_t i)
 	return at;
 }
 
-/* Ends what sqlgen_begin_write began, as rc says. */
-static int
-end_write(struct sqlgen_connection *connection, int rc)
-{
-	if (rc == SQLITE_OK)
-		rc = sqlgen_commit(connection);
-	if (rc != SQLITE_OK)
-		sqlgen_rollback(connection);
-	return rc;
-}
-
 static int
 insert_rows(struct sqlgen_connection *connection, const struct sqlgen_write *write,
 	    const void *rows, size_t size, size_t count, int64_t *rowid)
@@ -93,7 +82,7 @@ insert_rows(struct sqlgen_connection *connection, const struct sqlgen_write *wri
 	for (i = 0; i < count && rc == SQLITE_OK; i++)
 		rc = sqlgen_row_insert(connection, write, (const char *)rows + i * size,
 				       rowid == NULL ? NULL : rowid_at(rowid, size, i));
-	return end_write(connection, rc);
+	return sqlgen_end_write(connection, rc);
 }
 
 int
@@ -148,7 +137,7 @@ sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen
 		return rc;
 	begin_write(&call, connection, write, type->selected, row, rowid == 0);
 	sqlgen_call_take(&call, type, &stored);
-	rc = end_write(connection, call.rc);
+	rc = sqlgen_end_write(connection, call.rc);
 	if (rc == SQLITE_OK)
 		memcpy(out, &stored, sizeof(stored));
 	else
@@ -167,5 +156,5 @@ sqlgen_row_insert_fetch(struct sqlgen_connection *connection, const struct sqlge
 	if (rc != SQLITE_OK)
 		return rc;
 	begin_write(&call, connection, write, type->selected, row, rowid == 0);
-	return end_write(connection, sqlgen_call_fetch(&call, type, out));
+	return sqlgen_end_write(connection, sqlgen_call_fetch(&call, type, out));
 }
