@@ -194,7 +194,7 @@ set_encoding(sqlite3 *handle, void *context)
 	return SQLITE_OK;
 }
 
-/* FRESH rows are everywhere but in the table on trial, to be referred to. */
+/* Rows from FRESH on are everywhere but in the table on trial, to be referred to. */
 static void
 make_image(const struct subject *on_trial, char *encoding)
 {
@@ -205,9 +205,9 @@ make_image(const struct subject *on_trial, char *encoding)
 	options.context = encoding;
 	CHECK_INT(db_open(&db, ":memory:", &options), SQLITE_OK);
 	execute(db.handle, "PRAGMA foreign_keys = OFF"); /* children may come first */
-	for (int turn = STORED; turn <= FRESH; turn++)
+	for (int turn = STORED; turn < TURNS; turn++)
 		for (size_t i = 0; i < subject_count; i++)
-			if (turn != FRESH || &subjects[i] != on_trial)
+			if (subjects[i].insert != NULL && (turn < FRESH || &subjects[i] != on_trial))
 				CHECK_INT(subjects[i].insert(&db, turn), SQLITE_OK);
 	CHECK_INT(sqlite3_open(":memory:", &image), SQLITE_OK);
 	copy_database(image, db.handle);
@@ -242,6 +242,17 @@ check_code(int rc, const struct db *db)
 		CHECK_STR(db_error(db), "out of memory");
 }
 
+/* FTS5 of SQLite 3.40 may take one more call to see that what it has in memory is not what is stored. */
+static void
+check_again(struct db *db, const struct subject *subject, const struct trial *trial)
+{
+	int rc = trial->run(db);
+
+	if (rc == SQLITE_CORRUPT && subject->is_full_text)
+		rc = trial->run(db);
+	CHECK_INT(rc, SQLITE_OK);
+}
+
 /* One call on a connection of its own. Returns the number of allocations it made. */
 static long
 run_trial(const struct subject *subject, const struct trial *trial, enum past past)
@@ -268,7 +279,7 @@ run_trial(const struct subject *subject, const struct trial *trial, enum past pa
 	CHECK_INT(db.connection.open_calls, 0);
 	CHECK_INT(sqlite3_get_autocommit(db.handle), 1);
 	if (rc != SQLITE_OK)
-		CHECK_INT(trial->run(&db), SQLITE_OK);
+		check_again(&db, subject, trial);
 	CHECK_INT(db_close(&db), SQLITE_OK);
 	CHECK_INT(memory.live, live);
 	CHECK_INT(sqlite3_memory_used(), used);

@@ -8,11 +8,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-"$sqlgen" generate -q --migrations "$here/migrations" --output layer
-"$sqlgen" generate -q --migrations "$here/migrations" --output trials --runtime none --templates "$here/templates"
+generate="$sqlgen generate -q --config $here/sqlgen.ini --migrations $here/migrations"
+$generate --output layer
+$generate --output trials --runtime none --templates "$here/templates"
 mv trials/db.c trials/tables.c
+mv trials/db.h trials/rows.h
 for source in layer/db.c layer/sqlgen.c trials/tables.c "$here/connection.c" "$here/allocations.c"; do
-	gcc -std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 ${CFLAGS-} -Wall -Wextra -Werror -Ilayer -I"$here" -I"$here/../unit" \
+	gcc -std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 ${CFLAGS-} -Wall -Wextra -Werror -Ilayer -Itrials -I"$here" -I"$here/../unit" \
 		-c "$source" -o "$(basename "$source" .c).o"
 done
 

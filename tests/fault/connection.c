@@ -1,7 +1,9 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "db.h"
+#include "rows.h"
 #include "trial.h"
 
 /* Trials of what works on the connection. Each leaves it without a transaction. */
@@ -101,6 +103,13 @@ try_rollback_inside(struct db *db)
 	return try_end(db, 2, db_rollback);
 }
 
+/* Of a migration: called where the whole of them runs. */
+int
+db_hook_3(sqlite3 *handle)
+{
+	return sqlite3_exec(handle, "INSERT INTO log VALUES ('three')", NULL, NULL, NULL);
+}
+
 static int
 try_migrate(struct db *db)
 {
@@ -153,6 +162,88 @@ try_violated(struct db *db)
 	CHECK_INT(rc & 0xff, SQLITE_CONSTRAINT);
 	CHECK(db_violated(db) == DB_FK_ITEMS_OWNER_ID || db_violated(db) == DB_FK);
 	return SQLITE_OK;
+}
+
+/* The statement that was not used for longest makes room for the last. */
+static int
+try_patches(struct db *db)
+{
+	struct item row = some_item(STORED);
+	int rc = SQLITE_OK;
+
+	window_open();
+	for (int i = 0; i <= SQLGEN_PATCHES && rc == SQLITE_OK; i++) {
+		struct item_columns columns = { .score = i & 1, .weight = i & 2, .digest = i & 4,
+						.payload = i & 8, .price = i & 16, .day = i & 32 };
+
+		rc = patch_item(db, &row, columns);
+	}
+	window_close();
+	return rc;
+}
+
+static int64_t
+stored_items(struct db *db)
+{
+	int64_t count = -1;
+
+	CHECK_INT(count_items(db, &count), SQLITE_OK);
+	return count;
+}
+
+/* What fails within the program's own transaction is undone by itself, or ends it. */
+static int
+check_undone(struct db *db, int rc, int64_t before, int added)
+{
+	if (is_in_transaction(db))
+		CHECK_INT(stored_items(db), before + (rc == SQLITE_OK ? added : 0));
+	else
+		CHECK(rc != SQLITE_OK);
+	CHECK_INT(db_rollback(db), SQLITE_OK);
+	CHECK_INT(stored_items(db), before);
+	return rc;
+}
+
+/* Keys that no item has. */
+static void
+set_free(struct item *row, const char *name)
+{
+	row->id = 0;
+	row->uuid = row->nick = name;
+	row->has_rank = false;
+}
+
+static int
+try_insert_all_inside(struct db *db)
+{
+	int64_t before = stored_items(db);
+	struct item rows[] = { some_item(STORED), some_item(STORED) };
+	int rc;
+
+	set_free(&rows[0], "one more");
+	set_free(&rows[1], "and one");
+	CHECK_INT(db_begin(db), SQLITE_OK);
+	window_open();
+	rc = insert_all_items(db, rows, 2);
+	window_close();
+	return check_undone(db, rc, before, 2);
+}
+
+static int
+try_returning_inside(struct db *db)
+{
+	int64_t before = stored_items(db);
+	struct item row = some_item(STORED), *stored = NULL;
+	int rc;
+
+	set_free(&row, "one more");
+	CHECK_INT(db_begin(db), SQLITE_OK);
+	window_open();
+	rc = insert_item_returning(db, &row, &stored);
+	window_close();
+	CHECK((rc == SQLITE_OK) == (stored != NULL));
+	free(stored);
+	return check_undone(db, rc, before, 1);
 }
 
 /* What a connection of its own said, as if db had said it. */
@@ -242,6 +333,9 @@ static const struct trial trials[] = {
 	{ "db_migrate", try_migrate, false },
 	{ "db_verify", try_verify, false },
 	{ "db_violated, a foreign key", try_violated, false },
+	{ "patch_item, more sets of columns than are kept", try_patches, false },
+	{ "insert_all_items, inside a transaction", try_insert_all_inside, false },
+	{ "insert_item_returning, inside a transaction", try_returning_inside, false },
 	{ "db_attach", try_attach, true },
 	{ "db_open", try_open, true },
 	{ "db_open, a file", try_open_file, true },
@@ -249,7 +343,7 @@ static const struct trial trials[] = {
 };
 
 const struct subject connection_subject = { "connection", trials, sizeof trials / sizeof *trials,
-					    NULL };
+					    NULL, false };
 
 int
 connection_failures(void)

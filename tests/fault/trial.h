@@ -28,7 +28,8 @@ struct subject {
 	const char *table;
 	const struct trial *trials;
 	size_t trial_count;
-	int (*insert)(struct db *db, int turn); /* NULL: no table; the trials leave nothing behind */
+	int (*insert)(struct db *db, int turn); /* NULL: nothing is written; the trials leave nothing behind */
+	bool is_full_text;
 };
 extern const struct subject subjects[];
 extern const size_t subject_count;
@@ -48,10 +49,10 @@ void window_open(void);
 void window_close(void);
 
 /*
- * A row's values follow from its turn. STORED are in the table; FRESH is in all tables but the one
- * on trial.
+ * A row's values follow from its turn. STORED and those after it are in the table; FRESH and those
+ * after it are in all tables but the one on trial.
  */
-enum { STORED, STORED_COUNT = 3, FRESH = STORED_COUNT };
+enum { STORED, STORED_COUNT = 3, FRESH = STORED_COUNT, FRESH_COUNT = 2, TURNS = FRESH + FRESH_COUNT };
 
 static inline int64_t
 some_int64(int turn)
@@ -74,10 +75,18 @@ some_double(int turn)
 static inline const char *
 some_text(int turn)
 {
-	static const char *const texts[] = { "text of row 0", "text of row 1", "text of row 2",
-					     "text of row 3" };
+	static const char *const texts[TURNS] = { "text of row 0", "text of row 1", "text of row 2",
+						  "text of row 3", "text of row 4" };
 
 	return texts[turn];
+}
+
+static inline struct sqlgen_text
+some_sized_text(int turn)
+{
+	struct sqlgen_text text = { some_text(turn), strlen(some_text(turn)) };
+
+	return text;
 }
 
 static inline struct sqlgen_blob
@@ -148,16 +157,33 @@ same_text(const char *a, const char *b)
 }
 
 static inline bool
+same_chars(const char *a, const char *b)
+{
+	return same_text(a, b);
+}
+
+static inline bool
+same_bytes(const void *a, size_t a_size, const void *b, size_t b_size)
+{
+	return a_size == b_size && memcmp(a, b, a_size) == 0;
+}
+
+static inline bool
+same_sized_text(struct sqlgen_text a, struct sqlgen_text b)
+{
+	return same_bytes(a.data, a.size, b.data, b.size);
+}
+
+static inline bool
 same_blob(struct sqlgen_blob a, struct sqlgen_blob b)
 {
-	return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+	return same_bytes(a.data, a.size, b.data, b.size);
 }
 
 static inline bool
 same_value(struct sqlgen_value a, struct sqlgen_value b)
 {
-	return a.type == SQLITE_TEXT && a.as.text.size == b.as.text.size &&
-	       memcmp(a.as.text.data, b.as.text.data, b.as.text.size) == 0;
+	return a.type == SQLITE_TEXT && same_sized_text(a.as.text, b.as.text);
 }
 
 /* A value that no call gives. */

@@ -1,0 +1,2 @@
+-- sqlgen: hook
+CREATE TABLE log (line TEXT NOT NULL);
