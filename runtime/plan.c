@@ -127,7 +127,7 @@ compare_applied(void *context, const struct sqlgen_applied *applied)
 }
 
 static bool
-is_repeatable(const struct sqlgen_migration *migration)
+runs_again(const struct sqlgen_migration *migration)
 {
 	return (migration->flags & SQLGEN_REPEATABLE) != 0;
 }
@@ -139,7 +139,7 @@ stop_newer(const struct comparison *comparison)
 	size_t count = schema->migration_count;
 	char shown[SHOWN_SIZE] = "none";
 
-	while (count > 0 && is_repeatable(&schema->migrations[count - 1]))
+	while (count > 0 && runs_again(&schema->migrations[count - 1]))
 		count--;
 	if (count > 0)
 		show_migration(shown, &schema->migrations[count - 1]);
@@ -159,7 +159,7 @@ accept_newer(const struct comparison *comparison)
 	size_t i;
 
 	for (i = 0; i < schema->migration_count; i++)
-		if (!comparison->is_applied[i] && !is_repeatable(&schema->migrations[i]))
+		if (!comparison->is_applied[i] && !runs_again(&schema->migrations[i]))
 			has_all = false;
 	if (comparison->is_newer || !has_all)
 		return stop_newer(comparison);
@@ -179,7 +179,7 @@ check_order(const struct comparison *comparison)
 		i++;
 	next = i;
 	while (i < schema->migration_count &&
-	       (!comparison->is_applied[i] || is_repeatable(&schema->migrations[i])))
+	       (!comparison->is_applied[i] || runs_again(&schema->migrations[i])))
 		i++;
 	comparison->plan->next = next;
 	if (i == schema->migration_count)
