@@ -36,6 +36,7 @@ run_case() {
 	mkdir case
 	cd case
 	cp -R "$case/migrations" .
+	[ ! -d "$case/queries" ] || cp -R "$case/queries" .
 	[ ! -f "$case/sqlgen.ini" ] || cp "$case/sqlgen.ini" .
 	generate "$sqlgen" here
 	generate "$2 ../sqlgen" there

@@ -4,7 +4,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 sqlgen=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-cases=$2
+cases=$(cd "$2" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -35,12 +35,13 @@ for case in "$cases"/*/; do
 	[ ! -f "$case/expect/error" ] || continue
 	mkdir "$name"
 	cp -R "$case/migrations" "$name/"
+	[ ! -d "$case/queries" ] || cp -R "$case/queries" "$name/"
 	[ ! -f "$case/sqlgen.ini" ] || cp "$case/sqlgen.ini" "$name/"
 	(cd "$name" && "$sqlgen" generate -q --output . --name db 2>/dev/null)
 	compile_c "$name/db.c" c99 c11 c17 c2x
 	compile_header "$name/db.h" c++11 c++14 c++17 c++20
 	lint "$name/db.c"
-	needs_only "$name/db.c" '(malloc|free|mem(cmp|cpy|move|set)|str(cmp|len)|db_hook_.*)$'
+	needs_only "$name/db.c" '(malloc|free|mem(cmp|cpy|move|set)|str(cmp|len)|([a-z]+_)?db_hook_.*)$'
 	[ -z "$runtime" ] || cmp "$runtime" "$name/sqlgen.c"
 	runtime=$name/sqlgen.c
 	count=$((count + 1))
@@ -48,6 +49,6 @@ done
 compile_c "$runtime" c99 c11 c17 c2x
 compile_header "${runtime%c}h" c++11 c++14 c++17 c++20
 lint "$runtime"
-needs_only "$runtime" '(malloc|realloc|free|mem(chr|cmp|cpy|move|set)|str(chr|cmp|cspn|len|ncmp|str)|qsort)$'
+needs_only "$runtime" '(malloc|realloc|free|mem(chr|cmp|cpy|move|set)|str(chr|cmp|cspn|len|ncmp|rchr|spn|str)|qsort)$'
 echo "$count layers"
 [ "$count" -gt 0 ]
