@@ -591,7 +591,7 @@ int sqlgen_row_upsert(struct sqlgen_connection *connection, const struct sqlgen_
 /*
  * A statement that ends in "RETURNING ", what the type has selected behind it, returns the row as it
  * is stored: that in one block, and out as sqlgen_call_take
- * has it. Where rowid is 0 SQLite chooses it. Nothing is written unless SQLITE_OK comes back.
+ * has it. Where rowid is 0 SQLite chooses it. No row is written unless SQLITE_OK comes back.
  */
 int sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen_write *write,
 			   const void *row, int64_t rowid, const struct sqlgen_row_type *type,

@@ -70,6 +70,15 @@ rowid_at(int64_t *first, size_t size, size_t i)
 	return at;
 }
 
+/* Ends what one insert began: where a trigger left the row out, what that wrote stays. */
+static int
+end_insert(struct sqlgen_connection *connection, int rc)
+{
+	int ended = sqlgen_end_write(connection, rc == SQLITE_DONE ? SQLITE_OK : rc);
+
+	return ended == SQLITE_OK ? rc : ended;
+}
+
 static int
 insert_rows(struct sqlgen_connection *connection, const struct sqlgen_write *write,
 	    const void *rows, size_t size, size_t count, int64_t *rowid)
@@ -137,7 +146,7 @@ sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen
 		return rc;
 	begin_write(&call, connection, write, type->selected, row, rowid == 0);
 	sqlgen_call_take(&call, type, &stored);
-	rc = sqlgen_end_write(connection, call.rc);
+	rc = end_insert(connection, call.rc);
 	if (rc == SQLITE_OK)
 		memcpy(out, &stored, sizeof(stored));
 	else
@@ -156,5 +165,5 @@ sqlgen_row_insert_fetch(struct sqlgen_connection *connection, const struct sqlge
 	if (rc != SQLITE_OK)
 		return rc;
 	begin_write(&call, connection, write, type->selected, row, rowid == 0);
-	return sqlgen_end_write(connection, sqlgen_call_fetch(&call, type, out));
+	return end_insert(connection, sqlgen_call_fetch(&call, type, out));
 }

@@ -275,6 +275,12 @@ check_triggers(void)
 	check("RAISE(IGNORE)", upsert_watched(&db, &row) == SQLITE_DONE && row.id == 0 &&
 	      upsert_watched_by_code(&db, &row) == SQLITE_DONE && row.id == 0 &&
 	      insert_watched_returning(&db, &row, &stored) == SQLITE_DONE && stored == NULL);
+	run("CREATE TRIGGER watched_told BEFORE INSERT ON watched WHEN new.n = -7 BEGIN"
+	    " INSERT INTO seen (what) VALUES ('refused'); SELECT RAISE(IGNORE); END");
+	row.n = -7;
+	check("what its trigger wrote stays, also beside RETURNING",
+	      insert_watched(&db, &row) == SQLITE_DONE && insert_watched_returning(&db, &row, &stored) == SQLITE_DONE &&
+	      asks("SELECT count(*) = 2 FROM seen WHERE what = 'refused'"));
 	run("INSERT INTO passed VALUES (8, 'p', 'o')");
 	passed.other = "other";
 	check("ON CONFLICT IGNORE in another key", upsert_passed(&db, &passed) == SQLITE_DONE && passed.id == 0);
