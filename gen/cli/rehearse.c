@@ -140,8 +140,9 @@ count_problems(const struct soundness *soundness, struct arena *arena)
 {
 	if (is_sound(soundness))
 		return "ok";
-	return arena_format(arena, "%zu damages, %zu rows without parent", soundness->damage_count,
-			    soundness->orphan_count);
+	return arena_format(arena, "%zu damage%s, %zu row%s without parent", soundness->damage_count,
+			    soundness->damage_count == 1 ? "" : "s", soundness->orphan_count,
+			    soundness->orphan_count == 1 ? "" : "s");
 }
 
 static void
@@ -156,8 +157,9 @@ print_text(const struct rehearsal *rehearsal, const char *path)
 	for (size_t i = 0; i < rehearsal->loss_count; i++) {
 		const struct loss *loss = &rehearsal->losses[i];
 
-		printf("lost: %s, which holds %lld %s\n", screen_text(item_title(loss->item, arena), arena),
-		       (long long)loss->count, loss->item->kind == ITEM_TABLE ? "rows" : "values");
+		printf("lost: %s, which holds %lld %s%s\n", screen_text(item_title(loss->item, arena), arena),
+		       (long long)loss->count, loss->item->kind == ITEM_TABLE ? "row" : "value",
+		       loss->count == 1 ? "" : "s");
 	}
 	printf("integrity, foreign keys: %s before, %s after\n", count_problems(&rehearsal->before, arena),
 	       count_problems(&rehearsal->after, arena));

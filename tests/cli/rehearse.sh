@@ -36,7 +36,7 @@ equal output "$(echo "$out" | sed 's/: [0-9]* ms, [1-9][0-9]* steps/: N ms, N st
   rows of tasks: 2 before, 2 after
   rows of users: 1 before, the table is gone
 lost: column tasks.title, which holds 2 values
-lost: table users, which holds 1 rows
+lost: table users, which holds 1 row
 integrity, foreign keys: ok before, ok after
 a.db is as it was"
 equal "files afterwards" "$(state)" "$before"
