@@ -1,6 +1,9 @@
 #include "live/soundness.h"
 
+#include <string.h>
+
 #include "base/arena.h"
+#include "sql/parse.h"
 
 /* A list of texts that takes no more than it shows. */
 static void
@@ -49,6 +52,66 @@ read_damages(struct soundness *soundness, sqlite3 *handle, const char *sql, stru
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+/* A CHECK of SQLite's has no SELECT; that of a file from anyone may. */
+static int
+allow_one_select(void *seen, int action, const char *a, const char *b, const char *c, const char *d)
+{
+	bool *is_seen = seen, is_second = action == SQLITE_SELECT && *is_seen;
+
+	(void)a, (void)b, (void)c, (void)d;
+	if (action == SQLITE_SELECT)
+		*is_seen = true;
+	return is_second || action == SQLITE_RECURSIVE ? SQLITE_DENY : SQLITE_OK;
+}
+
+/* The rows of table for which the CHECK is false; NULL lets a row pass. */
+static int
+read_failed_check(struct soundness *soundness, sqlite3 *handle, const char *table, const struct parsed_check *check,
+		  struct arena *arena)
+{
+	const char *expression = arena_copy(arena, check->text, check->length);
+	char *sql = sqlite3_mprintf("SELECT count(*) FROM main.\"%w\" WHERE NOT (%s\n)", table, expression);
+	sqlite3_stmt *stmt = NULL;
+	bool is_seen = false;
+	int rc;
+
+	sqlite3_set_authorizer(handle, allow_one_select, &is_seen);
+	rc = sql ? sqlite3_prepare_v2(handle, sql, -1, &stmt, NULL) : SQLITE_NOMEM;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(stmt);
+	sqlite3_set_authorizer(handle, NULL, NULL);
+	if (rc == SQLITE_ROW && sqlite3_column_int64(stmt, 0) > 0)
+		note(&soundness->damages, &soundness->damage_count,
+		     arena_format(arena, "rows of '%s' that fail CHECK (%s): %lld", table, expression,
+				  (long long)sqlite3_column_int64(stmt, 0)),
+		     arena);
+	sqlite3_finalize(stmt);
+	sqlite3_free(sql);
+	return rc == SQLITE_ROW ? SQLITE_OK : rc == SQLITE_AUTH ? SQLITE_ERROR : rc;
+}
+
+static int
+read_failed_checks(struct soundness *soundness, sqlite3 *handle, const char *table, struct arena *arena)
+{
+	struct parsed_table parsed = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(handle,
+				    "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND rootpage > 0 AND name = ?1",
+				    -1, &stmt, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
+	if (rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+		const char *sql = column_text(stmt, 0, arena);
+
+		parse_create_table(&parsed, sql, strlen(sql), arena);
+	}
+	sqlite3_finalize(stmt);
+	for (size_t i = 0; i < parsed.check_count && rc == SQLITE_OK; i++)
+		rc = read_failed_check(soundness, handle, table, &parsed.checks[i], arena);
+	return rc;
+}
+
 /* Calls each for every table, whose rows may or may not be readable. */
 static int
 each_table(struct soundness *soundness, sqlite3 *handle,
@@ -93,7 +156,12 @@ check_integrity(struct soundness *soundness, sqlite3 *handle, struct arena *aren
 		return rc;
 	if (rc == SQLITE_OK)
 		rc = read_damages(soundness, handle, "PRAGMA main.integrity_check", arena);
-	return is_of_schema(rc) ? each_table(soundness, handle, read_table_damages, arena) : rc;
+	if (is_of_schema(rc))
+		rc = each_table(soundness, handle, read_table_damages, arena);
+	/* SQLite drops the CHECKs of a file that it may only read. */
+	if (rc == SQLITE_OK && sqlite3_db_readonly(handle, "main") == 1)
+		rc = each_table(soundness, handle, read_failed_checks, arena);
+	return rc;
 }
 
 static int

@@ -9,11 +9,11 @@
 struct arena;
 
 /*
- * Whether a database file is whole: its pages and indexes (quick_check first, then integrity_check),
- * and its foreign keys.
+ * Whether a database file is whole: its pages, indexes and CHECKs (quick_check first, then
+ * integrity_check), and its foreign keys.
  */
 struct soundness {
-	const char **damages;   /* of integrity_check; as many as FINDINGS_MAX */
+	const char **damages;   /* of integrity_check, or like it; as many as FINDINGS_MAX */
 	size_t damage_count;
 	const char **orphans;   /* rows whose parent is missing */
 	size_t orphan_count;

@@ -72,6 +72,29 @@ sqlgen verify none.db
 exits 5
 holds messages "$err" "none.db: error: cannot read the database: there is no such file"
 
+claim "rows that a CHECK does not allow are damage, though SQLite drops the CHECKs of what it may only read"
+mkdir migrations
+echo "CREATE TABLE t (a TEXT CHECK (a <> 'bad' -- never
+), b INT CHECK (b IS NULL OR b));" >migrations/1_a.sql
+sqlgen migrate a.db
+sqlite3 a.db "INSERT INTO t VALUES (NULL, NULL), ('good', 1)"
+sqlgen verify a.db
+exits 0
+sqlite3 a.db "PRAGMA ignore_check_constraints = ON; INSERT INTO t VALUES ('bad', 1), ('good', 0), ('good', 0)"
+sqlgen verify a.db
+exits 1
+holds output "$out" "damage: rows of 't' that fail CHECK (a <> 'bad'"
+holds output "$out" "damage: rows of 't' that fail CHECK (b IS NULL OR b): 2"
+
+claim "a CHECK that SQLite would not have let in is not run"
+two_migrations
+sqlgen migrate a.db
+sqlite3 a.db "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'title TEXT',
+	'title TEXT CHECK ((WITH RECURSIVE c AS (SELECT 1 AS n UNION ALL SELECT 1 FROM c) SELECT count(*) FROM c))')
+	WHERE name = 'tasks'"
+sqlgen verify a.db
+holds output "$out$err" "not checked: table 'tasks'"
+
 claim "a forged or foreign history is told"
 two_migrations
 sqlgen migrate a.db
