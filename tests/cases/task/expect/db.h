@@ -117,8 +117,8 @@ enum db_constraint db_violated(const struct db *db);
 /*
  * db_begin is BEGIN IMMEDIATE, or a savepoint inside another transaction; db_begin_read sees one
  * state of the database throughout, and takes no db_begin inside it (SQLITE_MISUSE). Commit and
- * rollback end the innermost. Once an error has ended the transaction, commit is SQLITE_ABORT and
- * rollback SQLITE_OK.
+ * rollback end the innermost; a commit that fails leaves it open, to be tried again or rolled back.
+ * Once an error has ended the transaction, commit is SQLITE_ABORT and rollback SQLITE_OK.
  */
 int db_begin(struct db *db);
 int db_begin_read(struct db *db);
