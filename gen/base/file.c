@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 
 static const char *
 kind_name(mode_t mode)
@@ -98,6 +99,31 @@ file_read(struct file_text *text, const char *path, struct arena *arena, struct 
 		return fail(diag, path, "cannot open the file");
 	bool is_read = read_open_file(text, fd, path, arena, diag);
 	close(fd);
+	return is_read;
+}
+
+bool
+file_read_standard(struct file_text *text, const char *path, struct arena *arena,
+		   struct diag *diag)
+{
+	struct text read = { 0 };
+	char part[16384];
+	ssize_t got = 0;
+	while (read.length <= FILE_SIZE_MAX &&
+	       (got = read_fully(STDIN_FILENO, part, sizeof part)) > 0)
+		text_add(&read, part, (size_t)got);
+	if (got < 0)
+		fail(diag, path, "cannot read it");
+	else if (read.length > FILE_SIZE_MAX)
+		diag_error(diag, (struct place){ path, 0, 0 },
+			   "expected at most %d bytes, found more", FILE_SIZE_MAX);
+	bool is_read = got >= 0 && read.length <= FILE_SIZE_MAX;
+	if (is_read)
+		*text = (struct file_text){
+			arena_copy(arena, read.data ? read.data : "", read.length),
+			read.length,
+		};
+	text_finish(&read);
 	return is_read;
 }
 

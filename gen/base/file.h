@@ -20,6 +20,10 @@ struct file_text {
  */
 bool file_read(struct file_text *text, const char *path, struct arena *arena, struct diag *diag);
 
+/* The same of standard input, whatever it is, to its end; messages name it as path. */
+bool file_read_standard(struct file_text *text, const char *path, struct arena *arena,
+			struct diag *diag);
+
 /*
  * Reads size bytes from offset on, which counts from the end if it is negative. False, and nothing
  * is told, if they are not there.

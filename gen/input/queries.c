@@ -59,6 +59,7 @@ struct reading {
 	struct text comment;
 	struct arena *arena;
 	struct diag *diag;
+	bool takes_bare; /* statements without a name, too */
 	bool has_failed;
 };
 
@@ -303,6 +304,28 @@ keep_query(struct reading *reading)
 	queries->items[queries->count++] = reading->query;
 }
 
+/* A statement that has no name above it, where that is allowed. */
+static void
+begin_bare(struct reading *reading, struct token first)
+{
+	reading->query = (struct query_text){
+		.name = "",
+		.command = QUERY_EXEC,
+		.comment = "",
+		.source = reading->source,
+		.place = place_at(reading, first.text),
+	};
+	reading->has_name = true;
+	reading->has_statement = false;
+	reading->is_bad = false;
+}
+
+static bool
+is_bare(const struct reading *reading)
+{
+	return reading->has_name && reading->query.name && reading->query.name[0] == '\0';
+}
+
 static void
 take_statement(struct reading *reading, struct token first)
 {
@@ -311,6 +334,8 @@ take_statement(struct reading *reading, struct token first)
 	bool is_ended = end >= source->size || source->text[end] == ';';
 
 	reading->at = end;
+	if (reading->takes_bare && (!reading->has_name || is_bare(reading)))
+		begin_bare(reading, first);
 	if (!check_turn(reading, first))
 		return;
 	reading->has_statement = true;
@@ -318,13 +343,37 @@ take_statement(struct reading *reading, struct token first)
 		return;
 	if (!is_ended) {
 		diag_error(reading->diag, source_place(source, end, reading->diag),
-			   "expected ';' at the end of the query '%s', found the next name", reading->query.name);
+			   "expected ';' at the end of the %s%s%s, found the next name", is_bare(reading) ? "statement" : "query '",
+			   reading->query.name, is_bare(reading) ? "" : "'");
 		fail(reading);
 	}
 	if (!query_rewrite(&reading->query, start, end, reading->arena, reading->diag))
 		fail(reading);
 	if (!reading->is_bad)
 		keep_query(reading);
+}
+
+static bool
+read_source(struct reading *reading)
+{
+	const struct source *source = reading->source;
+
+	while (reading->at < source->size) {
+		struct token token = token_at(source->text + reading->at, source->size - reading->at);
+
+		if (token.kind == TOKEN_COMMENT && is_header(token))
+			begin_query(reading, token);
+		else if (token.kind == TOKEN_COMMENT)
+			add_comment(reading, token);
+		else if (token.kind != TOKEN_SPACE && token.kind != TOKEN_SEMICOLON) {
+			take_statement(reading, token);
+			continue;
+		}
+		reading->at += token.length;
+	}
+	end_query(reading);
+	text_finish(&reading->comment);
+	return !reading->has_failed;
 }
 
 static bool
@@ -339,24 +388,7 @@ read_file(struct queries *queries, const char *path, struct map *names, struct a
 		.diag = diag,
 	};
 
-	if (!source_read(source, path, arena, diag))
-		return false;
-	while (reading.at < source->size) {
-		struct token token = token_at(source->text + reading.at, source->size - reading.at);
-
-		if (token.kind == TOKEN_COMMENT && is_header(token))
-			begin_query(&reading, token);
-		else if (token.kind == TOKEN_COMMENT)
-			add_comment(&reading, token);
-		else if (token.kind != TOKEN_SPACE && token.kind != TOKEN_SEMICOLON) {
-			take_statement(&reading, token);
-			continue;
-		}
-		reading.at += token.length;
-	}
-	end_query(&reading);
-	text_finish(&reading.comment);
-	return !reading.has_failed;
+	return source_read(source, path, arena, diag) && read_source(&reading);
 }
 
 static bool
@@ -393,6 +425,30 @@ queries_read(struct queries *queries, const char *directory, bool is_required, s
 		is_read &= read_file(queries, path, &names, arena, diag);
 	}
 	return is_read;
+}
+
+bool
+queries_read_input(struct queries *queries, const char *path, struct arena *arena, struct diag *diag)
+{
+	struct map names = { 0 };
+	struct source *source = arena_alloc(arena, sizeof *source);
+	struct reading reading = {
+		.queries = queries,
+		.source = source,
+		.names = &names,
+		.arena = arena,
+		.diag = diag,
+		.takes_bare = true,
+	};
+
+	*queries = (struct queries){ 0 };
+	if (!(path ? source_read(source, path, arena, diag) : source_read_standard(source, arena, diag)) ||
+	    !read_source(&reading))
+		return false;
+	if (queries->count == 0)
+		diag_error(diag, (struct place){ .path = source->path },
+			   "expected a statement, or named queries as %s, found none", header_form);
+	return queries->count > 0;
 }
 
 struct place

@@ -52,7 +52,7 @@ struct text_piece {
 };
 
 struct query_text {
-	const char *name; /* as written: ready_tasks, GetAuthor */
+	const char *name; /* as written: ready_tasks, GetAuthor; "": a bare statement's, with :exec */
 	enum query_command command;
 	const char *comment; /* the lines between name and statement, without their marks; "" */
 	/*
@@ -86,6 +86,12 @@ struct queries {
  */
 bool queries_read(struct queries *queries, const char *directory, bool is_required, struct arena *arena,
 		  struct diag *diag);
+
+/*
+ * Reads one file, or standard input (path NULL), in which statements need no name. At least one is
+ * there.
+ */
+bool queries_read_input(struct queries *queries, const char *path, struct arena *arena, struct diag *diag);
 
 /* Where in its file a byte of the text stands. */
 struct place query_text_place(const struct query_text *text, size_t offset, const struct diag *diag);

@@ -46,12 +46,11 @@ check_encoding(const struct source *source, struct diag *diag)
 	return true;
 }
 
-bool
-source_read(struct source *source, const char *path, struct arena *arena, struct diag *diag)
+/* The text of a file that was read, as far as it is one. */
+static bool
+take_text(struct source *source, const char *path, struct file_text file, struct arena *arena,
+	  struct diag *diag)
 {
-	struct file_text file;
-	if (!file_read(&file, path, arena, diag))
-		return false;
 	diag_add_source(diag, path, file.data, file.size, arena);
 
 	const char *encoding = wide_encoding(&file);
@@ -72,6 +71,22 @@ source_read(struct source *source, const char *path, struct arena *arena, struct
 		return false;
 	*source = read;
 	return true;
+}
+
+bool
+source_read(struct source *source, const char *path, struct arena *arena, struct diag *diag)
+{
+	struct file_text file;
+	return file_read(&file, path, arena, diag) && take_text(source, path, file, arena, diag);
+}
+
+bool
+source_read_standard(struct source *source, struct arena *arena, struct diag *diag)
+{
+	static const char path[] = "<stdin>";
+	struct file_text file;
+	return file_read_standard(&file, path, arena, diag) &&
+	       take_text(source, path, file, arena, diag);
 }
 
 struct place

@@ -22,6 +22,9 @@ struct source {
  */
 bool source_read(struct source *source, const char *path, struct arena *arena, struct diag *diag);
 
+/* The same of standard input, under the path "<stdin>". */
+bool source_read_standard(struct source *source, struct arena *arena, struct diag *diag);
+
 /* The place of a byte of text. */
 struct place source_place(const struct source *source, size_t at, const struct diag *diag);
 

@@ -94,7 +94,7 @@ struct query_variant {
 };
 
 struct query {
-	const char *name;    /* as written */
+	const char *name;    /* as written; "": of a bare statement */
 	const char *comment; /* the lines below its name, without --; "" if there are none */
 	enum query_command command;
 	struct place place;  /* of its name */
