@@ -69,17 +69,16 @@ static const enum field_kind declared_kinds[] = {
 	[DECLARED_VALUE] = FIELD_VALUE,
 };
 
-/* A value of this type under a name. */
-static struct field
-field_of(const struct builder *builder, const char *name, const struct query_type *type)
+struct field
+query_field(const char *name, const struct query_type *type, const struct model *model, struct arena *arena)
 {
-	const struct field *stored = stored_field(builder->model, type);
-	struct column *column = arena_alloc(builder->arena, sizeof *column);
-	const char *plain = cname_lower(name, builder->arena);
+	const struct field *stored = stored_field(model, type);
+	struct column *column = arena_alloc(arena, sizeof *column);
+	const char *plain = cname_lower(name, arena);
 	struct field field = {
 		.column = column,
 		.plain = plain,
-		.name = reserved_word(plain) ? arena_format(builder->arena, "%s_", plain) : plain,
+		.name = reserved_word(plain) ? arena_format(arena, "%s_", plain) : plain,
 		.is_written = true,
 		.is_nullable = type->classes & CLASS_NULL,
 	};
@@ -192,7 +191,7 @@ build_members(struct builder *builder)
 		if (member->embed) {
 			member->field = member->embed->table->fields[i - member->embed->embed->first];
 		} else {
-			member->field = field_of(builder, column->name, &column->type);
+			member->field = query_field(column->name, &column->type, builder->model, builder->arena);
 			member->field.has_flag = member->field.is_nullable && !field_points(&member->field);
 		}
 	}
@@ -234,7 +233,7 @@ build_argument(struct builder *builder, struct c_argument *argument, const struc
 	struct field *field = &argument->field;
 
 	argument->parameter = parameter;
-	*field = field_of(builder, parameter->name, &parameter->type);
+	*field = query_field(parameter->name, &parameter->type, builder->model, builder->arena);
 	argument->has_flag = parameter->kind == PARAMETER_OPTIONAL && (field->is_nullable || field->kind == FIELD_VALUE);
 	if (!builder->query->has_struct &&
 	    (is_local(field->name) || names_has(builder->names, field->name) || reserved_prefix(field->name)))

@@ -14,6 +14,7 @@ struct query;
 struct query_embed;
 struct query_list;
 struct query_parameter;
+struct query_type;
 
 /* The named queries in terms of C: which function, which struct, which arguments. */
 
@@ -51,6 +52,10 @@ struct c_query {
 	size_t argument_count;
 	bool has_struct; /* its arguments are the members of one struct */
 };
+
+/* A value of this type under a name, with the C type of the column that it is stored in. */
+struct field query_field(const char *name, const struct query_type *type, const struct model *model,
+			 struct arena *arena);
 
 /*
  * Chooses names and types, and takes the names. Two that are the same are errors.
