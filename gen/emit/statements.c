@@ -1,5 +1,7 @@
 #include "emit/statements.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 #include "emit/model.h"
@@ -11,6 +13,7 @@
 #include "query/query.h"
 #include "schema/lacking.h"
 #include "schema/replay.h"
+#include "schema/schema.h"
 #include "template/value.h"
 
 /* The lines of sqlgen.ini that would mend it, where what is missing is the program's to register. */
@@ -110,6 +113,48 @@ statements_prove(struct statements *statements, const struct project *project, c
 	arena_finish(&scratch);
 	*statements = counted;
 	return is_proved;
+}
+
+static void
+list_part(struct generated_statement **items, size_t *count, size_t part, const struct context *context,
+	  struct arena *arena)
+{
+	const struct model *model = context->model;
+	const struct c_table *table = part < model->table_count ? &model->tables[part] : NULL;
+	const struct statement_lists lists = { value_list(arena), value_list(arena) };
+	const char *probe = table ? sql_probe(table, arena) : NULL;
+	size_t prefix = strlen(table ? "sql_" : "sql_query_");
+	struct generated_statement statement = {
+		.place = table ? table->source->place : place_of(model, part),
+	};
+
+	add_part(&lists, part, context, arena);
+	for (size_t i = 0; i < lists.all->count; i++) {
+		statement.name = value_get(lists.all->items[i], "constant")->text + prefix;
+		statement.sql = value_get(lists.all->items[i], "sql")->text;
+		statement.reads_all = table && !strstr(statement.sql, " WHERE ");
+		*items = arena_grow(arena, *items, *count, sizeof **items);
+		(*items)[(*count)++] = statement;
+	}
+	if (!probe)
+		return;
+	statement.name = arena_format(arena, "%s_probe", table->name);
+	statement.sql = probe;
+	statement.reads_all = false;
+	*items = arena_grow(arena, *items, *count, sizeof **items);
+	(*items)[(*count)++] = statement;
+}
+
+void
+statements_list(struct generated_statement **items, size_t *count, const struct project *project,
+		const struct model *model, struct arena *arena)
+{
+	const struct context context = { project, model };
+
+	*items = NULL;
+	*count = 0;
+	for (size_t i = 0; i < part_count(model); i++)
+		list_part(items, count, i, &context, arena);
 }
 
 static void
