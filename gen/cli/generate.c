@@ -12,7 +12,9 @@
 #include "input/project.h"
 #include "input/project_key.h"
 #include "input/queries.h"
+#include "query/falsify.h"
 #include "query/query.h"
+#include "query/statement.h"
 #include "query/variant.h"
 #include "schema/replay.h"
 #include "schema/schema.h"
@@ -140,11 +142,13 @@ static enum status
 generate_from(const struct project *project, const struct migrations *migrations, const struct schema *schema,
 	      const struct replay *replay, const struct run *run)
 {
+	const struct statement_context context = { .schema = schema, .project = project, .handle = replay->handle };
 	struct queries texts;
 	struct query_list queries;
 
 	if (!load_query_texts(&texts, project, run) ||
-	    !load_queries(&queries, &texts, schema, replay, project, run))
+	    !load_queries(&queries, &texts, schema, replay, project, run) ||
+	    !queries_falsify(&queries, &context, run->arena, run->diag))
 		return STATUS_FAILED;
 	say_filters(&queries, run);
 	return emit(project, migrations, schema, &queries, replay, run);

@@ -53,7 +53,8 @@ alias_apply(struct query_column *column, struct arena *arena, struct diag *diag)
 	if (mark == '!' || mark == '?')
 		length--;
 	column->name = arena_copy(arena, alias, length);
-	if (mark == '!')
+	column->is_asserted = mark == '!';
+	if (column->is_asserted)
 		column->type = type_not_null(column->type);
 	else if (mark == '?')
 		column->type = type_nullable(column->type);

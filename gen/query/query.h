@@ -55,6 +55,7 @@ struct query_type {
 struct query_column {
 	const char *name; /* as SQLite names it: an alias, or the column's own name */
 	struct query_type type;
+	bool is_asserted; /* NOT NULL because the query says so: AS "n!" */
 	struct place place;
 };
 
