@@ -134,6 +134,7 @@ static void
 delete_misfits(const struct filled *filled, struct arena *arena)
 {
 	struct text sql = { .data = NULL };
+	sqlite3_db_config(filled->context->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)NULL);
 	text_add_string(&sql, "DELETE FROM main.");
 	add_name(&sql, filled->table->name);
 	if (add_misfit(&sql, filled->table, filled->context, arena))
@@ -141,25 +142,32 @@ delete_misfits(const struct filled *filled, struct arena *arena)
 	text_finish(&sql);
 }
 
+/* What CHECKs ask of a program's own tables. */
+static void
+seed(const struct filled *filled, struct arena *arena)
+{
+	if (filled->table->kind == TABLE_ORDINARY)
+		seed_table(filled->context->handle, filled->table->name, arena);
+}
+
 static void
 fill_table(struct filled *filled, struct arena *arena)
 {
-	const struct table *table = filled->table;
+	const struct filling *filling = filled->filling;
 	unsigned inserted = 0;
+	if (filling->keeps_rows)
+		seed(filled, arena);
 	sqlite3_db_config(filled->context->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)NULL);
-	filled->insert = prepare_insert(filled->context->handle, table);
-	if (filled->insert == NULL)
-		return;
-	for (unsigned row = 0; row < filled->filling->rows; row++)
+	filled->insert = prepare_insert(filled->context->handle, filled->table);
+	for (unsigned row = 0; filled->insert != NULL && row < filling->rows; row++)
 		for (unsigned attempt = 0; attempt < ATTEMPTS; attempt++)
 			if (insert_row(filled, row, attempt)) {
 				inserted++;
 				break;
 			}
 	sqlite3_finalize(filled->insert);
-	/* Its CHECKs ask for what a table of a program holds. */
-	if (inserted == 0 && filled->filling->rows > 0 && table->kind == TABLE_ORDINARY)
-		seed_table(filled->context->handle, table->name, arena);
+	if (inserted == 0 && filling->rows > 0)
+		seed(filled, arena);
 }
 
 void

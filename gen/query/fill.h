@@ -13,7 +13,8 @@ struct filling {
 	unsigned seed;
 	unsigned rows;           /* in each table, at most */
 	unsigned skipped;        /* tables whose index has this bit stay empty; 0: none */
-	bool keeps_rows;         /* those that the migrations wrote stay */
+	/* those that the migrations wrote stay, and empty tables have those of schema/seed.h too */
+	bool keeps_rows;
 	enum sample_range range;
 };
 
