@@ -176,7 +176,8 @@ type_cast(struct query_type operand, const char *type)
 		classes = CLASS_TEXT;
 		break;
 	case AFFINITY_NUMERIC:
-		classes = type_number(operand);
+		/* An integer stays one, even of a REAL column. */
+		classes = type_number(operand) | (operand.classes & (CLASS_INTEGER | CLASS_REAL));
 		break;
 	case AFFINITY_BLOB:
 		classes = CLASS_BLOB;

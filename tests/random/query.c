@@ -118,9 +118,12 @@ write_window(struct writer *writer, const struct scope *scope)
 static void
 write_subquery(struct writer *writer, unsigned depth)
 {
+	bool is_plain = writer->is_plain;
+	writer->is_plain = false;
 	put(writer, pick(writer, 3) == 0 ? "EXISTS (" : "(");
 	write_select(writer, 1, depth);
 	put(writer, ")");
+	writer->is_plain = is_plain;
 }
 
 static void
@@ -182,7 +185,8 @@ write_from(struct writer *writer, struct scope *scope, unsigned depth)
 		put(writer, " ON ");
 		if (pick(writer, 3) > 0)
 			text_format(writer->out, "a%u.%s = a%u.%s", scope->sources[0].alias,
-				    scope->sources[0].is_table ? "id" : "c0", writer->aliases - 1,
+				    scope->sources[0].is_table ? "id" : "c0",
+				    scope->sources[scope->count - 1].alias,
 				    scope->sources[scope->count - 1].is_table ? "k0" : "c1");
 		else
 			write_expression(writer, scope, 1);
@@ -216,7 +220,7 @@ write_core(struct writer *writer, unsigned columns, unsigned depth)
 		put_pattern(writer, " WHERE @", &inner, 2);
 	scope.has_groups = is_grouped || pick(writer, 4) == 0;
 	if (is_grouped)
-		put_pattern(writer, pick(writer, 3) ? " GROUP BY @" : " GROUP BY @ HAVING count(*) > 1", &inner, 0);
+		put_pattern(writer, pick(writer, 3) ? " GROUP BY lower(@)" : " GROUP BY +@ HAVING count(*) > 1", &inner, 0);
 	writer->out = out;
 	put(writer, pick(writer, 8) == 0 ? "SELECT DISTINCT " : "SELECT ");
 	write_results(writer, &scope, columns, 2);
