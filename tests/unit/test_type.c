@@ -602,6 +602,7 @@ tables(void)
 		/* 71, 72 */
 		{ "INSERT INTO t(n, s, r) VALUES (1, 'a', 5) RETURNING r, id, m, r * 2 AS d",
 		  "r int|real=t.r, id int=t.id, m int?=t.m, d real" },
+		{ "UPDATE t SET r = 7 RETURNING CAST(r AS NUMERIC) AS c", "c int|real" },
 		{ "UPDATE t SET r = 7 RETURNING *",
 		  "id int=t.id, n int=t.n, m int?=t.m, s text=t.s, r int|real=t.r, b blob?=t.b, "
 		  "x any?=t.x, j text?=t.j" },
