@@ -71,7 +71,8 @@ class_names(unsigned classes, struct arena *arena)
 	const char *list = "";
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (classes & (1u << i))
-			list = arena_format(arena, "%s%s%s", list, *list == '\0' ? "" : " or ", names[i]);
+			list = arena_format(arena, "%s%s%s", list, *list == '\0' ? "" : " or ",
+					    names[i]);
 	return list;
 }
 
@@ -93,7 +94,8 @@ choose_argument(const struct falsifier *falsifier, size_t index)
 		return (struct stored_value){ .type = SQLITE_NULL };
 	if (falsifier->turn == TURN_WITHOUT_NULL)
 		return sample_choose(type_not_null(type), 0, SAMPLE_SMALL);
-	return sample_choose(type, sample_mix(falsifier->turn, (unsigned)index, falsifier->filling->seed),
+	return sample_choose(type,
+			     sample_mix(falsifier->turn, (unsigned)index, falsifier->filling->seed),
 			     range_of(falsifier));
 }
 
@@ -153,7 +155,8 @@ static const char *
 show_statement(const struct falsifier *falsifier)
 {
 	char *sql = sqlite3_expanded_sql(falsifier->stmt);
-	const char *shown = arena_string(falsifier->arena, sql == NULL ? sqlite3_sql(falsifier->stmt) : sql);
+	const char *shown =
+		arena_string(falsifier->arena, sql == NULL ? sqlite3_sql(falsifier->stmt) : sql);
 	sqlite3_free(sql);
 	return shown;
 }
@@ -162,13 +165,14 @@ static void
 refute(struct falsifier *falsifier, const struct query_column *column, unsigned class)
 {
 	struct arena *arena = falsifier->arena;
-	const char *claim = class == CLASS_NULL ? "NOT NULL" : class_names(column->type.classes, arena);
-	diag_error(falsifier->diag, column->place, "'%s' was claimed %s, and is %s for: %s", column->name, claim,
-		   class_names(class, arena), show_row(falsifier));
+	const char *claim =
+		class == CLASS_NULL ? "NOT NULL" : class_names(column->type.classes, arena);
+	diag_error(falsifier->diag, column->place, "'%s' was claimed %s, and is %s for: %s",
+		   column->name, claim, class_names(class, arena), show_row(falsifier));
 	diag_note(falsifier->diag, column->place, "this row is of: %s", show_statement(falsifier));
 	diag_note(falsifier->diag, column->place,
-		  "sqlgen's inference is wrong here; until it is mended, write AS \"%s%s\"", column->name,
-		  class == CLASS_NULL ? "?" : ": value");
+		  "sqlgen's inference is wrong here; until it is mended, write AS \"%s%s\"",
+		  column->name, class == CLASS_NULL ? "?" : ": value");
 	*falsifier->is_refuted = true;
 }
 
@@ -184,7 +188,8 @@ has_overflowed(const struct falsifier *falsifier, const struct query_column *col
 }
 
 static bool
-is_contradicted(const struct falsifier *falsifier, const struct query_column *column, int index, unsigned class)
+is_contradicted(const struct falsifier *falsifier, const struct query_column *column, int index,
+		unsigned class)
 {
 	if (class & column->type.classes)
 		return false;
@@ -227,7 +232,8 @@ static void
 try_text(struct falsifier *falsifier, const char *sql)
 {
 	unsigned turns = falsifier->query->parameter_count == 0 ? 1 : (unsigned)TURNS;
-	if (sqlite3_prepare_v2(falsifier->context->handle, sql, -1, &falsifier->stmt, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(falsifier->context->handle, sql, -1, &falsifier->stmt, NULL) !=
+	    SQLITE_OK)
 		return;
 	for (unsigned turn = 0; turn < turns && !*falsifier->is_refuted; turn++) {
 		falsifier->turn = turn;
@@ -236,7 +242,8 @@ try_text(struct falsifier *falsifier, const char *sql)
 	sqlite3_finalize(falsifier->stmt);
 }
 
-/* An argument that is a list is empty where it is not bound: here it has values. NULL: there is none. */
+/* An argument that is a list is empty where it is not bound: here it has values. NULL: there is
+ * none. */
 static const char *
 with_lists(const char *sql, struct arena *arena)
 {
@@ -245,8 +252,9 @@ with_lists(const char *sql, struct arena *arena)
 	if (at == NULL)
 		return NULL;
 	for (; at != NULL; at = strstr(sql, reading)) {
-		filled = arena_format(arena, "%s%.*sVALUES (0), (1), (-1), (2), (3), (''), ('a'), ('12')", filled,
-				      (int)(at - sql), sql);
+		filled = arena_format(arena,
+				      "%s%.*sVALUES (0), (1), (-1), (2), (3), (''), ('a'), ('12')",
+				      filled, (int)(at - sql), sql);
 		sql = strchr(at, ')') + 1;
 	}
 	return arena_format(arena, "%s%s", filled, sql);
@@ -279,8 +287,8 @@ try_all(struct falsifier *falsifier, const struct query_list *queries, bool *is_
 }
 
 bool
-queries_falsify(const struct query_list *queries, const struct statement_context *context, struct arena *arena,
-		struct diag *diag)
+queries_falsify(const struct query_list *queries, const struct statement_context *context,
+		struct arena *arena, struct diag *diag)
 {
 	sqlite3 *handle = context->handle;
 	struct falsifier falsifier = { .context = context, .arena = arena, .diag = diag };

@@ -79,8 +79,8 @@ choose(const struct filled *filled, size_t column, unsigned row, unsigned attemp
 	if (is_key)
 		return sample_choose(type, row + attempt, filled->filling->range);
 	return sample_choose(type,
-			     sample_mix(filled->filling->seed + attempt * 64, filled->index * 512 + like,
-					(unsigned)column),
+			     sample_mix(filled->filling->seed + attempt * 64,
+					filled->index * 512 + like, (unsigned)column),
 			     filled->filling->range);
 }
 
@@ -106,7 +106,8 @@ class_names(unsigned classes, struct arena *arena)
 	const char *list = "";
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (classes & (1u << i))
-			list = arena_format(arena, "%s%s'%s'", list, *list == '\0' ? "" : ", ", names[i]);
+			list = arena_format(arena, "%s%s'%s'", list, *list == '\0' ? "" : ", ",
+					    names[i]);
 	return list;
 }
 
@@ -171,7 +172,8 @@ fill_table(struct filled *filled, struct arena *arena)
 }
 
 void
-fill_tables(const struct statement_context *context, const struct filling *filling, struct arena *arena)
+fill_tables(const struct statement_context *context, const struct filling *filling,
+	    struct arena *arena)
 {
 	const struct schema *schema = context->schema;
 	if (!filling->keeps_rows)
@@ -194,7 +196,8 @@ fill_tables(const struct statement_context *context, const struct filling *filli
 }
 
 static bool
-table_conforms(const struct table *table, const struct statement_context *context, struct arena *arena)
+table_conforms(const struct table *table, const struct statement_context *context,
+	       struct arena *arena)
 {
 	struct text sql = { .data = NULL };
 	sqlite3_stmt *stmt = NULL;

@@ -6,7 +6,8 @@
 enum { CLASS_COUNT = 5 };
 
 /* The first of them are small. */
-static const int64_t integers[] = { 1, 0, 2, -1, 3, 7, INT64_MAX, INT64_MIN, 2147483648, 9007199254740993 };
+static const int64_t integers[] = { 1, 0,         2,         -1,         3,
+				    7, INT64_MAX, INT64_MIN, 2147483648, 9007199254740993 };
 enum { SMALL_INTEGERS = 6, INTEGERS = sizeof integers / sizeof *integers };
 
 /* Infinities are stored as such; no NaN is. */
@@ -14,14 +15,16 @@ static const double reals[] = { 1.5, 0.0, 1.0, -2.5, INFINITY, -INFINITY, 1.7e30
 enum { REALS = sizeof reals / sizeof *reals };
 
 static const char *const texts[] = {
-	"a", "", "12", "2024-01-01", "{\"a\":1,\"b\":null}", "12abc", "[1,null]", "1e400", "-1.5", "$.a",
+	"a",     "",         "12",    "2024-01-01", "{\"a\":1,\"b\":null}",
+	"12abc", "[1,null]", "1e400", "-1.5",       "$.a",
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
 
 static const struct {
 	const char *data;
 	size_t size;
-} blobs[] = { { "1", 1 }, { "", 0 }, { "\0", 1 }, { "\xff", 1 }, { "ab", 2 }, { "{}", 2 }, { "-3", 2 }, { "\0\0", 2 } };
+} blobs[] = { { "1", 1 },  { "", 0 },   { "\0", 1 }, { "\xff", 1 },
+	      { "ab", 2 }, { "{}", 2 }, { "-3", 2 }, { "\0\0", 2 } };
 enum { BLOBS = sizeof blobs / sizeof *blobs };
 
 unsigned
@@ -47,7 +50,8 @@ choose_integer(const struct query_type *type, unsigned seed, enum sample_range r
 	if (is_bool(type))
 		value.integer = seed % 2;
 	else
-		value.integer = integers[seed % (range == SAMPLE_SMALL ? SMALL_INTEGERS : INTEGERS)];
+		value.integer =
+			integers[seed % (range == SAMPLE_SMALL ? SMALL_INTEGERS : INTEGERS)];
 	return value;
 }
 

@@ -4,8 +4,9 @@
 #include "base/text.h"
 
 /*
- * Schemas and queries by chance, of a small grammar that has what is hard to type: outer joins, aggregates of
- * no rows, windows, compounds, subqueries, writes. Columns of a result are called c0, c1 …
+ * Schemas and queries by chance, of a small grammar that has what is hard to type: outer joins,
+ * aggregates of no rows, windows, compounds, subqueries, writes. Columns of a result are called c0,
+ * c1 …
  */
 enum { RANDOM_TABLES = 4, RANDOM_COLUMNS = 5 };
 

@@ -11,8 +11,8 @@
 #include "replayed.h"
 
 /*
- * Of so many random queries that could be typed no claim is contradicted. Usage: test_contradictions [SEED
- * [COUNT]]; the seed of each schema is printed with what it found.
+ * Of so many random queries that could be typed no claim is contradicted. Usage:
+ * test_contradictions [SEED [COUNT]]; the seed of each schema is printed with what it found.
  */
 enum { PER_SCHEMA = 100 };
 
@@ -56,11 +56,12 @@ try_schema(unsigned seed, FILE *untyped)
 	CHECK(replayed.is_done);
 	write_queries("q.sql", &chance);
 	if (replayed.is_done && queries_read(&queries, ".", true, &replayed.arena, &refused)) {
-		const struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle };
+		const struct statement_context context = { &replayed.schema, NULL,
+							   replayed.replay.handle };
 		list.items = arena_alloc(&replayed.arena, PER_SCHEMA * sizeof *list.items);
 		for (size_t i = 0; i < queries.count; i++)
-			list.count += query_build(&list.items[list.count], &queries.items[i], &context,
-						  &replayed.arena, &refused);
+			list.count += query_build(&list.items[list.count], &queries.items[i],
+						  &context, &replayed.arena, &refused);
 		diag.sources = refused.sources;
 		if (!queries_falsify(&list, &context, &replayed.arena, &diag)) {
 			failures++;
@@ -86,7 +87,8 @@ main(int argc, char **argv)
 	for (; typed < wanted && schemas * PER_SCHEMA < 10 * wanted; schemas++)
 		typed += try_schema(seed + (unsigned)schemas, untyped);
 	CHECK(typed >= wanted);
-	printf("seed %u: %zu schemas, %zu queries, %zu typed\n", seed, schemas, schemas * PER_SCHEMA, typed);
+	printf("seed %u: %zu schemas, %zu queries, %zu typed\n", seed, schemas,
+	       schemas * PER_SCHEMA, typed);
 	fclose(untyped);
 	remove("q.sql");
 	CHECK(chdir("/") == 0 && rmdir(directory) == 0);
