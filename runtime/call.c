@@ -121,7 +121,7 @@ sqlgen_cursor_select(struct sqlgen_call *call, struct sqlgen_connection *connect
 
 /* Steps it to its end. */
 static void
-step_to_end(struct sqlgen_call *call)
+finish_steps(struct sqlgen_call *call)
 {
 	int rc = SQLITE_ROW;
 
@@ -135,7 +135,7 @@ int
 sqlgen_call_change(struct sqlgen_call *call)
 {
 	if (call->rc == SQLITE_OK && call->stmt != NULL) {
-		step_to_end(call);
+		finish_steps(call);
 		if (call->rc == SQLITE_OK && sqlite3_changes(call->connection->handle) == 0)
 			call->rc = SQLITE_DONE;
 	}
@@ -147,7 +147,7 @@ int
 sqlgen_call_run(struct sqlgen_call *call)
 {
 	if (call->rc == SQLITE_OK && call->stmt != NULL)
-		step_to_end(call);
+		finish_steps(call);
 	put_statement(call);
 	return call->rc;
 }
