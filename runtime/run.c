@@ -95,7 +95,8 @@ sqlgen_run_hook(struct sqlgen_run *run, const struct sqlgen_migration *migration
 	sqlgen_guard_end(&guard, handle);
 	sqlgen_losses_finish(&guard.losses);
 	run->has_rows = run->has_rows || guard.writes_rows;
-	if (sqlite3_get_autocommit(handle))
+	/* After such an error it may have been SQLite. */
+	if (sqlite3_get_autocommit(handle) && !sqlgen_is_of_database(rc))
 		rc = sqlgen_fail(run->connection, rc != SQLITE_OK ? rc : SQLITE_ABORT,
 				 "its hook ended the migration's transaction");
 	restored = sqlgen_switches_restore(run->connection, &run->switches, guard.changed);
