@@ -21,7 +21,7 @@ lint() {
 
 # Neither stdio nor anything else beyond memory and strings: what an object needs but SQLite and the runtime.
 needs_only() {
-	compile gcc -std=c11 -O0 -ffreestanding -c "$1" -o needs.o
+	compile gcc -std=c11 -O0 -ffreestanding -fno-pie -c "$1" -o needs.o
 	nm -u needs.o | sed -n 's/.* U //p' | grep -Ev "^(sqlite3_|sqlgen_|$2)" >beyond || return 0
 	echo "$1 needs:"
 	cat beyond
