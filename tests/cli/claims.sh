@@ -104,3 +104,8 @@ summary() {
 	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 	exit
 }
+
+# The words given, where a pseudo-terminal is to be had; a bare chroot has none.
+on_terminal() {
+	! python3 -c 'import os; os.openpty()' 2>/dev/null || echo "$@"
+}

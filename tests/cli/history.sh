@@ -132,7 +132,8 @@ equal history "$(sqlite3 a.db 'SELECT group_concat(version) FROM sqlgen_migratio
 claim "on a terminal it asks"
 two_migrations
 sqlgen migrate a.db --to 1 -q
-for answer in n y; do
+answers=$(on_terminal n y)
+for answer in $answers; do
 	python3 - "$sqlgen_path" $answer <<'PY' >"$work/out"
 import os, pty, sys
 def read(fd):
@@ -160,6 +161,6 @@ PY
 	y) equal "exit status of y" $status 0 ;;
 	esac
 done
-equal history "$(sqlite3 a.db 'SELECT group_concat(version) FROM sqlgen_migrations')" 1,2
+[ -z "$answers" ] || equal history "$(sqlite3 a.db 'SELECT group_concat(version) FROM sqlgen_migrations')" 1,2
 
 summary

@@ -76,7 +76,7 @@ equal backups "$(backups)" 0
 
 claim "on a terminal it asks"
 three_migrations
-for answer in n race y; do
+for answer in $(on_terminal n race y); do
 	if [ $answer = race ]; then
 		echo 'CREATE TABLE more (a);' >migrations/0004_more.sql
 		echo 'DROP TABLE more;' >migrations/0004_more.down.sql
