@@ -60,8 +60,8 @@ struct query_column {
 };
 
 /*
- * A run of result columns that is one table's row: sqlc.embed(t). NULL pointer in C where an outer
- * join found none.
+ * A run of result columns that is one table's row: sqlc.embed(t). A struct within the row's, and
+ * has_<name> before it where an outer join may find none.
  */
 struct query_embed {
 	const char *name; /* of the table, or its alias */
@@ -81,14 +81,9 @@ struct query_parameter {
 	struct place place; /* of its first use */
 };
 
-/* One way to sort that the query lists: an enumerator and its ORDER BY terms. */
-struct query_order {
-	const char *name;
-};
-
 /*
- * The text for one choice: variant = mask + order * 2^optional_count, the bits of mask in the order
- * of the optional parameters.
+ * The text for one choice of what is given: its index has a bit for each optional parameter, in
+ * their order.
  */
 struct query_variant {
 	const char *sql; /* * expanded, parameters as ?1 ?2 …, NUL-terminated */
@@ -105,9 +100,7 @@ struct query {
 	size_t embed_count;
 	struct query_parameter *parameters; /* in the order of first appearance */
 	size_t parameter_count;
-	struct query_order *orders;
-	size_t order_count;
-	/* how many optional parameters are a bit of mask; 0 where there are too many: then one text */
+	/* how many optional parameters are a bit of the choice; 0 where they are too many: then one text */
 	size_t optional_count;
 	struct query_variant *variants; /* at least one */
 	size_t variant_count;
