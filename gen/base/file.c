@@ -324,3 +324,19 @@ file_make_directories(const char *path, struct arena *arena)
 			return NULL;
 	}
 }
+
+bool
+file_write_fully(int fd, const char *data, size_t size)
+{
+	while (size > 0) {
+		ssize_t done = write(fd, data, size);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return false;
+		data += done;
+		size -= (size_t)done;
+	}
+	return true;
+}

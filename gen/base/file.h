@@ -24,6 +24,9 @@ bool file_read(struct file_text *text, const char *path, struct arena *arena, st
 bool file_read_standard(struct file_text *text, const char *path, struct arena *arena,
 			struct diag *diag);
 
+/* Writes all of size bytes; false, with errno set, if that cannot be. */
+bool file_write_fully(int fd, const char *data, size_t size);
+
 /*
  * Reads size bytes from offset on, which counts from the end if it is negative. False, and nothing
  * is told, if they are not there.

@@ -91,25 +91,6 @@ kept_read(unsigned char **data, size_t *size, const char *path, struct kept_memo
 	return read_data != NULL;
 }
 
-static bool
-write_fully(int fd, const struct kept_part *part)
-{
-	const char *data = part->data;
-	size_t size = part->size;
-
-	while (size > 0) {
-		ssize_t done = write(fd, data, size);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		data += done;
-		size -= (size_t)done;
-	}
-	return true;
-}
-
 const char *
 kept_write(const char *path, const struct kept_part *parts, size_t count, struct arena *arena)
 {
@@ -126,7 +107,7 @@ kept_write(const char *path, const struct kept_part *parts, size_t count, struct
 		return draft;
 	is_written = true;
 	for (size_t i = 0; i < count && is_written; i++)
-		is_written = write_fully(fd, &parts[i]);
+		is_written = file_write_fully(fd, parts[i].data, parts[i].size);
 	if (close(fd) == 0 && is_written && rename(draft, path) == 0)
 		return NULL;
 	error = errno;

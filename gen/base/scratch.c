@@ -35,22 +35,6 @@ scratch_begin(struct scratch *scratch, struct arena *arena, struct diag *diag)
 }
 
 static bool
-write_fully(int fd, const char *data, size_t size)
-{
-	while (size > 0) {
-		ssize_t done = write(fd, data, size);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		data += done;
-		size -= (size_t)done;
-	}
-	return true;
-}
-
-static bool
 copy_bytes(int from, int to, const char *path, struct diag *diag)
 {
 	char part[PART_SIZE];
@@ -61,7 +45,7 @@ copy_bytes(int from, int to, const char *path, struct diag *diag)
 			continue;
 		if (got < 0)
 			return fail(diag, path, "cannot read the file");
-		if (!write_fully(to, part, (size_t)got))
+		if (!file_write_fully(to, part, (size_t)got))
 			return fail(diag, path, "cannot copy the file to a temporary directory");
 	}
 	return true;
