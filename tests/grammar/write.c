@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "base/text.h"
+#include "sql/token.h"
 #include "sql/tree.h"
 
 static void write_select(struct text *text, const struct select *select);
@@ -20,11 +21,11 @@ quote(struct text *text, const char *string, char mark)
 	text_add_char(text, mark);
 }
 
-/* A bare word stays one: TRUE and "true" are not the same. */
+/* A bare word stays one: TRUE and "true" are not the same. But (WITH … begins a SELECT. */
 static void
 write_name(struct text *text, const struct identifier *name)
 {
-	if (name->quote == '\0')
+	if (name->quote == '\0' && name_compare(name->text, "WITH") != 0)
 		text_add_string(text, name->text);
 	else
 		quote(text, name->text, name->quote == '\'' ? '\'' : '"');

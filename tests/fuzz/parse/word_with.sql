@@ -1,0 +1,1 @@
+SELECT a, WITH BETWEEN 0 AND 2, with FROM t
