@@ -31,7 +31,7 @@ result_name(struct typer *typer, const struct scope *scope, const struct result_
 	return arena_copy(typer->arena, typer->text + result->offset, result->length);
 }
 
-/* What an unnamed column can be called in C: a column or a function. */
+/* What an unnamed column can be called in C: a column, a function or EXISTS. */
 static const char *
 result_origin(const struct result_column *result)
 {
@@ -39,6 +39,8 @@ result_origin(const struct result_column *result)
 		return result->alias.text;
 	if (result->expression->kind == EXPRESSION_COLUMN)
 		return result->expression->column.column.text;
+	if (result->expression->kind == EXPRESSION_EXISTS)
+		return "exists";
 	return result->expression->kind == EXPRESSION_CALL ? result->expression->call.name.text
 							   : NULL;
 }
