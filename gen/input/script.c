@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "base/utf8.h"
+#include "input/directive.h"
 #include "input/source.h"
 #include "input/spelling.h"
 #include "sql/token.h"
@@ -47,23 +48,6 @@ is_phrase(const char *text, size_t length, const char *phrase)
 			at++;
 	}
 	return at == length;
-}
-
-/* What follows "sqlgen:" in a comment; NULL if it is not for us. */
-static const char *
-directive_start(const struct token *comment)
-{
-	static const char word[] = "sqlgen";
-	const size_t word_length = sizeof(word) - 1;
-	const char *c = comment->text + 2, *end = comment->text + comment->length;
-	while (c < end && is_blank(*c))
-		c++;
-	if ((size_t)(end - c) <= word_length || strncasecmp(c, word, word_length) != 0)
-		return NULL;
-	c += word_length;
-	while (c < end && is_blank(*c))
-		c++;
-	return c < end && *c == ':' ? c + 1 : NULL;
 }
 
 enum directive { NO_TRANSACTION, IF_MISSING, ALLOW_DESTRUCTIVE, HOOK, COMPATIBLE_WITH, DIRECTIVES };
@@ -121,15 +105,9 @@ find_directive(const char *text, size_t length, size_t *used)
 }
 
 static void
-read_directive(struct walk *walk, const struct token *comment, const char *start)
+read_directive(struct walk *walk, const struct token *comment, const char *start, size_t length)
 {
-	size_t length = (size_t)(comment->text + comment->length - start), used;
-	while (length > 0 && is_blank(start[length - 1]))
-		length--;
-	while (length > 0 && is_blank(*start)) {
-		start++;
-		length--;
-	}
+	size_t used;
 	if (comment->text[0] == '/' || !walk->is_line_start) {
 		diag_error(walk->diag, walk_place(walk, 0),
 			   "expected a directive on a line of its own, as '-- sqlgen: no "
@@ -236,9 +214,10 @@ take_comment(struct walk *walk, const struct token *token)
 		check_line_ends(walk, token);
 	if (!walk->has_statement && !walk->is_no_op)
 		walk->is_no_op = says_no_op(token);
-	const char *directive = directive_start(token);
+	size_t length;
+	const char *directive = directive_find(token, &length);
 	if (directive)
-		read_directive(walk, token, directive);
+		read_directive(walk, token, directive, length);
 	else
 		check_near_directive(walk, token);
 }
