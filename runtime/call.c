@@ -86,6 +86,25 @@ sqlgen_cursor_begin(struct sqlgen_call *call, struct sqlgen_connection *connecti
 }
 
 void
+sqlgen_call_choose(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
+		   const char *const *texts, size_t count, size_t choice)
+{
+	if (choice < count)
+		take_statement(call, connection, statement + choice, texts[choice]);
+	else
+		sqlgen_call_fail(call, connection, SQLITE_MISMATCH,
+				 "the order is none of those that the query lists");
+}
+
+void
+sqlgen_cursor_choose(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		     size_t statement, const char *const *texts, size_t count, size_t choice)
+{
+	sqlgen_call_choose(call, connection, statement, texts, count, choice);
+	call->copies = true;
+}
+
+void
 sqlgen_call_join(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
 		 const char *first, const char *second, const char *third)
 {

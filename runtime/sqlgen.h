@@ -14,7 +14,7 @@
 #include <sqlite3.h>
 
 /* Generated code checks this number: it is raised when the two no longer fit together. */
-#define SQLGEN_INTERFACE 4
+#define SQLGEN_INTERFACE 5
 
 #ifdef __cplusplus
 extern "C" {
@@ -417,6 +417,14 @@ void sqlgen_call_begin(struct sqlgen_call *call, struct sqlgen_connection *conne
 /* The same for a cursor: its arguments are copied. */
 void sqlgen_cursor_begin(struct sqlgen_call *call, struct sqlgen_connection *connection,
 			 size_t statement, const char *sql);
+/*
+ * The same of one of several texts, whose statements follow the one of the first. SQLITE_MISMATCH
+ * where choice is none of them.
+ */
+void sqlgen_call_choose(struct sqlgen_call *call, struct sqlgen_connection *connection,
+			size_t statement, const char *const *texts, size_t count, size_t choice);
+void sqlgen_cursor_choose(struct sqlgen_call *call, struct sqlgen_connection *connection,
+			  size_t statement, const char *const *texts, size_t count, size_t choice);
 
 /* index counts from 1. A NULL pointer, has false, and a value of type 0 bind NULL. */
 void sqlgen_bind_int64(struct sqlgen_call *call, int index, int64_t value);

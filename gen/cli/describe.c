@@ -46,12 +46,12 @@ print_json(const struct query_list *queries, const struct model *model, const st
 }
 
 static void
-print_text(const struct query_list *queries, const struct model *model, const struct run *run)
+print_text(const struct query_list *queries, const struct model *model, const char *prefix, const struct run *run)
 {
 	struct text text = { 0 };
 
 	for (size_t i = 0; i < queries->count; i++)
-		description_to_text(&queries->items[i], model, &text, run->arena);
+		description_to_text(&queries->items[i], model, prefix, &text, run->arena);
 	screen_print(&text);
 	text_finish(&text);
 }
@@ -70,7 +70,10 @@ describe_on(const struct schema *schema, const struct replay *replay, const stru
 	    !load_queries(&queries, &texts, schema, replay, project, run) ||
 	    !model_build(&model, project, schema, &none, run->arena, run->diag))
 		return STATUS_FAILED;
-	(arguments_has(run->arguments, "json") ? print_json : print_text)(&queries, &model, run);
+	if (arguments_has(run->arguments, "json"))
+		print_json(&queries, &model, run);
+	else
+		print_text(&queries, &model, project->prefix, run);
 	return STATUS_OK;
 }
 

@@ -132,9 +132,10 @@ say_filters(const struct query_list *queries, const struct run *run)
 		for (size_t k = 0; k < query->parameter_count; k++)
 			optional += query->parameters[k].kind == PARAMETER_OPTIONAL;
 		if (optional > query->optional_count)
-			fprintf(stderr, "query '%s' has one statement for its %zu optional parameters: a text for each "
-					"choice is made of up to %d\n",
-				screen_text(query->name, run->arena), optional, OPTIONAL_MAX);
+			fprintf(stderr, "query '%s' has one statement%s for its %zu optional parameters: a text for each "
+					"choice is made of up to %d of them, and %d texts in all\n",
+				screen_text(query->name, run->arena), query->order_count > 0 ? " in each order" : "",
+				optional, OPTIONAL_MAX, VARIANT_MAX);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "emit/cname.h"
 #include "emit/field_view.h"
 #include "emit/query_model.h"
 #include "query/query.h"
@@ -67,6 +68,22 @@ column_row(const struct query_column *column, const struct model *model, struct 
 	};
 }
 
+/* The choice of one of its orders. */
+static struct row
+order_row(const struct query *query, const char *prefix, struct arena *arena)
+{
+	const char *name = query->name[0] != '\0' ? cname_lower(query->name, arena) : "statement";
+	const char *names = query->orders[0].name;
+
+	for (size_t i = 1; i < query->order_count; i++)
+		names = arena_format(arena, "%s, %s", names, query->orders[i].name);
+	return (struct row){
+		.declaration = arena_format(arena, "enum %s%s_order order", prefix, name),
+		.null = "not NULL",
+		.origin = names,
+	};
+}
+
 static void
 add_rows(struct text *out, const char *title, const struct row *rows, size_t count)
 {
@@ -89,15 +106,20 @@ add_rows(struct text *out, const char *title, const struct row *rows, size_t cou
 }
 
 void
-description_to_text(const struct query *query, const struct model *model, struct text *out, struct arena *arena)
+description_to_text(const struct query *query, const struct model *model, const char *prefix, struct text *out,
+		    struct arena *arena)
 {
-	size_t most = query->parameter_count + query->column_count;
+	size_t most = query->parameter_count + query->column_count + 1, count = 0;
 	struct row *rows = arena_alloc(arena, (most + 1) * sizeof *rows);
 
 	text_format(out, "%s\n", query->name[0] != '\0' ? query->name : "statement");
-	for (size_t i = 0; i < query->parameter_count; i++)
-		rows[i] = parameter_row(&query->parameters[i], model, arena);
-	add_rows(out, "parameters", rows, query->parameter_count);
+	for (size_t i = 0; i <= query->parameter_count; i++) {
+		if (query->order_count > 0 && i == query->order_index)
+			rows[count++] = order_row(query, prefix, arena);
+		if (i < query->parameter_count)
+			rows[count++] = parameter_row(&query->parameters[i], model, arena);
+	}
+	add_rows(out, "parameters", rows, count);
 	for (size_t i = 0; i < query->column_count; i++)
 		rows[i] = column_row(&query->columns[i], model, arena);
 	add_rows(out, "columns", rows, query->column_count);
@@ -115,6 +137,16 @@ add_value(struct json *out, const char *name, const struct query_type *type, con
 	json_bool(out, "nullable", field.is_nullable);
 }
 
+static void
+add_order(struct json *out)
+{
+	json_open_object(out, NULL);
+	json_string(out, "name", "order");
+	json_string(out, "type", type_words[FIELD_ENUM]);
+	json_bool(out, "nullable", false);
+	json_close_object(out);
+}
+
 void
 description_to_json(const struct query *query, const struct model *model, struct json *out, struct arena *arena)
 {
@@ -122,7 +154,11 @@ description_to_json(const struct query *query, const struct model *model, struct
 	if (query->name[0] != '\0')
 		json_string(out, "name", query->name);
 	json_open_list(out, "params");
-	for (size_t i = 0; i < query->parameter_count; i++) {
+	for (size_t i = 0; i <= query->parameter_count; i++) {
+		if (query->order_count > 0 && i == query->order_index)
+			add_order(out);
+		if (i == query->parameter_count)
+			break;
 		json_open_object(out, NULL);
 		add_value(out, query->parameters[i].name, &query->parameters[i].type, model, arena);
 		json_close_object(out);

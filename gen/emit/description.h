@@ -13,14 +13,18 @@ struct text;
  * is a value of.
  */
 
-/* Lines: each as it is declared in C, whether it can be NULL, and where it comes from. */
-void description_to_text(const struct query *query, const struct model *model, struct text *out,
-			 struct arena *arena);
+/*
+ * Lines: each as it is declared in C, whether it can be NULL, and where it comes from. prefix is that
+ * of the enum of its orders.
+ */
+void description_to_text(const struct query *query, const struct model *model, const char *prefix,
+			 struct text *out, struct arena *arena);
 
 /*
  * An object: "params" of {"name", "type", "nullable"} and "columns" of {"name", "type", "nullable",
  * "origin"}, types int64, double, text, blob, bool, enum and value, and "name" before them if it has
- * one. A list's type is that of its items; origin is null for an expression's.
+ * one. A list's type is that of its items; origin is null for an expression's. The choice of an
+ * order is a parameter "order" of type enum.
  */
 void description_to_json(const struct query *query, const struct model *model, struct json *out,
 			 struct arena *arena);

@@ -268,6 +268,38 @@ take_rows(const struct taker *taker, const struct c_query *query)
 	return is_taken && take(taker, arena_format(arena, "%s%s", taker->prefix, query->load_name));
 }
 
+/* A name of a query's, which sqlgen.ini cannot change. */
+static bool
+take_own(const struct taker *taker, const char *name)
+{
+	if (!names_has(taker->names, name))
+		return take(taker, name);
+	diag_error(taker->diag, taker->place, "%s would be '%s' in C, which is another's name already: rename one",
+		   taker->what, name);
+	names_tell_owner(taker->names, name, taker->diag);
+	return false;
+}
+
+/* The enum of its orders. */
+static bool
+take_orders(struct taker taker, const struct c_query *query)
+{
+	const struct query *source = query->query;
+	bool is_taken;
+
+	if (!query->order_tag)
+		return true;
+	taker.what = arena_format(taker.arena, "the enum of the orders of query '%s'", source->name);
+	is_taken = take_own(&taker, query->order_tag);
+	for (size_t i = 0; i < source->order_count && is_taken; i++) {
+		taker.what = arena_format(taker.arena, "the order '%s' of query '%s'", source->orders[i].name,
+					  source->name);
+		taker.place = source->orders[i].place;
+		is_taken = take_own(&taker, query->orders[i]);
+	}
+	return is_taken;
+}
+
 bool
 global_names_take_query(struct names *names, const struct c_query *query, const struct project *project,
 			struct arena *arena, struct diag *diag)
@@ -299,7 +331,7 @@ global_names_take_query(struct names *names, const struct c_query *query, const 
 		   (!query->has_struct || take(&taker, arena_format(arena, "%s_arguments", name)));
 	for (size_t i = 1; i < query->query->variant_count && is_taken; i++)
 		is_taken = take_statement(&taker, arena_format(arena, "query_%s_choice_%zu", query->name, i));
-	return is_taken;
+	return is_taken && take_orders(taker, query);
 }
 
 void

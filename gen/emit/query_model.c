@@ -249,14 +249,35 @@ build_arguments(struct builder *builder)
 {
 	struct c_query *query = builder->query;
 	const struct query *source = query->query;
+	size_t count = source->parameter_count + (source->order_count > 0);
 	struct names taken = { 0 };
 
 	query->argument_count = source->parameter_count;
 	query->arguments = arena_alloc(builder->arena, (source->parameter_count + 1) * sizeof *query->arguments);
-	query->has_struct = source->parameter_count > strtoul(builder->project->max_arguments, NULL, 10);
+	query->has_struct = count > strtoul(builder->project->max_arguments, NULL, 10);
+	if (source->order_count > 0)
+		names_take(&taken, "order", "the choice of an order", "", source->orders[0].place, builder->diag);
 	for (size_t i = 0; i < source->parameter_count; i++)
 		build_argument(builder, &query->arguments[i], &source->parameters[i], &taken);
 	names_finish(&taken);
+}
+
+/* The enum of the orders that it lists. */
+static void
+build_orders(struct builder *builder)
+{
+	struct c_query *query = builder->query;
+	const struct query *source = query->query;
+
+	if (source->order_count == 0)
+		return;
+	query->order_tag = arena_format(builder->arena, "%s%s_order", builder->project->prefix, query->name);
+	query->orders = arena_alloc(builder->arena, source->order_count * sizeof *query->orders);
+	for (size_t i = 0; i < source->order_count; i++)
+		query->orders[i] = cname_upper(
+			arena_format(builder->arena, "%s_%s", query->order_tag,
+				     cname_lower(source->orders[i].name, builder->arena)),
+			builder->arena);
 }
 
 /* The struct of its rows, as if it were a table's. */
@@ -301,6 +322,7 @@ build_query(struct builder *builder, const struct query *source)
 		build_members(builder);
 	}
 	build_arguments(builder);
+	build_orders(builder);
 }
 
 bool

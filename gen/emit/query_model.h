@@ -51,6 +51,8 @@ struct c_query {
 	struct c_argument *arguments;
 	size_t argument_count;
 	bool has_struct; /* its arguments are the members of one struct */
+	const char *order_tag; /* "ready_tasks_order"; NULL: it lists no orders */
+	const char **orders;   /* the enumerators: "READY_TASKS_ORDER_NEWEST" */
 };
 
 /* A value of this type under a name, with the C type of the column that it is stored in. */

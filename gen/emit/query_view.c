@@ -179,8 +179,13 @@ set_declarations(struct query_writer *writer, struct value *list)
 {
 	const struct c_query *query = writer->query;
 
-	for (size_t i = 0; i < query->argument_count; i++)
-		add_declarations(list, &query->arguments[i], writer->arena);
+	for (size_t i = 0; i <= query->argument_count; i++) {
+		if (query->order_tag && i == query->query->order_index)
+			value_add_text(list, arena_format(writer->arena, "enum %s order", query->order_tag),
+				       writer->arena);
+		if (i < query->argument_count)
+			add_declarations(list, &query->arguments[i], writer->arena);
+	}
 	value_set_flag(writer->record, "has_struct", query->has_struct, writer->arena);
 	value_set_text(writer->record, "struct", arena_format(writer->arena, "%s_arguments", writer->name),
 		       writer->arena);
@@ -208,10 +213,14 @@ forwarded(struct query_writer *writer)
 	struct arena *arena = writer->arena;
 	const char *list = query->has_struct ? "db, arguments" : "db";
 
-	for (size_t i = 0; i < query->argument_count && !query->has_struct; i++) {
+	for (size_t i = 0; i <= query->argument_count && !query->has_struct; i++) {
 		const struct c_argument *argument = &query->arguments[i];
 		const char *name = argument->field.argument;
 
+		if (query->order_tag && i == query->query->order_index)
+			list = arena_format(arena, "%s, order", list);
+		if (i == query->argument_count)
+			break;
 		list = arena_format(arena, argument->has_flag ? "%s, has_%s" : "%s%.0s", list, name);
 		list = arena_format(arena, is_list(argument) ? "%s, %s, %s_count" : "%s, %s%.0s", list, name, name);
 	}
@@ -238,6 +247,21 @@ last_declaration(struct query_writer *writer, const char *tag, const char *curso
 	return NULL;
 }
 
+/* Does the chosen order's text have this parameter? NULL: each has. */
+static const char *
+order_condition(const struct query_writer *writer, const struct query_parameter *parameter)
+{
+	const struct c_query *query = writer->query;
+	const char *condition = NULL;
+
+	for (size_t i = 0; i < query->query->order_count; i++)
+		if (parameter->orders >> i & 1)
+			condition = arena_format(writer->arena, "%s%s%sorder == %s", condition ? condition : "",
+						 condition ? " || " : "", query->has_struct ? "arguments->" : "",
+						 query->orders[i]);
+	return condition;
+}
+
 /* What a bind needs; value is as it stands in the function. */
 static void
 set_argument(struct query_writer *writer, struct value *record, const struct c_argument *argument)
@@ -251,13 +275,18 @@ set_argument(struct query_writer *writer, struct value *record, const struct c_a
 	const char *given = argument->has_flag ? arena_format(arena, "%shas_%s", in, argument->field.argument) :
 			    is_data	       ? arena_format(arena, "%s.data != NULL", path) :
 						 arena_format(arena, "%s != NULL", path);
+	const char *limit = order_condition(writer, argument->parameter);
 
 	argument_view(record, writer->query->row, &argument->field, (size_t)argument->parameter->number, arena);
 	value_set_text(record, "value", is_given_pointer ? arena_format(arena, "*%s", path) : path, arena);
 	value_set_flag(record, "is_value_pointer", is_pointer(argument) && !is_given_pointer, arena);
 	value_set_flag(record, "is_list", is_list(argument), arena);
-	value_set_flag(record, "is_optional", is_optional(argument), arena);
 	value_set_text(record, "given", given, arena);
+	if (is_optional(argument) && limit)
+		limit = arena_format(arena, "%s && (%s)", given, limit);
+	else if (is_optional(argument))
+		limit = given;
+	value_set_text(record, "only_if", limit ? limit : "", arena);
 }
 
 static void
@@ -297,6 +326,24 @@ set_statements(struct query_writer *writer)
 			       query->query->variants[i].sql, NULL, writer->lists, arena);
 }
 
+/* The enum of its orders, and what one of them is worth in the choice of a text. */
+static void
+set_orders(struct query_writer *writer)
+{
+	const struct c_query *query = writer->query;
+	const struct query *source = query->query;
+	struct value *orders = value_set_list(writer->record, "orders", writer->arena);
+
+	for (size_t i = 0; i < source->order_count; i++)
+		value_set_text(value_add_record(orders, writer->arena), "name", query->orders[i], writer->arena);
+	value_set_flag(writer->record, "has_texts", source->variant_count > 1 || source->order_count > 0,
+		       writer->arena);
+	value_set_number(writer->record, "order_count", (long long)source->order_count, writer->arena);
+	value_set_text(writer->record, "order_tag", query->order_tag ? query->order_tag : "", writer->arena);
+	value_set_text(writer->record, "order", query->has_struct ? "arguments->order" : "order", writer->arena);
+	value_set_number(writer->record, "order_step", 1LL << source->optional_count, writer->arena);
+}
+
 static void
 set_command(struct query_writer *writer)
 {
@@ -309,6 +356,7 @@ set_command(struct query_writer *writer)
 	value_set_flag(record, "is_execrows", command == QUERY_EXECROWS, arena);
 	value_set_flag(record, "is_execlastid", command == QUERY_EXECLASTID, arena);
 	value_set_text(record, "call", command == QUERY_MANY ? "&cursor->call" : "&call", arena);
+	value_set_text(record, "choose", command == QUERY_MANY ? "sqlgen_cursor_choose" : "sqlgen_call_choose", arena);
 	value_set_text(record, "begin", command == QUERY_MANY ? "sqlgen_cursor_begin" : "sqlgen_call_begin", arena);
 }
 
@@ -363,5 +411,6 @@ query_view(struct value *record, const struct c_query *query, const struct proje
 	set_pointers(&writer);
 	set_signature(&writer);
 	set_arguments(&writer);
+	set_orders(&writer);
 	set_statements(&writer);
 }

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "input/directive.h"
 #include "input/query_rewrite.h"
 #include "sql/token.h"
 
@@ -224,9 +225,16 @@ static void
 add_comment(struct reading *reading, struct token comment)
 {
 	struct token inner = inside(comment);
+	size_t length;
 
 	if (!reading->has_name || reading->has_statement || inner.length == 0)
 		return;
+	if (directive_find(&comment, &length)) {
+		diag_error(reading->diag, place_at(reading, comment.text),
+			   "expected '-- sqlgen: order NAME' in the ORDER BY of the query, found it above the statement");
+		fail(reading);
+		return;
+	}
 	if (reading->comment.length > 0)
 		text_add_char(&reading->comment, '\n');
 	text_add(&reading->comment, inner.text, inner.length);

@@ -44,6 +44,13 @@ struct text_embed {
 	struct place place;
 };
 
+/* -- sqlgen: order newest, before its first term in ORDER BY */
+struct text_order {
+	const char *name; /* as written */
+	size_t offset;    /* of that term in the text */
+	struct place place;
+};
+
 /* From this byte of the text on, to the next piece, it is the file's from there on. */
 struct text_piece {
 	size_t offset;
@@ -66,6 +73,8 @@ struct query_text {
 	size_t parameter_count;
 	struct text_embed *embeds;
 	size_t embed_count;
+	struct text_order *orders; /* the terms of all of them stand in the text */
+	size_t order_count;
 	struct text_piece *pieces; /* the first has offset 0 */
 	size_t piece_count;
 	const struct source *source;

@@ -1,11 +1,13 @@
 #include "input/query_rewrite.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/text.h"
 #include "input/queries.h"
+#include "input/query_order.h"
 #include "sql/token.h"
 
 /* https://sqlite.org/limits.html#max_variable_number */
@@ -27,6 +29,7 @@ struct rewriter {
 	struct query_text *query;
 	struct word *words; /* the last one is TOKEN_END */
 	size_t next;
+	size_t uncommented; /* from this word on, comments before it are to be read */
 	struct text out;
 	struct slot *slots;
 	size_t slot_count;
@@ -295,6 +298,19 @@ take_macro(struct rewriter *rewriter)
 	return true;
 }
 
+/* What comments before the next word say, and before those that were left out. */
+static void
+read_comments(struct rewriter *rewriter)
+{
+	for (; rewriter->uncommented <= rewriter->next; rewriter->uncommented++) {
+		size_t word = rewriter->uncommented;
+		size_t offset = word == rewriter->next ? rewriter->out.length + 1 : SIZE_MAX;
+		if (word > 0 && !query_orders_read(rewriter->query, end_of(&rewriter->words[word - 1]),
+						   rewriter->words[word].at, offset, rewriter->arena, rewriter->diag))
+			rewriter->has_failed = true;
+	}
+}
+
 bool
 query_rewrite(struct query_text *query, size_t start, size_t end, struct arena *arena, struct diag *diag)
 {
@@ -302,11 +318,13 @@ query_rewrite(struct query_text *query, size_t start, size_t end, struct arena *
 
 	read_words(&rewriter, start, end);
 	while (rewriter.words[rewriter.next].token.kind != TOKEN_END) {
+		read_comments(&rewriter);
 		if (rewriter.words[rewriter.next].token.kind == TOKEN_PARAMETER)
 			take_parameter(&rewriter);
 		else if (!take_macro(&rewriter))
 			copy_word(&rewriter);
 	}
+	read_comments(&rewriter);
 	query->sql = arena_copy(arena, rewriter.out.data, rewriter.out.length);
 	query->length = rewriter.out.length;
 	text_finish(&rewriter.out);

@@ -7,6 +7,7 @@
 #include "input/queries.h"
 #include "query/alias.h"
 #include "query/cardinality.h"
+#include "query/orders.h"
 #include "query/query.h"
 #include "query/statement.h"
 #include "query/type.h"
@@ -334,6 +335,7 @@ query_build(struct query *query, const struct query_text *text,
 	built.row = row_table(&built);
 	build_parameters(&builder, &built);
 	if (!check_command(&builder, &built) ||
+	    !orders_find(&built, text, &builder.statement.syntax, arena, diag) ||
 	    !variants_build(&built, text, &builder.statement.syntax, builder.statement.edits,
 			    builder.statement.edit_count, arena, diag))
 		return false;

@@ -78,12 +78,20 @@ struct query_parameter {
 	int number;       /* in the text: ?1 */
 	/* classes with CLASS_NULL: NULL has a meaning here, and the argument can say it */
 	struct query_type type;
+	unsigned orders; /* a bit for each order whose text alone has it; 0: it is in all of them */
 	struct place place; /* of its first use */
 };
 
+/* One way to sort that the query lists: a run of terms in the text that was typed. */
+struct query_order {
+	const char *name; /* as written */
+	size_t offset, length;
+	struct place place;
+};
+
 /*
- * The text for one choice of what is given: its index has a bit for each optional parameter, in
- * their order.
+ * The text for one choice: its index is mask + order * 2^optional_count, where mask has a bit for
+ * each optional parameter that is given, in their order.
  */
 struct query_variant {
 	const char *sql; /* * expanded, parameters as ?1 ?2 …, NUL-terminated */
@@ -100,7 +108,10 @@ struct query {
 	size_t embed_count;
 	struct query_parameter *parameters; /* in the order of first appearance */
 	size_t parameter_count;
-	/* how many optional parameters are a bit of the choice; 0 where they are too many: then one text */
+	struct query_order *orders;
+	size_t order_count;
+	size_t order_index; /* the order is chosen before this parameter */
+	/* how many optional parameters are a bit of the mask; 0 where they are too many: then one text */
 	size_t optional_count;
 	struct query_variant *variants; /* at least one */
 	size_t variant_count;

@@ -18,7 +18,7 @@ struct writer {
 	size_t edit_count;
 	unsigned *bits;   /* by number - 1: the parameter's bit; 0: it is not optional */
 	unsigned given;   /* a bit for each that is */
-	bool asks_null;   /* one text for all choices */
+	bool asks_null;   /* one text for all masks */
 	struct arena *arena;
 	struct diag *diag;
 	bool has_failed;
@@ -100,9 +100,9 @@ drop(struct writer *writer, const struct expression *condition, bool is_in_or)
 	bits = bits_of(writer, condition);
 	if (writer->asks_null && bits && is_in_or) {
 		diag_error(writer->diag, query_text_place(writer->text, condition->offset, writer->diag),
-			   "with more than %d optional parameters none of them can stand inside of OR or NOT: "
-			   "write 'IS NULL' tests yourself, or make two queries",
-			   OPTIONAL_MAX);
+			   "with more than %d optional parameters (beside orders, more than %d choices of both) none of "
+			   "them can stand inside of OR or NOT: write 'IS NULL' tests yourself, or make two queries",
+			   OPTIONAL_MAX, VARIANT_MAX);
 		writer->has_failed = true;
 	} else if (writer->asks_null && bits) {
 		ask_null(writer, condition, bits);
@@ -273,14 +273,29 @@ check_places(struct writer *writer)
 	}
 }
 
+/* Leaves one of the orders. */
+static void
+cut_orders(struct writer *writer, const struct query *query, size_t kept)
+{
+	const struct query_order *first = &query->orders[0], *last = &query->orders[query->order_count - 1];
+	const struct query_order *order = &query->orders[kept];
+	size_t end = order->offset + order->length;
+
+	add_edit(writer, first->offset, order->offset - first->offset, "");
+	add_edit(writer, end, last->offset + last->length - end, "");
+}
+
 static const char *
-write_variant(struct writer *writer, unsigned given, const struct text_edit *edits, size_t edit_count)
+write_variant(struct writer *writer, const struct query *query, size_t index, const struct text_edit *edits,
+	      size_t edit_count)
 {
 	const struct visitor visitor = { .expression = edit_list, .condition = drop_condition, .context = writer };
 
 	writer->edits = NULL;
 	writer->edit_count = 0;
-	writer->given = given;
+	writer->given = (unsigned)index & ((1u << query->optional_count) - 1);
+	if (query->order_count > 0)
+		cut_orders(writer, query, index >> query->optional_count);
 	for (size_t i = 0; i < edit_count; i++)
 		add_edit(writer, edits[i].offset, edits[i].length, edits[i].text);
 	visit_statement(&visitor, writer->statement);
@@ -298,6 +313,7 @@ variants_build(struct query *query, const struct query_text *text, const struct 
 		.arena = arena,
 		.diag = diag,
 	};
+	size_t orders = query->order_count > 0 ? query->order_count : 1;
 	unsigned optional_count = 0;
 
 	for (size_t i = 0; i < text->parameter_count; i++)
@@ -307,12 +323,12 @@ variants_build(struct query *query, const struct query_text *text, const struct 
 		diag_error(diag, text->place, "expected at most 32 optional parameters, found %u", optional_count);
 		return false;
 	}
-	writer.asks_null = optional_count > OPTIONAL_MAX;
+	writer.asks_null = optional_count > OPTIONAL_MAX || orders << optional_count > VARIANT_MAX;
 	query->optional_count = writer.asks_null ? 0 : optional_count;
-	query->variant_count = (size_t)1 << query->optional_count;
+	query->variant_count = orders << query->optional_count;
 	query->variants = arena_alloc(arena, query->variant_count * sizeof *query->variants);
 	check_places(&writer);
 	for (size_t i = 0; i < query->variant_count; i++)
-		query->variants[i].sql = write_variant(&writer, (unsigned)i, edits, edit_count);
+		query->variants[i].sql = write_variant(&writer, query, i, edits, edit_count);
 	return !writer.has_failed;
 }

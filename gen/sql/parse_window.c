@@ -7,7 +7,8 @@ void
 parse_ordering_terms(struct parser *parser, struct ordering *ordering)
 {
 	do {
-		struct ordering_term term = { .expression = parse_rule_expression(parser) };
+		struct ordering_term term = { .offset = parser->reader.offset };
+		term.expression = parse_rule_expression(parser);
 		if (parser_accept(parser, "ASC"))
 			term.direction = SORT_ASCENDING;
 		else if (parser_accept(parser, "DESC"))
@@ -17,6 +18,7 @@ parse_ordering_terms(struct parser *parser, struct ordering *ordering)
 			if (term.nulls == NULLS_FIRST && !parser_accept(parser, "FIRST"))
 				parser_expected(parser, "FIRST or LAST");
 		}
+		term.length = parser->end > term.offset ? parser->end - term.offset : 0;
 		ordering->items = arena_grow(parser->arena, ordering->items, ordering->count,
 					     sizeof *ordering->items);
 		ordering->items[ordering->count++] = term;

@@ -41,6 +41,7 @@ enum sort_nulls { NULLS_UNSAID, NULLS_FIRST, NULLS_LAST };
 
 /* One term of ORDER BY, or of an index as ON CONFLICT names it. */
 struct ordering_term {
+	size_t offset, length; /* ASC and NULLS included */
 	struct expression *expression; /* its COLLATE is part of it */
 	enum sort_direction direction;
 	enum sort_nulls nulls;

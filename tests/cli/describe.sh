@@ -47,6 +47,31 @@ equal output "$out" "statement
     double priority    can be NULL  tasks.priority
     int64_t n          not NULL     an expression"
 
+claim "the orders that a statement lists are an argument where they stand"
+tasks
+printf '[generate]\nprefix = app_\n' >sqlgen.ini
+ordered='-- name: FindTasks :many
+SELECT id FROM tasks WHERE id > :after ORDER BY
+-- sqlgen: order newest
+id DESC,
+-- sqlgen: order title
+title LIMIT :most'
+describe "$ordered"
+exits 0
+equal output "$out" "FindTasks
+  parameters:
+    int64_t after                    not NULL  tasks.id
+    enum app_find_tasks_order order  not NULL  newest, title
+    int64_t most                     not NULL
+  columns:
+    int64_t id  not NULL  tasks.id"
+describe "$ordered" --json
+equal json "$(flat)" "{\"name\":\"FindTasks\",\"params\":[\
+{\"name\":\"after\",\"type\":\"int64\",\"nullable\":false},\
+{\"name\":\"order\",\"type\":\"enum\",\"nullable\":false},\
+{\"name\":\"most\",\"type\":\"int64\",\"nullable\":false}],\"columns\":[\
+{\"name\":\"id\",\"type\":\"int64\",\"nullable\":false,\"origin\":\"tasks.id\"}]}"
+
 claim "JSON is an object of params and columns, with a word for each C type"
 tasks
 describe 'SELECT id, priority, title, payload, is_urgent, status, anything, 1 + :n AS e FROM tasks WHERE title = :title' --json

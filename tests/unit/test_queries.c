@@ -40,6 +40,9 @@ static const struct situation situations[] = {
 	  "a:many |SELECT t.*, u.* FROM t WHERE a = ?1|b! t@7 u@12\n", "" },
 	{ "not those of its name", "-- name: a :one\nSELECT sqlc.a FROM t AS sqlc;",
 	  "a:one |SELECT sqlc.a FROM t AS sqlc|\n", "" },
+	{ "orders",
+	  "-- name: a :many\nSELECT a FROM t ORDER BY b,\n  -- sqlgen: order up\n  a,\n/* SQLGEN : order downTo */ a + :p DESC",
+	  "a:many |SELECT a FROM t ORDER BY b, a, a + ?1 DESC|p up@28 downTo@31\n", "" },
 	{ "an empty file", "", "", "" },
 	{ "comments alone", "-- about\n;;", "", "" },
 	{ "no name", "SELECT 1;", "",
@@ -77,6 +80,16 @@ static const struct situation situations[] = {
 	  "2:17: error: expected the list 'ids' alone in IN ( ... ), as in 'id IN (:ids[])'\n" },
 	{ "a parameter of two forms", "-- name: a :many\nSELECT :ids, 1 IN (:ids[]);", "",
 	  "2:20: error: expected ':ids' as before, found ':ids[]': a parameter has the same form at each of its places\n" },
+	{ "two orders of a name", "-- name: a :many\nSELECT 1 ORDER BY\n-- sqlgen: order up\n1,\n-- sqlgen: order UP\n2", "",
+	  "5:18: error: expected each order once, found another 'UP': rename one\n" },
+	{ "an order that is no name", "-- name: a :many\nSELECT 1 ORDER BY\n-- sqlgen: order by name\n1", "",
+	  "3:12: error: expected '-- sqlgen: order NAME' within a query, found 'order by name'\n" },
+	{ "an order without a name", "-- name: a :many\nSELECT 1 ORDER BY\n-- sqlgen: order\n1", "",
+	  "3:12: error: expected '-- sqlgen: order NAME' within a query, found 'order'\n" },
+	{ "another directive", "-- name: a :many\nSELECT 1 -- sqlgen: no transaction", "",
+	  "2:21: error: expected '-- sqlgen: order NAME' within a query, found 'no transaction'\n" },
+	{ "an order above the statement", "-- name: a :many\n-- sqlgen: order up\nSELECT 1 ORDER BY 1", "",
+	  "2:1: error: expected '-- sqlgen: order NAME' in the ORDER BY of the query, found it above the statement\n" },
 	{ "a type of PostgreSQL's", "-- name: a :one\nSELECT $a::text;", "",
 	  "2:8: error: expected a parameter's name of letters, digits and '_', found 'a::text': a type is written as "
 	  "CAST(... AS ...)\n" },
@@ -109,6 +122,8 @@ write_query(struct text *out, const struct query_text *query)
 			    marks[query->parameters[i].kind], query->parameters[i].is_nullable ? "!" : "");
 	for (size_t i = 0; i < query->embed_count; i++)
 		text_format(out, " %s@%zu", query->embeds[i].name, query->embeds[i].offset);
+	for (size_t i = 0; i < query->order_count; i++)
+		text_format(out, " %s@%zu", query->orders[i].name, query->orders[i].offset);
 	text_add_char(out, '\n');
 }
 

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "input/queries.h"
+#include "query/orders.h"
 #include "query/query.h"
 #include "sql/parse.h"
 #include "test.h"
@@ -55,10 +56,38 @@ static const struct situation situations[] = {
 	  "(?4 IS NULL OR ?5 IS NULL OR d BETWEEN ?4 AND ?5)\n",
 	  "" },
 	{ "but not within OR", "SELECT 1 FROM t WHERE a=:a? AND b=:b? AND c=:c? AND (d=:d? OR e=:e?)", "",
-	  "2:54: error: with more than 4 optional parameters none of them can stand inside of OR or NOT: write 'IS NULL' "
+	  "2:54: error: with more than 4 optional parameters (beside orders, more than 64 choices of both) none of them can stand inside of OR or NOT: write 'IS NULL' "
 	  "tests yourself, or make two queries\n"
-	  "2:63: error: with more than 4 optional parameters none of them can stand inside of OR or NOT: write 'IS NULL' "
+	  "2:63: error: with more than 4 optional parameters (beside orders, more than 64 choices of both) none of them can stand inside of OR or NOT: write 'IS NULL' "
 	  "tests yourself, or make two queries\n" },
+	{ "a text for each order", "SELECT a FROM t ORDER BY b,\n-- sqlgen: order up\na, c,\n-- sqlgen: order down\na DESC NULLS LAST LIMIT 1",
+	  "SELECT a FROM t ORDER BY b, a, c LIMIT 1\nSELECT a FROM t ORDER BY b, a DESC NULLS LAST LIMIT 1\n", "" },
+	{ "and for each filter, which is the lower bit",
+	  "SELECT a FROM t WHERE a=:a? ORDER BY\n-- sqlgen: order up\n(a) ASC,\n-- sqlgen: order down\n- a",
+	  "SELECT a FROM t WHERE TRUE ORDER BY (a) ASC\nSELECT a FROM t WHERE a=?1 ORDER BY (a) ASC\n"
+	  "SELECT a FROM t WHERE TRUE ORDER BY - a\nSELECT a FROM t WHERE a=?1 ORDER BY - a\n",
+	  "" },
+	{ "of more than 64 choices one for each order", "SELECT 1 FROM t WHERE a=:a? AND b=:b? AND c=:c? AND d=:d? ORDER BY "
+	  "/* sqlgen: order a */ 1, /* sqlgen: order b */ 2, /* sqlgen: order c */ 3, /* sqlgen: order d */ 4, "
+	  "/* sqlgen: order e */ 5",
+	  "SELECT 1 FROM t WHERE (?1 IS NULL OR a=?1) AND (?2 IS NULL OR b=?2) AND (?3 IS NULL OR c=?3) AND (?4 IS NULL OR d=?4) ORDER BY 1\n"
+	  "SELECT 1 FROM t WHERE (?1 IS NULL OR a=?1) AND (?2 IS NULL OR b=?2) AND (?3 IS NULL OR c=?3) AND (?4 IS NULL OR d=?4) ORDER BY 2\n"
+	  "SELECT 1 FROM t WHERE (?1 IS NULL OR a=?1) AND (?2 IS NULL OR b=?2) AND (?3 IS NULL OR c=?3) AND (?4 IS NULL OR d=?4) ORDER BY 3\n"
+	  "SELECT 1 FROM t WHERE (?1 IS NULL OR a=?1) AND (?2 IS NULL OR b=?2) AND (?3 IS NULL OR c=?3) AND (?4 IS NULL OR d=?4) ORDER BY 4\n"
+	  "SELECT 1 FROM t WHERE (?1 IS NULL OR a=?1) AND (?2 IS NULL OR b=?2) AND (?3 IS NULL OR c=?3) AND (?4 IS NULL OR d=?4) ORDER BY 5\n",
+	  "" },
+	{ "an order of a SELECT within", "SELECT a FROM (SELECT a FROM t ORDER BY\n-- sqlgen: order up\na)", "",
+	  "3:18: error: expected a term of the query's own ORDER BY behind the order 'up', found none\n" },
+	{ "an order of a window", "SELECT rank() OVER (ORDER BY /* sqlgen: order up */ a) FROM t ORDER BY 1", "",
+	  "2:47: error: expected a term of the query's own ORDER BY behind the order 'up', found none\n" },
+	{ "an order within a term", "SELECT a FROM t ORDER BY a +\n-- sqlgen: order up\nb", "",
+	  "3:18: error: expected a term of the query's own ORDER BY behind the order 'up', found none\n" },
+	{ "an order behind all terms", "SELECT a FROM t ORDER BY a\n-- sqlgen: order up\n", "",
+	  "3:18: error: expected a term of the query's own ORDER BY behind the order 'up', found none\n" },
+	{ "an order in a macro", "SELECT a FROM t ORDER BY sqlc.arg(\n-- sqlgen: order up\na), b", "",
+	  "3:18: error: expected a term of the query's own ORDER BY behind the order 'up', found none\n" },
+	{ "an order of what changes", "DELETE FROM t WHERE a IN (SELECT a FROM t ORDER BY /* sqlgen: order up */ a)", "",
+	  "2:69: error: expected a term of the query's own ORDER BY behind the order 'up', found none\n" },
 	{ "an optional one that no term holds", "UPDATE t SET a = :a? WHERE b = :a?", "",
 	  "2:18: error: ':a?' stands in no term of WHERE, ON or HAVING that could drop out: write coalesce(:name, column) "
 	  "with a parameter that can be NULL\n" },
@@ -101,7 +130,8 @@ check_situation(const struct situation *situation)
 
 	CHECK(read_query(&queries, situation->sql, &arena, &diag));
 	CHECK(parse_statement(&statement, queries.items[0].sql, queries.items[0].length, &arena, &error));
-	if (variants_build(&query, &queries.items[0], &statement, NULL, 0, &arena, &diag))
+	if (orders_find(&query, &queries.items[0], &statement, &arena, &diag) &&
+	    variants_build(&query, &queries.items[0], &statement, NULL, 0, &arena, &diag))
 		for (size_t i = 0; i < query.variant_count; i++)
 			text_format(&texts, "%s\n", query.variants[i].sql);
 	CHECK_STR(texts.data ? texts.data : "", situation->variants);
