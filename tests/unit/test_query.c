@@ -39,8 +39,8 @@ static const struct situation situations[] = {
 	{ "but not nonsense", "-- name: a :many\nSELECT id AS \"a: text\", id AS \"b: number\" FROM authors",
 	  "", "2:8: error: 'a' is never text: expected another type, or CAST(… AS …)\n"
 	      "2:25: error: unknown type 'number': expected int64, bool, double, text, blob or value\n" },
-	{ "functions name their columns, as in sqlc", "-- name: a :one\nSELECT count(*), max(id) FROM authors",
-	  "a: count, max?;", "" },
+	{ "functions name their columns, as in sqlc", "-- name: a :one\nSELECT count(*), max(id), EXISTS (SELECT 1) FROM authors",
+	  "a: count, max?, exists;", "" },
 	{ "columns need a name", "-- name: a :one\nSELECT 1 + 1", "",
 	  "2:8: error: the column '1 + 1' has no name: expected one, as in AS total\n" },
 	{ "and one of their own",
