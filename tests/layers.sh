@@ -15,7 +15,8 @@ allowed() {
 	lint) echo base sql input schema query lint ;;
 	template) echo base template ;;
 	emit) echo base sql input schema query template emit ;;
-	cli) echo base sql input schema live query lint template emit cli runtime ;;
+	docs) echo base sql input schema live query template emit docs runtime ;;
+	cli) echo base sql input schema live query lint template emit docs cli runtime ;;
 	*) echo ;;
 	esac
 }
