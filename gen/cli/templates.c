@@ -16,7 +16,7 @@ static const struct option options[] = {
 
 static const char *const examples[] = {
 	"sqlgen templates --export templates",
-	"then change one, delete the others, and give --templates to generate",
+	"then change one, delete the others, and give --templates to generate or docs",
 	NULL
 };
 
@@ -25,6 +25,10 @@ static const struct {
 } outputs[] = {
 	{ "db.h.tmpl", "db.h: the structs, and the declarations of all functions" },
 	{ "db.c.tmpl", "db.c: the functions, the SQL, the migrations" },
+	{ "MIGRATIONS.md.tmpl", "MIGRATIONS.md of docs: what each version does" },
+	{ "database.md.tmpl", "database.md of docs: tables, columns, keys" },
+	{ "er.mmd.tmpl", "docs --mermaid" },
+	{ "er.dot.tmpl", "docs --dot" },
 };
 
 static enum status

@@ -2,7 +2,7 @@
 # The command line itself: verbs, options, help, output that cannot be written. Usage: usage.sh SQLGEN
 . "$(dirname "$0")/claims.sh"
 
-verbs="generate describe explain new migrate status schema dump templates"
+verbs="generate describe explain new migrate status docs schema dump templates"
 
 claim "without a verb there is a short help, and it is wrong use"
 sqlgen

@@ -1,0 +1,26 @@
+#ifndef SQLGEN_PAGES_H
+#define SQLGEN_PAGES_H
+
+#include <stdbool.h>
+
+struct arena;
+struct diag;
+struct document;
+struct file_set;
+struct text;
+
+/* Where documents go, and what they are made from. */
+struct pages {
+	const char *directory;
+	const char *templates; /* directory of overriding templates; NULL: built in */
+};
+
+/* Adds MIGRATIONS.md and database.md to set. */
+bool pages_add(struct file_set *set, const struct pages *pages, const struct document *document, struct arena *arena,
+	       struct diag *diag);
+
+/* The picture as text for another tool: "er.mmd.tmpl" or "er.dot.tmpl". */
+bool pages_diagram(struct text *out, const char *template, const struct pages *pages, const struct document *document,
+		   struct arena *arena, struct diag *diag);
+
+#endif

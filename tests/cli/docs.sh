@@ -1,0 +1,151 @@
+#!/bin/sh
+# docs: the files it writes, what is in them, and that names and comments are only ever text. Usage: docs.sh SQLGEN
+. "$(dirname "$0")/claims.sh"
+
+project() {
+	mkdir migrations
+	cat >migrations/0001_init.sql <<'SQL'
+-- Who may come in.
+
+-- People with an account.
+CREATE TABLE users (
+  id    INTEGER PRIMARY KEY,
+  name  TEXT NOT NULL, -- as they sign
+  role  TEXT NOT NULL DEFAULT 'guest' CHECK (role IN ('guest', 'admin'))
+);
+INSERT INTO users (name) VALUES ('root'), ('nobody');
+SQL
+	cat >migrations/0002_tasks.sql <<'SQL'
+CREATE TABLE tasks (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE);
+CREATE INDEX tasks_owner ON tasks (owner);
+ALTER TABLE users ADD COLUMN mail TEXT;
+UPDATE users SET mail = name || '@example.org';
+SQL
+	echo 'DROP TABLE tasks;' >migrations/0002_tasks.down.sql
+}
+
+claim "the documents are written to docs, and not touched where nothing changed"
+project
+sqlgen docs
+exits 0
+holds output "$out" "wrote docs/MIGRATIONS.md"
+holds output "$out" "wrote docs/database.md"
+sqlgen docs
+exits 0
+equal output "$out" ""
+
+claim "what a migration changes, does to rows, and its way back are told"
+project
+sqlgen docs -q
+text=$(cat docs/MIGRATIONS.md)
+holds description "$text" "Who may come in."
+holds made 'x'"$text" "- makes table [\`tasks\`](database.md#table_tasks)
+  with \`id\` and \`owner\`"
+holds altered "$text" "- table [\`users\`](database.md#table_users)
+  - added column \`mail\`: \`TEXT\`"
+holds rows "$text" "writes 2 rows into"
+holds update "$text" "updates \`mail\` in rows of"
+holds down "$text" "<summary>Way back</summary>
+
+\`\`\`sql
+DROP TABLE tasks;"
+holds none "$text" "There is no way back."
+
+claim "tables and columns are described, with their C type and the versions that they come from"
+project
+sqlgen docs -q
+text=$(cat docs/database.md)
+holds table "$text" "People with an account."
+holds column "$text" "| \`name\` | \`TEXT\` |  |  |  | \`const char *name\` | [1](MIGRATIONS.md#version_1) | as they sign |"
+holds enum "$text" "\`role\` is one of \`guest\`, \`admin\`"
+holds key "$text" "Foreign key \`owner\` to [\`users\`](#table_users) (\`id\`)
+  on delete \`CASCADE\`"
+holds index "$text" "Index \`tasks_owner\` on \`(owner)\` (version [2](MIGRATIONS.md#version_2))"
+holds struct "$text" "(\`struct user\`)
+since version [1](MIGRATIONS.md#version_1), last changed in [2](MIGRATIONS.md#version_2)."
+holds referred "$text" "Referred to by [\`tasks\`](#table_tasks)"
+
+claim "--check writes nothing, and fails if a file would change"
+project
+sqlgen docs --check
+exits 1
+holds output "$out" "would change docs/database.md"
+equal directory "$(ls)" migrations
+sqlgen docs -q
+sqlgen docs --check
+exits 0
+echo 'ALTER TABLE users ADD COLUMN age INT;' >migrations/0003_age.sql
+sqlgen docs --check
+exits 1
+sqlgen docs --check --quiet
+exits 1
+equal output "$out" ""
+
+claim "the documents are the same wherever sqlgen is called from"
+project
+sqlgen docs -q
+mkdir elsewhere
+cd elsewhere || exit 1
+sqlgen docs -q --migrations ../migrations --output docs
+exits 0
+true_that cmp docs/MIGRATIONS.md ../docs/MIGRATIONS.md
+true_that cmp docs/database.md ../docs/database.md
+
+claim "templates of one's own take the place of the built-in ones"
+project
+mkdir own
+echo '${title}: ${table_count}' >own/database.md.tmpl
+sqlgen docs -q --templates own --title 'My own'
+exits 0
+equal document "$(cat docs/database.md)" "My own: 2"
+echo '${nothing}' >own/database.md.tmpl
+sqlgen docs --templates own
+exits 1
+holds message "$err" "own/database.md.tmpl:1:3: error:"
+equal document "$(cat docs/database.md)" "My own: 2"
+
+claim "the picture as text for Mermaid and for Graphviz"
+project
+sqlgen docs --mermaid
+exits 0
+holds table "$out" 'table_users["users"] {'
+holds relation "$out" 'table_users ||--o{ table_tasks : "owner"'
+sqlgen docs --dot
+exits 0
+holds relation "$out" 'table_tasks -> table_users [arrowtail=crowodot, arrowhead=teetee, label="owner"];'
+equal directory "$(ls)" migrations
+sqlgen docs --dot --mermaid
+exits 2
+
+claim "names and comments are only ever text"
+mkdir migrations
+cat >migrations/0001_init.sql <<'SQL'
+-- </script><img src=x onerror=alert(1)> | `code` ]]> ‮reversed
+
+-- | a | b ``` <details>
+-- # heading
+CREATE TABLE "</script><b>|`""]}>" (
+  "a|b" INTEGER PRIMARY KEY, -- <i>|`*x*
+  "c`d" TEXT DEFAULT '```' CHECK ("c`d" IN ('<u>', '|', '')),
+  "line
+break" TEXT,
+  "-->" TEXT REFERENCES "</script><b>|`""]}>"
+);
+SQL
+sqlgen docs -q
+exits 0
+text=$(cat docs/*)
+for part in '<script' '</script>"' '<img' '<b>' '<i>' '‮'; do
+	lacks "$part" "$(grep -v -e '^CREATE' -e '^-- ' -e '^  "' docs/database.md docs/MIGRATIONS.md)" "$part"
+done
+holds fence "$(cat docs/MIGRATIONS.md)" '````sql'
+holds heading "$(cat docs/database.md)" '## &lt;/script&gt;&lt;b&gt;\|\`"\]}&gt;'
+holds cell "$(cat docs/database.md)" '| <code>a&#124;b</code> | `INTEGER` | key |  |  |'
+sqlgen docs --mermaid
+exits 0
+holds mermaid "$out" '["#lt;/script#gt;#lt;b#gt;|#96;#quot;]#125;#gt;"] {'
+sqlgen docs --dot
+exits 0
+holds dot "$out" '<b>&lt;/script&gt;&lt;b&gt;|`&quot;]}&gt;</b>'
+
+summary
