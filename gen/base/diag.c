@@ -131,6 +131,19 @@ source_line(struct excerpt *excerpt, const struct diag_source *source, unsigned 
 	return excerpt->length > 0;
 }
 
+unsigned
+diag_character_column(const struct diag *diag, struct place place)
+{
+	const struct diag_source *source = source_find(diag, place.path);
+	struct excerpt excerpt = { .number = place.line };
+	unsigned column = 1;
+	if (!source || place.line == 0 || !source_line(&excerpt, source, place.line))
+		return place.column;
+	for (size_t i = 0; i + 1 < place.column && i < excerpt.length; i++)
+		column += ((unsigned char)excerpt.line[i] & 0xC0) != 0x80;
+	return column;
+}
+
 static const struct {
 	const char *word, *colour;
 } severities[] = {
@@ -195,16 +208,14 @@ tell(const struct diag *diag, bool is_muted, enum severity severity, struct plac
 	text_finish(&message);
 }
 
-void
-diag_error(struct diag *diag, struct place place, const char *format, ...)
+static void
+report_error(struct diag *diag, struct place place, const char *rule, const char *format,
+	     va_list arguments)
 {
-	va_list arguments;
 	diag->muted_notes = !diag->shows_all && diag->errors >= MESSAGES_SHOWN;
 	diag->errors++;
 	diag->errors_hidden += diag->muted_notes;
-	va_start(arguments, format);
-	tell(diag, diag->muted_notes, SEVERITY_ERROR, place, NULL, format, arguments);
-	va_end(arguments);
+	tell(diag, diag->muted_notes, SEVERITY_ERROR, place, rule, format, arguments);
 }
 
 /* Counts it; were enough of this rule shown? */
@@ -220,18 +231,54 @@ exceeds_rule(struct diag *diag, const char *rule)
 	return false;
 }
 
+/* Of a warning, or of a note that stands by itself. */
+static void
+report_other(struct diag *diag, enum severity severity, struct place place, const char *rule,
+	     const char *format, va_list arguments)
+{
+	unsigned shown =
+		diag->warnings + diag->notes - diag->warnings_hidden - diag->notes_hidden;
+	bool is_hidden = exceeds_rule(diag, rule) || shown >= MESSAGES_SHOWN;
+	is_hidden = is_hidden && !diag->shows_all && !diag->is_quiet;
+	diag->muted_notes = is_hidden || diag->is_quiet;
+	if (severity == SEVERITY_NOTE) {
+		diag->notes++;
+		diag->notes_hidden += is_hidden;
+	} else {
+		diag->warnings++;
+		diag->warnings_hidden += is_hidden;
+	}
+	tell(diag, diag->muted_notes, severity, place, rule, format, arguments);
+}
+
+void
+diag_error(struct diag *diag, struct place place, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	report_error(diag, place, NULL, format, arguments);
+	va_end(arguments);
+}
+
 void
 diag_warning(struct diag *diag, struct place place, const char *rule, const char *format, ...)
 {
 	va_list arguments;
-	bool is_hidden = exceeds_rule(diag, rule) ||
-			 diag->warnings - diag->warnings_hidden >= MESSAGES_SHOWN;
-	is_hidden = is_hidden && !diag->shows_all && !diag->is_quiet;
-	diag->muted_notes = is_hidden || diag->is_quiet;
-	diag->warnings++;
-	diag->warnings_hidden += is_hidden;
 	va_start(arguments, format);
-	tell(diag, diag->muted_notes, SEVERITY_WARNING, place, rule, format, arguments);
+	report_other(diag, SEVERITY_WARNING, place, rule, format, arguments);
+	va_end(arguments);
+}
+
+void
+diag_report(struct diag *diag, enum severity severity, struct place place, const char *rule,
+	    const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	if (severity == SEVERITY_ERROR)
+		report_error(diag, place, rule, format, arguments);
+	else
+		report_other(diag, severity, place, rule, format, arguments);
 	va_end(arguments);
 }
 
@@ -247,16 +294,23 @@ diag_note(struct diag *diag, struct place place, const char *format, ...)
 void
 diag_finish(const struct diag *diag)
 {
-	unsigned errors = diag->errors_hidden, warnings = diag->warnings_hidden;
+	const struct {
+		unsigned count;
+		const char *word;
+	} hidden[] = {
+		{ diag->errors_hidden, "error" },
+		{ diag->warnings_hidden, "warning" },
+		{ diag->notes_hidden, "note" },
+	};
+	const char *before = "sqlgen: ";
 
-	if (errors == 0 && warnings == 0)
-		return;
-	fputs("sqlgen: ", diag->out);
-	if (errors > 0)
-		fprintf(diag->out, "%u more error%s", errors, errors == 1 ? "" : "s");
-	if (errors > 0 && warnings > 0)
-		fputs(" and ", diag->out);
-	if (warnings > 0)
-		fprintf(diag->out, "%u more warning%s", warnings, warnings == 1 ? "" : "s");
-	fputs(": '--verbose' shows all\n", diag->out);
+	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+		if (hidden[i].count == 0)
+			continue;
+		fprintf(diag->out, "%s%u more %s%s", before, hidden[i].count, hidden[i].word,
+			hidden[i].count == 1 ? "" : "s");
+		before = " and ";
+	}
+	if (strcmp(before, " and ") == 0)
+		fputs(": '--verbose' shows all\n", diag->out);
 }
