@@ -16,6 +16,7 @@
 #include "schema/own_transaction.h"
 #include "schema/quoted.h"
 #include "schema/trial.h"
+#include "sql/token.h"
 #include "sqlgen.h"
 
 /* The migrations with their checksums, as input cannot know them. */
@@ -99,6 +100,7 @@ struct watch {
 	size_t next; /* the first migration that was not looked at */
 	char *text;  /* of the one before that, if it is no longer the file's */
 	const char *own_transactions; /* the last file with some */
+	const struct replay_observer *observer; /* NULL: nobody looks on */
 	struct arena *arena;
 	struct diag *diag;
 };
@@ -124,6 +126,9 @@ watch_statement(void *context, const struct sqlgen_progress *progress)
 	struct watch *watch = context;
 	const struct migration *migration = &watch->migrations->items[progress->index];
 	size_t length;
+	if (watch->observer != NULL)
+		watch->observer->see(watch->observer->context, watch->handle, progress->index,
+				     progress->offset);
 	if (progress->offset >= migration->size)
 		return 0;
 	if (progress->index >= watch->next) {
@@ -147,9 +152,13 @@ warn_of_loss(void *context, const struct sqlgen_loss *loss)
 {
 	struct watch *watch = context;
 	const struct migration *migration = &watch->migrations->items[loss->index];
+	struct token first = token_at(migration->text + loss->offset, migration->size - loss->offset);
+	const char *rule = loss->column == NULL ? "drop-table"
+			   : token_is(&first, "DROP") ? "rebuild-missing-column"
+						      : "drop-column";
 	if (migration->allows_loss)
 		return;
-	diag_warning(watch->diag, migration_place(migration, loss->offset, watch->diag), "data-loss",
+	diag_warning(watch->diag, migration_place(migration, loss->offset, watch->diag), rule,
 		     "%s '%s%s%s' is dropped, and no statement before has copied it: the runner "
 		     "refuses this where it holds something; if it may be lost, write '-- sqlgen: "
 		     "allow destructive'",
@@ -179,15 +188,15 @@ tell(int rc, const struct sqlgen_report *report, const struct sqlgen_connection 
 }
 
 static bool
-migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, struct arena *arena,
-	struct diag *diag)
+migrate(sqlite3 *handle, const struct migrations *migrations, size_t count,
+	const struct replay_observer *observer, struct arena *arena, struct diag *diag)
 {
 	struct sqlgen_connection connection = { .handle = handle };
 	struct sqlgen_schema schema = { .migration_count = count };
 	struct sqlgen_report report = { .stop = SQLGEN_STOP_NONE };
 	struct sqlgen_options options = sqlgen_options_default();
 	struct watch watch = {
-		.handle = handle, .migrations = migrations, .arena = arena, .diag = diag
+		.handle = handle, .migrations = migrations, .observer = observer, .arena = arena, .diag = diag
 	};
 	struct limit limit;
 	int rc;
@@ -201,6 +210,7 @@ migrate(sqlite3 *handle, const struct migrations *migrations, size_t count, stru
 		watch.items[i].flags &= ~(unsigned)SQLGEN_HOOK;
 	schema.migrations = watch.items;
 	additions_init(&watch.additions, handle, migrations, arena, diag);
+	watch.additions.is_off = watch.additions.is_off || observer != NULL;
 	limit_set(&limit, handle, LIMIT_MILLION_STEPS);
 	limit_memory(true);
 	rc = sqlgen_migrate(&connection, &schema, &options, &report);
@@ -243,17 +253,17 @@ migrate_with_cache(sqlite3 *handle, const struct migrations *migrations, size_t 
 	bool is_done = true;
 
 	if (place.directory == NULL)
-		return migrate(handle, migrations, count, arena, diag);
+		return migrate(handle, migrations, count, NULL, arena, diag);
 	cache_init(&cache, place.directory, place.salt, migrations, arena, diag);
 	cache_listen(&cache);
 	done = cache_load(&cache, handle, count);
 	if (done + 1 < count) {
-		is_done = migrate(handle, migrations, count - 1, arena, diag);
+		is_done = migrate(handle, migrations, count - 1, NULL, arena, diag);
 		if (is_done)
 			cache_store(&cache, handle, count - 1);
 	}
 	if (is_done && done < count) {
-		is_done = migrate(handle, migrations, count, arena, diag);
+		is_done = migrate(handle, migrations, count, NULL, arena, diag);
 		if (is_done)
 			cache_store(&cache, handle, count);
 	}
@@ -268,9 +278,10 @@ choose_pages(sqlite3 *handle)
 	sqlite3_exec(handle, "PRAGMA page_size = 1024", NULL, NULL, NULL);
 }
 
-bool
-replay_run(struct replay *replay, struct migrations *migrations, size_t count,
-	   struct replay_cache cache, struct arena *arena, struct diag *diag)
+/* observer NULL: the cache may be used. */
+static bool
+run(struct replay *replay, struct migrations *migrations, size_t count, struct replay_cache cache,
+    const struct replay_observer *observer, struct arena *arena, struct diag *diag)
 {
 	struct replay result = { .handle = NULL };
 	struct trace trace = { .items = NULL };
@@ -286,7 +297,9 @@ replay_run(struct replay *replay, struct migrations *migrations, size_t count,
 	set_checksums(migrations, arena);
 	if (!application_register(result.handle, migrations->declarations,
 				  migrations->declaration_count, arena, diag) ||
-	    !migrate_with_cache(result.handle, migrations, count, cache, arena, diag) ||
+	    !(observer != NULL ? migrate(result.handle, migrations, count, observer, arena, diag)
+			       : migrate_with_cache(result.handle, migrations, count, cache, arena,
+						    diag)) ||
 	    !drop_temporary(result.handle, migrations, diag)) {
 		replay_finish(&result);
 		return false;
@@ -298,6 +311,21 @@ replay_run(struct replay *replay, struct migrations *migrations, size_t count,
 	result.origins = trace_origins(&result.origin_count, &trace, arena);
 	*replay = result;
 	return true;
+}
+
+bool
+replay_run(struct replay *replay, struct migrations *migrations, size_t count,
+	   struct replay_cache cache, struct arena *arena, struct diag *diag)
+{
+	return run(replay, migrations, count, cache, NULL, arena, diag);
+}
+
+bool
+replay_observe(struct replay *replay, struct migrations *migrations,
+	       const struct replay_observer *observer, struct arena *arena, struct diag *diag)
+{
+	struct replay_cache none = { .directory = NULL };
+	return run(replay, migrations, migrations->count, none, observer, arena, diag);
 }
 
 void

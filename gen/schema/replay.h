@@ -49,6 +49,19 @@ bool replay_run(struct replay *replay, struct migrations *migrations, size_t cou
 void replay_finish(struct replay *replay);
 
 /*
+ * Sees the statement at offset of a migration before it runs on handle, and each migration's end,
+ * where offset is its size. It may read the database, and leaves it as it was.
+ */
+struct replay_observer {
+	void (*see)(void *context, sqlite3 *handle, size_t migration, size_t offset);
+	void *context;
+};
+
+/* Runs all migrations as replay_run does, from the first one on and each statement by itself. */
+bool replay_observe(struct replay *replay, struct migrations *migrations,
+		    const struct replay_observer *observer, struct arena *arena, struct diag *diag);
+
+/*
  * Would SQLite take this statement on the final schema, with strings in single quotes only? NULL if
  * so, else why not; valid until the next call.
  */

@@ -29,21 +29,25 @@ struct trial {
 	struct diag *diag;
 };
 
-/* How SQLite begins its message, and what helps. */
+/* How SQLite begins its message, which rule of 'sqlgen lint' that is, and what helps. */
 static const struct {
-	const char *message, *remedy;
+	const char *message, *rule, *remedy;
 } remedies[] = {
-	{ "Cannot add a NOT NULL column", "add a DEFAULT that is not NULL, or rebuild the table" },
-	{ "Cannot add a column with non-constant default",
+	{ "Cannot add a NOT NULL column", "add-notnull-no-default",
+	  "add a DEFAULT that is not NULL, or rebuild the table" },
+	{ "Cannot add a column with non-constant default", "add-nonconst-default",
 	  "add it without DEFAULT and UPDATE the rows, or rebuild the table" },
-	{ "cannot add a STORED column", "make it VIRTUAL, or rebuild the table" },
-	{ "UNIQUE constraint failed",
+	{ "cannot add a STORED column", "add-stored-generated", "make it VIRTUAL, or rebuild the table" },
+	{ "UNIQUE constraint failed", "unique-on-existing",
 	  "values that are equal must be made different, or their rows deleted, before" },
-	{ "NOT NULL constraint failed", "give the rows that have NULL another value" },
-	{ "CHECK constraint failed", "the rows that are there must pass the CHECK" },
-	{ "the default is a foreign key",
+	{ "NOT NULL constraint failed", "set-notnull", "give the rows that have NULL another value" },
+	{ "CHECK constraint failed:", "add-check-existing",
+	  "the rows that are there must pass the CHECK" },
+	{ "CHECK constraint failed", "add-check-violated",
+	  "the rows that are there must pass the CHECK" },
+	{ "the default is a foreign key", "add-fk-default",
 	  "add it without DEFAULT and UPDATE the rows, or insert the parent before" },
-	{ "", "the rows that are there must be changed before" },
+	{ "", "fails-with-rows", "the rows that are there must be changed before" },
 };
 
 static bool
@@ -250,7 +254,7 @@ warn(const struct trial *trial, size_t offset, const char *message)
 	while (!begins(message, remedies[i].message))
 		i++;
 	diag_warning(trial->diag, migration_place(trial->migration, offset, trial->diag),
-		     "fails-with-rows",
+		     remedies[i].rule,
 		     "this runs on an empty table, but can fail where there are rows: %s; %s",
 		     message, remedies[i].remedy);
 }

@@ -201,7 +201,7 @@ static const struct pitfall dependents[] = {
 	{ 29, { "CREATE TABLE c(x REFERENCES nosuch(a)); INSERT INTO c VALUES(1)" }, FAILS, NULL, NULL },
 	{ 29, { "CREATE TABLE t(a); CREATE TABLE c(x REFERENCES t(a)); INSERT INTO c VALUES(1)" },
 	  "warning: 'c.x' references 't(a)': expected a primary key or a unique index", NULL, NULL },
-	{ 30, { "CREATE VIRTUAL TABLE f USING fts5(a); DROP TABLE f_data" }, "[data-loss]",
+	{ 30, { "CREATE VIRTUAL TABLE f USING fts5(a); DROP TABLE f_data" }, "[drop-table]",
 	  "SELECT count(*) FROM sqlite_master WHERE name = 'f_data'", "0" },
 	{ 31, { "CREATE TABLE t(a); CREATE INDEX i ON t(app_function(a))" },
 	  "1:40: error: no such function: app_function", NULL, NULL },

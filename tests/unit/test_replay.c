@@ -126,7 +126,7 @@ what_would_be_lost_is_warned_of(void)
 	CHECK_INT(fixture.diag.warnings, 2);
 	CHECK(strncmp(fixture.said, "m/1.sql:4:1: warning: column 't.a' is dropped", 45) == 0);
 	CHECK(strstr(fixture.said, "m/1.sql:6:3: warning: table 'u' is dropped") != NULL);
-	CHECK(strstr(fixture.said, "[data-loss]") != NULL);
+	CHECK(strstr(fixture.said, "[drop-table]") != NULL);
 	finish(&fixture);
 }
 
