@@ -73,8 +73,8 @@ reverse(struct foreign_key *keys, size_t count)
 	}
 }
 
-static bool
-read_list(struct table *table, sqlite3 *handle, struct arena *arena, struct diag *diag)
+bool
+foreign_keys_read(struct table *table, sqlite3 *handle, struct arena *arena, struct diag *diag)
 {
 	struct rows rows;
 	size_t count = 0;
@@ -207,7 +207,7 @@ foreign_keys_inspect(struct schema *schema, const struct replay *replay, struct 
 		struct table *table = &schema->tables[i];
 		if (table->kind != TABLE_ORDINARY)
 			continue;
-		if (!read_list(table, replay->handle, arena, diag))
+		if (!foreign_keys_read(table, replay->handle, arena, diag))
 			return false;
 		find_deferred(table);
 		for (size_t j = 0; j < table->foreign_key_count; j++) {
