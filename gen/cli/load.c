@@ -92,7 +92,7 @@ skip_zeros(const char *version)
 	return version;
 }
 
-/* Those that sqlgen.ini allows to lose data. */
+/* Those that sqlgen.ini allows to lose data; what else it allows is for lint. */
 static bool
 set_allowances(struct migration *items, size_t count, const struct project *project, struct diag *diag)
 {
@@ -106,7 +106,8 @@ set_allowances(struct migration *items, size_t count, const struct project *proj
 			diag_error(diag, allowance->place, "there is no migration '%s'", allowance->version);
 			return false;
 		}
-		items[j].allows_loss = true;
+		if (strcmp(allowance->rule, "destructive") == 0)
+			items[j].allows_loss = true;
 	}
 	return true;
 }

@@ -37,3 +37,17 @@ directive_find(const struct token *comment, size_t *length)
 	*length = (size_t)(end - c);
 	return c;
 }
+
+const char *
+directive_allowed(const struct token *comment, size_t *length)
+{
+	static const char word[] = "allow";
+	size_t used = sizeof(word) - 1, whole;
+	const char *text = directive_find(comment, &whole);
+	if (!text || whole <= used || memcmp(text, word, used) != 0 || !is_blank(text[used]))
+		return NULL;
+	while (used < whole && is_blank(text[used]))
+		used++;
+	*length = whole - used;
+	return text + used;
+}

@@ -11,4 +11,7 @@ struct token;
  */
 const char *directive_find(const struct token *comment, size_t *length);
 
+/* The same of what follows "allow" in such a comment: "destructive", or the name of a rule and a reason. */
+const char *directive_allowed(const struct token *comment, size_t *length);
+
 #endif

@@ -117,7 +117,8 @@ find_key(struct reading *reading, const struct ini_item *item)
 	for (size_t i = 0; i < PROJECT_KEYS; i++) {
 		if (project_keys[i].section != reading->section)
 			continue;
-		if (strcmp(project_keys[i].name, item->word) == 0)
+		if (strcmp(project_keys[i].name, item->word) == 0 ||
+		    strcmp(project_keys[i].name, "*") == 0)
 			return i;
 		known[count++] = project_keys[i].name;
 	}
@@ -137,7 +138,7 @@ check_value(struct reading *reading, const struct project_key *key, const struct
 		expected = convention_list(" or ", reading->arena);
 	bool is_empty = !item->value[0];
 	diag_error(reading->diag, item->name_place, "expected %s for '%s', found %s%s%s", expected,
-		   key->name, is_empty ? "nothing" : "'", item->value, is_empty ? "" : "'");
+		   item->word, is_empty ? "nothing" : "'", item->value, is_empty ? "" : "'");
 	reading->has_failed = true;
 	return false;
 }
@@ -230,16 +231,41 @@ static void
 add_allowance(struct reading *reading, const struct ini_item *item)
 {
 	struct project *project = reading->project;
+	size_t length = strcspn(item->value, " \t:");
+	const char *rule = arena_copy(reading->arena, item->value, length);
+	const char *reason = item->value + length + strspn(item->value + length, " \t:");
 	for (size_t i = 0; i < project->allowance_count; i++) {
-		if (strcmp(project->allowances[i].version, reading->names[0]) == 0) {
+		if (strcmp(project->allowances[i].version, reading->names[0]) == 0 &&
+		    strcmp(project->allowances[i].rule, rule) == 0) {
 			tell_twice(reading, item, project->allowances[i].place);
 			return;
 		}
 	}
 	project->allowances = arena_grow(reading->arena, project->allowances,
 					 project->allowance_count, sizeof(*project->allowances));
-	project->allowances[project->allowance_count++] =
-		(struct allowance){ reading->names[0], item->place };
+	project->allowances[project->allowance_count++] = (struct allowance){
+		.version = reading->names[0],
+		.rule = rule,
+		.reason = *reason ? reason : NULL,
+		.place = item->place,
+	};
+}
+
+static void
+add_rule_setting(struct reading *reading, const struct ini_item *item)
+{
+	struct project *project = reading->project;
+	for (size_t i = 0; i < project->rule_setting_count; i++) {
+		if (strcmp(project->rule_settings[i].rule, item->word) == 0) {
+			tell_twice(reading, item, project->rule_settings[i].place);
+			return;
+		}
+	}
+	project->rule_settings =
+		arena_grow(reading->arena, project->rule_settings, project->rule_setting_count,
+			   sizeof(*project->rule_settings));
+	project->rule_settings[project->rule_setting_count++] =
+		(struct rule_setting){ item->word, item->value, item->place };
 }
 
 static void
@@ -271,6 +297,8 @@ take_entry(struct reading *reading, const struct ini_item *item)
 		set_generate(reading, row, item);
 	else if (reading->section >= SECTION_FUNCTION)
 		set_declared(reading, &project_keys[row], item);
+	else if (reading->section == SECTION_LINT)
+		add_rule_setting(reading, item);
 	else if (reading->section == SECTION_MIGRATION)
 		add_allowance(reading, item);
 	else

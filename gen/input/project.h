@@ -23,9 +23,20 @@ struct setting {
 	struct place name_place;  /* of the section's names */
 };
 
-/* "[migration 5]" with "allow = destructive": it may lose data. */
+/*
+ * "[migration 5]" with "allow = destructive": it may lose data; or with "allow = RULE REASON": that
+ * rule of 'sqlgen lint' finds nothing in it.
+ */
 struct allowance {
 	const char *version;
+	const char *rule;
+	const char *reason; /* NULL: none */
+	struct place place;
+};
+
+/* "RULE = off", "note", "warning" or "error" in [lint]. */
+struct rule_setting {
+	const char *rule, *value;
 	struct place place;
 };
 
@@ -52,6 +63,8 @@ struct project {
 	size_t setting_count;
 	struct allowance *allowances;
 	size_t allowance_count;
+	struct rule_setting *rule_settings;
+	size_t rule_setting_count;
 	struct declaration *declarations; /* what the program registers at run time */
 	size_t declaration_count;
 };
@@ -59,7 +72,7 @@ struct project {
 void project_init(struct project *project);
 
 /*
- * Reads an INI file: [generate], [table T], [column T.C], [migration V], [function F], [collation C],
+ * Reads an INI file: [generate], [lint], [table T], [column T.C], [migration V], [function F], [collation C],
  * [tokenizer T], [module M], [placeholder P]; '#' and ';' begin comment lines; keys are checked,
  * values too. Paths in it are relative to its own directory, and so are the defaults of migrations
  * and output: the command line is applied afterwards. Errors have line and column.

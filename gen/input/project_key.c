@@ -10,6 +10,7 @@ enum { ARRAY_SIZE_MAX = 65536 };
 
 const struct project_section project_sections[SECTION_COUNT] = {
 	[SECTION_GENERATE] = { "generate", "[generate]", 0 },
+	[SECTION_LINT] = { "lint", "[lint]", 0 },
 	[SECTION_TABLE] = { "table", "[table people]", 1 },
 	[SECTION_COLUMN] = { "column", "[column people.name]", 2 },
 	[SECTION_MIGRATION] = { "migration", "[migration 5]", 1 },
@@ -68,10 +69,20 @@ is_yes_or_no(const char *value)
 	return is_one_of(value, words);
 }
 
+/* "destructive", or a rule and why it may be so. */
 static bool
-is_destructive(const char *value)
+is_allowance(const char *value)
 {
-	return strcmp(value, "destructive") == 0;
+	size_t length = strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	return strcmp(value, "destructive") == 0 ||
+	       (length > 0 && strchr(" \t:", value[length]) && value[length]);
+}
+
+static bool
+is_level(const char *value)
+{
+	static const char *const words[] = { "off", "note", "warning", "error", NULL };
+	return is_one_of(value, words);
 }
 
 static const char *const runtimes[] = {
@@ -190,6 +201,7 @@ const struct project_key project_keys[PROJECT_KEYS] = {
 	{ SECTION_GENERATE, "queries", value_is_path, "a directory", offsetof(struct project, queries) },
 	{ SECTION_GENERATE, "max_arguments", is_number, "a number up to 9999",
 	  offsetof(struct project, max_arguments) },
+	{ SECTION_LINT, "*", is_level, "off, note, warning or error", 0 },
 	{ SECTION_TABLE, "struct", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "skip", is_yes_or_no, "yes or no", 0 },
@@ -201,7 +213,7 @@ const struct project_key project_keys[PROJECT_KEYS] = {
 	  "int64, bool, double, text, sized_text, char[N], blob, bytes[N] (N up to 65536) or value", 0 },
 	{ SECTION_COLUMN, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_COLUMN, "enum", is_identifier, identifier_form, 0 },
-	{ SECTION_MIGRATION, "allow", is_destructive, "destructive", 0 },
+	{ SECTION_MIGRATION, "allow", is_allowance, "destructive, or a rule of 'sqlgen lint' and a reason", 0 },
 	{ SECTION_FUNCTION, "arguments", declaration_is_argument_list,
 	  "counts, as '2' or '0, 1', or -1 (any number)", offsetof(struct declaration, arguments) },
 	{ SECTION_FUNCTION, "deterministic", is_yes_or_no, "yes or no",

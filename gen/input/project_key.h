@@ -10,6 +10,7 @@
 
 enum section {
 	SECTION_GENERATE,
+	SECTION_LINT,
 	SECTION_TABLE,
 	SECTION_COLUMN,
 	SECTION_MIGRATION,
@@ -29,14 +30,14 @@ extern const struct project_section project_sections[SECTION_COUNT];
 
 struct project_key {
 	enum section section;
-	const char *name;
+	const char *name; /* "*": any, which are the names of rules */
 	bool (*is_valid)(const char *value);
 	const char *expected; /* NULL: the conventions */
 	/* In [generate] of struct project, except that of a runtime; of struct declaration. */
 	size_t field;
 };
 
-enum { PROJECT_KEYS = 33 };
+enum { PROJECT_KEYS = 34 };
 extern const struct project_key project_keys[PROJECT_KEYS];
 
 /* Could a value, of a key here or of an option of the command line, be this? */

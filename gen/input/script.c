@@ -104,6 +104,18 @@ find_directive(const char *text, size_t length, size_t *used)
 	return DIRECTIVES;
 }
 
+/* "allow" with a rule, and something behind it. */
+static bool
+allows_rule(const struct token *comment)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+	size_t length, at = 0;
+	const char *text = directive_allowed(comment, &length);
+	while (text && at < length && strchr(letters, text[at]))
+		at++;
+	return text && at < length && (is_blank(text[at]) || text[at] == ':');
+}
+
 static void
 read_directive(struct walk *walk, const struct token *comment, const char *start, size_t length)
 {
@@ -120,9 +132,11 @@ read_directive(struct walk *walk, const struct token *comment, const char *start
 		set_directive(&walk->script, directive, start + used, length - used);
 		return;
 	}
+	if (allows_rule(comment))
+		return;
 	diag_error(walk->diag, walk_place(walk, (size_t)(start - comment->text)),
 		   "expected the directive 'no transaction', 'if missing', 'allow destructive', "
-		   "'hook' or 'compatible with VERSION', found '%.*s'",
+		   "'allow RULE REASON', 'hook' or 'compatible with VERSION', found '%.*s'",
 		   (int)length, start);
 	walk->has_failed = true;
 }

@@ -576,13 +576,13 @@ static const struct situation directives[] = {
 	  "found '2'\n" },
 	{ "and must be named", { { "1_a.sql", "-- sqlgen: compatible with\nSELECT 1;", 0 } }, NULL, NULL,
 	  "m/1_a.sql:1:12: error: expected the directive 'no transaction', 'if missing', 'allow "
-	  "destructive', 'hook' or 'compatible with VERSION', found 'compatible with'\n" },
+	  "destructive', 'allow RULE REASON', 'hook' or 'compatible with VERSION', found 'compatible with'\n" },
 	{ "an unknown directive is refused with those that are known",
 	  { { "1_a.sql", "-- sqlgen: no transactions\nSELECT 1;", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:12: error: expected the directive 'no transaction', 'if missing', 'allow destructive', 'hook' or 'compatible with VERSION', found 'no "
+	  "m/1_a.sql:1:12: error: expected the directive 'no transaction', 'if missing', 'allow destructive', 'allow RULE REASON', 'hook' or 'compatible with VERSION', found 'no "
 	  "transactions'\n" },
 	{ "an empty directive too", { { "1_a.sql", "-- sqlgen:\nSELECT 1;", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:11: error: expected the directive 'no transaction', 'if missing', 'allow destructive', 'hook' or 'compatible with VERSION', found ''\n" },
+	  "m/1_a.sql:1:11: error: expected the directive 'no transaction', 'if missing', 'allow destructive', 'allow RULE REASON', 'hook' or 'compatible with VERSION', found ''\n" },
 	{ "a directive behind SQL, or in a block, is refused",
 	  { { "1_a.sql", "SELECT 1; -- sqlgen: if missing\n/* sqlgen: if missing */", 0 } }, NULL, NULL,
 	  "m/1_a.sql:1:11: error: expected a directive on a line of its own, as '-- sqlgen: no "

@@ -199,7 +199,7 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		{ "[genrate]\nfoo = 1\n",
 		  "c.ini:1:2: error: unknown section 'genrate': did you mean 'generate'?\n" },
 		{ "[warnings]\n",
-		  "c.ini:1:2: error: unknown section 'warnings': expected generate, table, column, "
+		  "c.ini:1:2: error: unknown section 'warnings': expected generate, lint, table, column, "
 		  "migration, function, collation, tokenizer, module or placeholder\n" },
 		{ "[generate]\nmigratoins = x\n",
 		  "c.ini:2:1: error: unknown key 'migratoins' in [generate]: did you mean "
@@ -217,7 +217,7 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		  "c.ini:2:1: error: unknown key 'type' in [table]: expected struct, name, skip, key, text, blob or json\n" },
 		{ "[migration 5]\nallow = all\n[migration 6]\nallow = destructive\n[migration 6]\n"
 		  "allow = destructive\n",
-		  "c.ini:2:9: error: expected destructive for 'allow', found 'all'\n"
+		  "c.ini:2:9: error: expected destructive, or a rule of 'sqlgen lint' and a reason for 'allow', found 'all'\n"
 		  "c.ini:6:1: error: expected 'allow' once, found it again\n"
 		  "c.ini:4:1: note: it was set here\n" },
 		{ "name = x\n",
