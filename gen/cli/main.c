@@ -18,8 +18,8 @@
 static const struct verb *const verbs[] = {
 	&verb_generate, &verb_describe,  &verb_explain,  &verb_new,  &verb_migrate,
 	&verb_rollback, &verb_status,    &verb_rehearse, &verb_seed, &verb_verify,
-	&verb_diff,     &verb_docs,      &verb_schema,   &verb_baseline, &verb_mark,
-	&verb_repair,   &verb_dump,      &verb_templates,
+	&verb_lint,     &verb_diff,      &verb_docs,     &verb_schema, &verb_baseline,
+	&verb_mark,     &verb_repair,    &verb_dump,     &verb_templates,
 };
 
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };

@@ -152,7 +152,22 @@ read_long(struct reader *reader, const char *word)
 	return true;
 }
 
-/* letters is behind the dash. No letter takes a value. */
+/* The value of a letter is the rest of the word, or the next one. */
+static bool
+read_letter_value(struct reader *reader, const struct option *option, const char *value)
+{
+	if (value[0] == '\0' && *reader->next)
+		value = *reader->next++;
+	if (value[0] == '\0') {
+		diag_error(reader->diag, (struct place){ 0 }, "expected %s behind '-%c', found nothing",
+			   option->argument, option->letter);
+		return false;
+	}
+	give(reader, option, value);
+	return check_value(reader, option, value);
+}
+
+/* letters is behind the dash. */
 static bool
 read_letters(struct reader *reader, const char *letters)
 {
@@ -163,6 +178,8 @@ read_letters(struct reader *reader, const char *letters)
 			diag_error(reader->diag, (struct place){ 0 }, "unknown option '-%c'", *letters);
 			return false;
 		}
+		if (option->argument && option->argument[0] != '[')
+			return read_letter_value(reader, option, letters + 1);
 		give(reader, option, "");
 	}
 	return true;

@@ -1,0 +1,67 @@
+#include <stdarg.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "input/migrations.h"
+#include "lint/finding.h"
+#include "lint/lint.h"
+#include "lint/rule.h"
+#include "schema/record.h"
+
+static const char *
+write(struct arena *arena, const char *format, va_list arguments)
+{
+	struct text text = { .data = NULL };
+	const char *copy;
+	text_format_list(&text, format, arguments);
+	copy = arena_copy(arena, text.data, text.length);
+	text_finish(&text);
+	return copy;
+}
+
+void
+subject_tell(const struct subject *subject, struct place place, const char *fix, const char *format,
+	     ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	findings_add(subject->findings,
+		     &(struct finding){ .rule = subject->rule,
+					.severity = subject->rule->severity,
+					.place = place,
+					.text = write(subject->arena, format, arguments),
+					.fix = fix },
+		     subject->arena);
+	va_end(arguments);
+}
+
+void
+subject_tell_at(const struct subject *subject, size_t offset, const char *fix, const char *format,
+		...)
+{
+	const struct migration *migration = subject->migration->migration;
+	struct place place;
+	va_list arguments;
+	if (subject->step != NULL)
+		offset += subject->step->offset;
+	place = migration_place(migration, offset, subject->diag);
+	va_start(arguments, format);
+	findings_add(subject->findings,
+		     &(struct finding){ .rule = subject->rule,
+					.severity = subject->rule->severity,
+					.place = place,
+					.text = write(subject->arena, format, arguments),
+					.fix = fix },
+		     subject->arena);
+	va_end(arguments);
+}
+
+const struct table *
+subject_old_table(const struct subject *subject, const char *name)
+{
+	const struct lint *lint = subject->lint;
+	const struct snapshot *before = subject->migration->before;
+	if (lint->is_set)
+		before = lint->record->migrations[lint->first].before;
+	return before == NULL ? NULL : snapshot_find(before, name);
+}
