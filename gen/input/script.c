@@ -189,7 +189,7 @@ check_line_ends(struct walk *walk, const struct token *comment)
 	for (size_t i = 0; i + 1 < comment->length; i++) {
 		if (comment->text[i] != '\r' || strchr("\r\n", comment->text[i + 1]))
 			continue;
-		diag_error(walk->diag, walk_place(walk, i),
+		diag_report(walk->diag, SEVERITY_ERROR, walk_place(walk, i), "cr-only",
 			   "expected LF or CRLF as line end, found CR: this comment goes on, and "
 			   "SQLite passes over what follows; save the file with LF");
 		walk->has_failed = true;
@@ -220,7 +220,7 @@ take_comment(struct walk *walk, const struct token *token)
 	bool is_closed =
 		token->length >= 4 && memcmp(token->text + token->length - 2, "*/", 2) == 0;
 	if (is_block && !is_closed) {
-		diag_error(walk->diag, walk_place(walk, 0),
+		diag_report(walk->diag, SEVERITY_ERROR, walk_place(walk, 0), "open-comment",
 			   "expected '*/' to close this comment, found the end of the file");
 		walk->has_failed = true;
 	}
@@ -242,7 +242,7 @@ take_illegal(struct walk *walk, const struct token *token)
 	char open = token->text[0];
 	if (!strchr("'\"`[", open))
 		return;
-	diag_error(walk->diag, walk_place(walk, 0),
+	diag_report(walk->diag, SEVERITY_ERROR, walk_place(walk, 0), "open-quote",
 		   "expected %c to close this %s, found the end of the file",
 		   open == '[' ? ']' : open, open == '\'' ? "string" : "name");
 	walk->has_failed = true;
@@ -282,7 +282,7 @@ check_name(struct walk *walk, const struct token *token)
 		}
 		if (!is_invisible(code, token->kind == TOKEN_QUOTED))
 			continue;
-		diag_error(walk->diag, walk_place(walk, i),
+		diag_report(walk->diag, SEVERITY_ERROR, walk_place(walk, i), "invisible-character",
 			   "expected letters that can be seen in a name, found U+%04X",
 			   (unsigned)code);
 		walk->has_failed = true;
@@ -298,7 +298,7 @@ check_shell_command(struct walk *walk, const struct token *dot)
 	struct token word = token_at(dot->text + dot->length, left);
 	if (word.kind != TOKEN_WORD || !walk->is_line_start)
 		return;
-	diag_error(walk->diag, walk_place(walk, 0),
+	diag_report(walk->diag, SEVERITY_ERROR, walk_place(walk, 0), "dot-command",
 		   "expected SQL, found '.%.*s', a command of the sqlite3 shell", (int)word.length,
 		   word.text);
 	walk->has_failed = true;

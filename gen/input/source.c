@@ -32,8 +32,9 @@ check_encoding(const struct source *source, struct diag *diag)
 {
 	const char *nul = memchr(source->text, '\0', source->size);
 	if (nul) {
-		diag_error(diag, source_place(source, (size_t)(nul - source->text), diag),
-			   "expected text in UTF-8, found a NUL byte, at which SQLite would stop "
+		diag_report(diag, SEVERITY_ERROR,
+			    source_place(source, (size_t)(nul - source->text), diag), "nul-byte",
+			    "expected text in UTF-8, found a NUL byte, at which SQLite would stop "
 			   "reading");
 		return false;
 	}
@@ -56,8 +57,8 @@ take_text(struct source *source, const char *path, struct file_text file, struct
 	const char *encoding = wide_encoding(&file);
 	if (encoding) {
 		struct place start = { path, 1, 1 };
-		diag_error(diag, start, "expected text in UTF-8, found %s: save the file as UTF-8",
-			   encoding);
+		diag_report(diag, SEVERITY_ERROR, start, "not-utf8",
+			    "expected text in UTF-8, found %s: save the file as UTF-8", encoding);
 		return false;
 	}
 	bool has_mark = file.size >= 3 && memcmp(file.data, "\xEF\xBB\xBF", 3) == 0;

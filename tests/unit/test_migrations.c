@@ -474,19 +474,19 @@ static const struct situation sections[] = {
 	  "native: 1 a", NULL },
 	{ "an error in a part has the place in the file",
 	  { { "1_a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 'a", 0 } }, NULL, NULL,
-	  "m/1_a.sql:4:8: error: expected ' to close this string, found the end of the file\n" },
+	  "m/1_a.sql:4:8: error: expected ' to close this string, found the end of the file [open-quote]\n" },
 };
 
 static const struct situation texts[] = {
 	{ "a byte-order mark is passed over", { { "1_a.sql", "\xEF\xBB\xBFSELECT 1;", 0 } }, NULL,
 	  "native: 1 a", NULL },
 	{ "UTF-16 is named", { { "1_a.sql", "\xFF\xFES\0E\0", 6 } }, NULL, NULL,
-	  "m/1_a.sql:1:1: error: expected text in UTF-8, found UTF-16: save the file as UTF-8\n" },
+	  "m/1_a.sql:1:1: error: expected text in UTF-8, found UTF-16: save the file as UTF-8 [not-utf8]\n" },
 	{ "UTF-32 is named", { { "1_a.sql", "\xFF\xFE\0\0S\0\0\0", 8 } }, NULL, NULL,
-	  "m/1_a.sql:1:1: error: expected text in UTF-8, found UTF-32: save the file as UTF-8\n" },
+	  "m/1_a.sql:1:1: error: expected text in UTF-8, found UTF-32: save the file as UTF-8 [not-utf8]\n" },
 	{ "a NUL byte is refused", { { "1_a.sql", "SELECT 1;\nSELECT \0 2;", 20 } }, NULL, NULL,
 	  "m/1_a.sql:2:8: error: expected text in UTF-8, found a NUL byte, at which SQLite would stop "
-	  "reading\n" },
+	  "reading [nul-byte]\n" },
 	{ "what is not UTF-8 is a warning", { { "1_a.sql", "SELECT 'caf\xE9';", 0 } }, NULL,
 	  "native: 1 a",
 	  "m/1_a.sql:1:12: warning: expected text in UTF-8, found the byte 0xE9, which SQLite would "
@@ -507,31 +507,31 @@ static const struct situation texts[] = {
 	  "take as it is [invalid-utf8]\n" },
 	{ "an open comment is refused where it opened",
 	  { { "1_a.sql", "SELECT 1;\n  /* never\nSELECT 2;\n", 0 } }, NULL, NULL,
-	  "m/1_a.sql:2:3: error: expected '*/' to close this comment, found the end of the file\n" },
+	  "m/1_a.sql:2:3: error: expected '*/' to close this comment, found the end of the file [open-comment]\n" },
 	{ "'/*/' is an open comment", { { "1_a.sql", "SELECT 1; /*/", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:11: error: expected '*/' to close this comment, found the end of the file\n" },
+	  "m/1_a.sql:1:11: error: expected '*/' to close this comment, found the end of the file [open-comment]\n" },
 	{ "an open string is refused where it opened",
 	  { { "1_a.sql", "SELECT 1;\nSELECT 'it''s;\n", 0 } }, NULL, NULL,
-	  "m/1_a.sql:2:8: error: expected ' to close this string, found the end of the file\n" },
+	  "m/1_a.sql:2:8: error: expected ' to close this string, found the end of the file [open-quote]\n" },
 	{ "an open name is refused where it opened",
 	  { { "1_a.sql", "SELECT [a", 0 }, { "2_b.sql", "SELECT \"a", 0 },
 	    { "3_c.sql", "SELECT `a", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:8: error: expected ] to close this name, found the end of the file\n"
-	  "m/2_b.sql:1:8: error: expected \" to close this name, found the end of the file\n"
-	  "m/3_c.sql:1:8: error: expected ` to close this name, found the end of the file\n" },
+	  "m/1_a.sql:1:8: error: expected ] to close this name, found the end of the file [open-quote]\n"
+	  "m/2_b.sql:1:8: error: expected \" to close this name, found the end of the file [open-quote]\n"
+	  "m/3_c.sql:1:8: error: expected ` to close this name, found the end of the file [open-quote]\n" },
 	{ "an error behind a byte-order mark has the place in the file",
 	  { { "1_a.sql", "\xEF\xBB\xBFSELECT 'a", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:11: error: expected ' to close this string, found the end of the file\n" },
+	  "m/1_a.sql:1:11: error: expected ' to close this string, found the end of the file [open-quote]\n" },
 	{ "CR alone does not end a comment",
 	  { { "1_a.sql", "-- a table\rCREATE TABLE t(a);\r", 0 } }, NULL, NULL,
 	  "m/1_a.sql:1:11: error: expected LF or CRLF as line end, found CR: this comment goes on, "
-	  "and SQLite passes over what follows; save the file with LF\n" },
+	  "and SQLite passes over what follows; save the file with LF [cr-only]\n" },
 	{ "CRLF, and CR outside of comments, are fine",
 	  { { "1_a.sql", "-- a\r\nSELECT 1;\rSELECT 2;\r\n-- b\r\r\n-- c\r", 0 } }, NULL,
 	  "native: 1 a", NULL },
 	{ "commands of the shell are named at the start of a statement",
 	  { { "1_a.sql", "-- x\nSELECT t.a FROM t;\n.read x.sql\nSELECT .5;", 0 } }, NULL, NULL,
-	  "m/1_a.sql:3:1: error: expected SQL, found '.read', a command of the sqlite3 shell\n" },
+	  "m/1_a.sql:3:1: error: expected SQL, found '.read', a command of the sqlite3 shell [dot-command]\n" },
 	{ "a dot elsewhere is SQL's affair",
 	  { { "1_a.sql", "SELECT t\n.a FROM t;", 0 }, { "2_b.sql", "SELECT 1; .a\n", 0 } }, NULL,
 	  "native: 1 a, 2 b", NULL },
@@ -548,11 +548,11 @@ static const struct situation texts[] = {
 	  { { "1_a.sql", "CREATE\xC2\xA0TABLE t(a);", 0 },
 	    { "2_b.sql", "CREATE TABLE \"t\xE2\x80\xAE\"(a);", 0 },
 	    { "3_c.sql", "SELECT '\xE2\x80\xAE', \"a\xC2\xA0""b\"; -- \xE2\x80\xAE", 0 } }, NULL, NULL,
-	  "m/1_a.sql:1:7: error: expected letters that can be seen in a name, found U+00A0\n"
-	  "m/2_b.sql:1:16: error: expected letters that can be seen in a name, found U+202E\n" },
+	  "m/1_a.sql:1:7: error: expected letters that can be seen in a name, found U+00A0 [invisible-character]\n"
+	  "m/2_b.sql:1:16: error: expected letters that can be seen in a name, found U+202E [invisible-character]\n" },
 	{ "a down file's text is checked too",
 	  { { "1_a.sql", "SELECT 1;", 0 }, { "1_a.down.sql", "SELECT 'a", 0 } }, NULL, NULL,
-	  "m/1_a.down.sql:1:8: error: expected ' to close this string, found the end of the file\n" },
+	  "m/1_a.down.sql:1:8: error: expected ' to close this string, found the end of the file [open-quote]\n" },
 	{ "a trigger's body is text like any other",
 	  { { "1_a.sql",
 	      "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; /* end; */ "
