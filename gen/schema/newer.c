@@ -181,3 +181,15 @@ newer_find(const char *message, const char *statement, size_t offset, int linked
 			return &rows[i].newer;
 	return NULL;
 }
+
+const struct newer *
+newer_find_function(const char *name, int *version)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (rows[i].sign != SIGN_FUNCTION || sqlite3_stricmp(rows[i].sought, name) != 0)
+			continue;
+		*version = rows[i].version;
+		return &rows[i].newer;
+	}
+	return NULL;
+}

@@ -16,4 +16,7 @@ struct newer {
 const struct newer *newer_find(const char *message, const char *statement, size_t offset,
 			       int linked);
 
+/* A function that is not as old as SQLite 3.25, and the first version that has it, as a number. */
+const struct newer *newer_find_function(const char *name, int *version);
+
 #endif

@@ -38,6 +38,14 @@ accept_phrase(struct token_reader *reader, const char *phrase)
 }
 
 bool
+phrase_begins(const char *phrase, const char *text, size_t length)
+{
+	struct token_reader reader;
+	token_reader_init(&reader, text, length);
+	return accept_phrase(&reader, phrase);
+}
+
+bool
 phrase_is_at(const char *phrase, const char *statement, size_t offset)
 {
 	bool is_first = phrase[0] == '^';

@@ -13,6 +13,9 @@
  */
 bool phrase_is_at(const char *phrase, const char *statement, size_t offset);
 
+/* Does text begin with the tokens of phrase? */
+bool phrase_begins(const char *phrase, const char *text, size_t length);
+
 /* These bytes stand there so that the error is in them, or directly before or behind. */
 bool phrase_has_bytes(const char *bytes, const char *statement, size_t offset);
 
