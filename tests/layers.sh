@@ -12,7 +12,7 @@ allowed() {
 	schema) echo base sql input schema runtime ;;
 	live) echo base sql input schema runtime private live ;;
 	query) echo base sql input schema query ;;
-	lint) echo base sql input schema query lint ;;
+	lint) echo base sql input schema live query lint ;;
 	template) echo base template ;;
 	emit) echo base sql input schema query template emit ;;
 	docs) echo base sql input schema live query template emit docs runtime ;;

@@ -12,15 +12,35 @@
 #include "lint/lint.h"
 #include "lint/report.h"
 #include "lint/rule.h"
+#include "live/reversal.h"
 #include "schema/inspect.h"
 #include "schema/record.h"
 #include "schema/schema.h"
+
+static int
+sqlite_version(const char *value)
+{
+	int major, minor;
+	char rest;
+
+	return sscanf(value, "%1d.%3d%c", &major, &minor, &rest) == 2 && major == 3 && minor >= 0 ?
+		       major * 1000000 + minor * 1000 :
+		       0;
+}
+
+static bool
+is_sqlite_version(const char *value)
+{
+	return sqlite_version(value) > 0;
+}
 
 static const struct option options[] = {
 	{ "since", '\0', "VERSION", "only the migrations behind this one, which ship together",
 	  NULL, NULL },
 	{ "warn", 'W', "WORD", "RULE, no-RULE, error=RULE, or error: every warning is one", NULL,
 	  NULL },
+	{ "min-sqlite", '\0', "VERSION", "the oldest SQLite that is to run them, as 3.35", is_sqlite_version,
+	  "a version, as 3.35," },
 	{ "list", '\0', NULL, "list the rules", NULL, NULL },
 	{ "json", '\0', NULL, "print JSON", NULL, NULL },
 	{ "sarif", '\0', NULL, "print SARIF 2.1.0, as code hosts take it", NULL, NULL },
@@ -160,6 +180,7 @@ look(struct lint *lint, const struct run *run)
 	struct heard heard;
 	struct findings findings;
 	const char *since = arguments_value(run->arguments, "since");
+	const char *oldest = arguments_value(run->arguments, "min-sqlite");
 	bool is_read;
 
 	heard_begin(&heard, run->diag, run->arena);
@@ -167,12 +188,20 @@ look(struct lint *lint, const struct run *run)
 	if (is_read && record_run(&record, &migrations, run->arena, run->diag) &&
 	    inspect_schema(&schema, &record.replay, run->arena, run->diag))
 		lint->schema = &schema;
+	if (lint->schema) {
+		struct reversal *reversals = arena_alloc(run->arena, (migrations.count + 1) * sizeof *reversals);
+
+		reversals_read(reversals, &migrations, run->arena, run->diag);
+		lint->reversals = reversals;
+	}
 	heard_end(&heard);
 	lint->heard = &heard;
 	lint->migrations = &migrations;
 	if (is_read)
 		lint->record = &record;
 	lint->is_set = since != NULL;
+	if (oldest)
+		lint->min_sqlite = sqlite_version(oldest);
 	if (since && is_read && !load_version(&lint->first, since, &migrations, run))
 		return STATUS_USAGE;
 	lint_run(&findings, lint, run->arena, run->diag);

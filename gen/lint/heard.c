@@ -1,6 +1,18 @@
 #include "lint/heard.h"
 
+#include <string.h>
+
 #include "base/arena.h"
+
+/* Lines that follow "add the lines:" are one thing with it. */
+static const char *
+join(const char *before, const char *text, struct arena *arena)
+{
+	size_t length = before == NULL ? 0 : strlen(before);
+	if (length == 0)
+		return arena_string(arena, text);
+	return arena_format(arena, "%s%s%s", before, before[length - 1] == ':' ? " " : "; ", text);
+}
 
 static void
 hear(void *context, enum severity severity, struct place place, const char *rule, const char *text)
@@ -11,9 +23,7 @@ hear(void *context, enum severity severity, struct place place, const char *rule
 		if (heard->count == 0)
 			return;
 		last = &heard->items[heard->count - 1];
-		last->notes = last->notes == NULL
-				      ? arena_string(heard->arena, text)
-				      : arena_format(heard->arena, "%s; %s", last->notes, text);
+		last->notes = join(last->notes, text, heard->arena);
 		return;
 	}
 	heard->items = arena_grow(heard->arena, heard->items, heard->count, sizeof *heard->items);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "input/migrations.h"
 #include "lint/allow.h"
+#include "lint/failure.h"
 #include "lint/finding.h"
 #include "lint/heard.h"
 #include "lint/rule.h"
@@ -109,6 +110,26 @@ is_of_new_table(const struct subject *subject, const struct heard_message *messa
 	       subject_old_table(&of, step->heading.name) == NULL;
 }
 
+/* Of a statement that was refused. */
+static void
+explain(struct finding *finding, const struct subject *subject)
+{
+	const struct recorded_migration *migration;
+	const struct step *step =
+		step_at(subject->lint->record, finding->place, &migration, subject->diag);
+	const struct rule *rule;
+	const char *fix;
+	if (step == NULL || step->after != NULL)
+		return;
+	rule = failure_rule(&fix, step, finding->text);
+	if (rule == NULL)
+		return;
+	finding->rule = rule;
+	finding->severity = rule->severity;
+	if (finding->fix == NULL)
+		finding->fix = fix;
+}
+
 static void
 take_message(const struct subject *subject, const struct heard_message *message)
 {
@@ -119,6 +140,8 @@ take_message(const struct subject *subject, const struct heard_message *message)
 		finding.rule = rule_find("invalid");
 	finding.severity = finding.rule->severity;
 	finding.fix = message->notes;
+	if (message->rule == NULL && message->severity == SEVERITY_ERROR)
+		explain(&finding, subject);
 	if (message->rule == NULL || !is_of_new_table(subject, message))
 		findings_add(subject->findings, &finding, subject->arena);
 }
@@ -133,18 +156,16 @@ set_severity(struct finding *finding, const struct lint *lint)
 		[LEVEL_WARNING] = SEVERITY_WARNING,
 		[LEVEL_ERROR] = SEVERITY_ERROR,
 	};
-	bool is_on = !finding->rule->is_opt_in, is_named = false, are_errors = false;
+	bool is_on = !finding->rule->is_opt_in, are_errors = false;
 	for (size_t i = 0; i < lint->level_count; i++) {
 		const struct level_setting *setting = &lint->levels[i];
 		if (setting->rule == NULL) {
 			are_errors = true;
 		} else if (strcmp(setting->rule, finding->rule->id) == 0) {
 			is_on = setting->level != LEVEL_OFF;
-			is_named = true;
 			finding->severity = severities[setting->level];
 		}
 	}
-	(void)is_named;
 	if (are_errors && finding->severity == SEVERITY_WARNING)
 		finding->severity = SEVERITY_ERROR;
 	return is_on;

@@ -11,6 +11,7 @@ struct heard;
 struct migrations;
 struct project;
 struct record;
+struct reversal;
 struct rule;
 struct schema;
 
@@ -26,11 +27,13 @@ struct level_setting {
 struct lint {
 	const struct project *project;
 	const struct migrations *migrations;
-	const struct record *record;        /* NULL: they could not be read */
-	const struct schema *schema;        /* at their end; NULL: it is not reached */
-	const struct heard *heard;          /* what was said meanwhile */
-	size_t first;                       /* the migrations before it have shipped */
-	bool is_set;                        /* those behind ship together; else each by itself */
+	const struct record *record;      /* NULL: they could not be read */
+	const struct schema *schema;      /* at their end; NULL: it is not reached */
+	const struct reversal *reversals; /* one for each migration; NULL: not tried */
+	const struct heard *heard;        /* what was said meanwhile */
+	size_t first;                     /* the migrations before it have shipped */
+	bool is_set;                      /* those behind ship together; else each by itself */
+	int min_sqlite; /* the oldest SQLite that is to run them, as a number; 0: not said */
 	const struct level_setting *levels; /* the last one holds */
 	size_t level_count;
 };

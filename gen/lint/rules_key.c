@@ -132,7 +132,8 @@ rule_fk_without_index(struct subject *subject)
 	for (size_t i = 0; i < table->foreign_key_count; i++) {
 		const struct foreign_key *key = &table->foreign_keys[i];
 		const char *columns;
-		if (is_indexed(table, &key->columns) || is_key_prefix(table, &key->columns))
+		if (key->is_dangling || is_indexed(table, &key->columns) ||
+		    is_key_prefix(table, &key->columns))
 			continue;
 		columns = list_columns(table, &key->columns, subject->arena);
 		subject_tell(subject, key->place,
@@ -199,6 +200,17 @@ has_direction(const struct index *index)
 	return token_pass_to(&reader, "DESC");
 }
 
+static void
+tell_duplicate(const struct subject *subject, const struct index *index, const struct index *other)
+{
+	bool is_index = other->origin == INDEX_CREATED;
+	bool is_as_long = index->columns.count == other->columns.count;
+	subject_tell(subject, index->place, "drop it",
+		     "index '%s' finds nothing that %s '%s' does not: it is %s it", index->name,
+		     is_index ? "index" : "a key of", is_index ? other->name : subject->table->name,
+		     is_as_long ? "the same as" : "the beginning of");
+}
+
 void
 rule_duplicate_index(struct subject *subject)
 {
@@ -213,12 +225,7 @@ rule_duplicate_index(struct subject *subject)
 			if (i == j || !is_covered(index, other) ||
 			    (are_alike && other->origin == INDEX_CREATED && i < j))
 				continue;
-			subject_tell(subject, index->place, "drop it",
-				     "index '%s' finds nothing that %s%s%s does not: it is %s it",
-				     index->name,
-				     other->origin == INDEX_CREATED ? "index '" : "a key of '",
-				     other->origin == INDEX_CREATED ? other->name : table->name,
-				     "'", are_alike ? "the same as" : "the beginning of");
+			tell_duplicate(subject, index, other);
 			break;
 		}
 	}

@@ -1,0 +1,225 @@
+#include "lint/rules.h"
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "lint/rule.h"
+#include "schema/record.h"
+#include "schema/schema.h"
+#include "schema/table.h"
+#include "sql/token.h"
+
+/* The table that is written to, if databases in use have it; NULL. */
+static const struct table *
+old_target(const struct subject *subject, const struct target *target)
+{
+	const struct table *table = target->table.table.text == NULL
+					    ? NULL
+					    : subject_old_table(subject, target->table.table.text);
+	return table != NULL && table->kind == TABLE_ORDINARY ? table : NULL;
+}
+
+/* Is a column among those assigned that the table had before? */
+static bool
+assigns_old_column(const struct update *update, const struct table *table)
+{
+	for (size_t i = 0; i < update->assignments.count; i++)
+		for (size_t j = 0; j < update->assignments.items[i].columns.count; j++)
+			if (table_column(table,
+					 update->assignments.items[i].columns.items[j].text) <
+			    table->column_count)
+				return true;
+	return false;
+}
+
+void
+rule_update_delete_no_where(struct subject *subject)
+{
+	const struct statement *statement = subject->statement;
+	const struct table *table;
+	if (statement == NULL)
+		return;
+	if (statement->kind == STATEMENT_DELETE && statement->delete.where == NULL &&
+	    statement->delete.limit == NULL) {
+		table = old_target(subject, &statement->delete.target);
+		if (table != NULL)
+			subject_tell_at(subject, 0, "say which by WHERE",
+					"DELETE takes every row out of '%s'", table->name);
+	} else if (statement->kind == STATEMENT_UPDATE && statement->update.where == NULL &&
+		   statement->update.limit == NULL && statement->update.from.count == 0) {
+		table = old_target(subject, &statement->update.target);
+		if (table != NULL && assigns_old_column(&statement->update, table))
+			subject_tell_at(subject, 0, "say which by WHERE",
+					"UPDATE changes what every row of '%s' holds", table->name);
+	}
+}
+
+static bool
+changes_schema(const struct recorded_migration *migration)
+{
+	for (size_t i = 0; i < migration->step_count; i++)
+		if (heading_changes_schema(migration->steps[i].heading.kind) &&
+		    !migration->steps[i].heading.is_temporary)
+			return true;
+	return false;
+}
+
+void
+rule_big_backfill(struct subject *subject)
+{
+	const struct statement *statement = subject->statement;
+	const struct table *table;
+	if (statement == NULL || statement->kind != STATEMENT_UPDATE ||
+	    statement->update.where != NULL || statement->update.limit != NULL ||
+	    !changes_schema(subject->migration))
+		return;
+	table = old_target(subject, &statement->update.target);
+	if (table != NULL)
+		subject_tell_at(subject, 0,
+				"where the table is large, put it into a migration of its own",
+				"every row of '%s' is written in the transaction that changes the "
+				"schema, and "
+				"nobody else can write meanwhile",
+				table->name);
+}
+
+void
+rule_replace_into_parent(struct subject *subject)
+{
+	const struct statement *statement = subject->statement;
+	const struct table *table;
+	if (statement == NULL || statement->kind != STATEMENT_INSERT ||
+	    statement->insert.conflict != CONFLICT_REPLACE)
+		return;
+	table = old_target(subject, &statement->insert.target);
+	for (size_t i = 0; table != NULL && i < subject->step->before->count; i++) {
+		const struct table *child = subject->step->before->tables[i];
+		for (size_t j = 0; j < child->foreign_key_count; j++) {
+			const struct foreign_key *key = &child->foreign_keys[j];
+			if (name_compare(key->parent, table->name) != 0 ||
+			    name_compare(key->on_delete, "NO ACTION") == 0 ||
+			    name_compare(key->on_delete, "RESTRICT") == 0)
+				continue;
+			subject_tell_at(subject, 0, "write INSERT ... ON CONFLICT DO UPDATE",
+					"REPLACE deletes the row of '%s' first, which with foreign "
+					"keys on does ON "
+					"DELETE %s to '%s'",
+					table->name, key->on_delete, child->name);
+			return;
+		}
+	}
+}
+
+void
+rule_rollback_conflict_clause(struct subject *subject)
+{
+	const struct statement *statement = subject->statement;
+	if (statement == NULL)
+		return;
+	if ((statement->kind == STATEMENT_INSERT &&
+	     statement->insert.conflict == CONFLICT_ROLLBACK) ||
+	    (statement->kind == STATEMENT_UPDATE &&
+	     statement->update.conflict == CONFLICT_ROLLBACK))
+		subject_tell_at(
+			subject, 0, "write OR ABORT",
+			"OR ROLLBACK ends the migration's transaction, and what follows would run "
+			"outside it");
+}
+
+/* Of which the result is another one each time; dates are only so with 'now'. */
+static const char *
+volatile_function(const struct subject *subject)
+{
+	static const char *const always[] = { "random", "randomblob", "last_insert_rowid",
+					      "changes", "total_changes" };
+	static const char *const dates[] = { "date",      "time",     "datetime",
+					     "julianday", "strftime", "unixepoch" };
+	const struct step *step = subject->step;
+	struct token_reader reader;
+	bool has_date = false;
+	for (size_t i = 0; i < step->action_count; i++) {
+		const struct action *action = &step->actions[i];
+		if (action->code != SQLITE_FUNCTION || action->through != NULL)
+			continue;
+		for (size_t j = 0; j < sizeof always / sizeof *always; j++)
+			if (name_compare(action->second, always[j]) == 0)
+				return always[j];
+		for (size_t j = 0; j < sizeof dates / sizeof *dates; j++)
+			has_date = has_date || name_compare(action->second, dates[j]) == 0;
+	}
+	token_reader_init(&reader, step->text, step->length);
+	for (; reader.token.kind != TOKEN_END; token_next(&reader)) {
+		if (token_is(&reader.token, "CURRENT_TIMESTAMP") ||
+		    token_is(&reader.token, "CURRENT_DATE") ||
+		    token_is(&reader.token, "CURRENT_TIME"))
+			return "the time";
+		if (has_date && reader.token.kind == TOKEN_STRING &&
+		    name_compare(token_name(&reader.token, subject->arena), "now") == 0)
+			return "the time";
+	}
+	return NULL;
+}
+
+void
+rule_nondeterministic_data(struct subject *subject)
+{
+	const char *what;
+	if (subject->statement == NULL || subject->statement->kind == STATEMENT_SELECT)
+		return;
+	what = volatile_function(subject);
+	if (what != NULL)
+		subject_tell_at(subject, 0,
+				"write the value itself where all databases are to have the same",
+				"this writes something else into each database: it asks for %s",
+				what);
+}
+
+static bool
+has_own_function(const struct subject *subject)
+{
+	for (size_t i = 0; i < subject->step->action_count; i++)
+		if (subject->step->actions[i].code == SQLITE_FUNCTION)
+			return true;
+	return false;
+}
+
+void
+rule_discarded_check(struct subject *subject)
+{
+	static const char *const pragmas[] = { "foreign_key_check", "integrity_check",
+					       "quick_check" };
+	const struct heading *heading = &subject->step->heading;
+	const struct statement *statement = subject->statement;
+	for (size_t i = 0; heading->kind == HEADING_PRAGMA && i < sizeof pragmas / sizeof *pragmas;
+	     i++)
+		if (heading->name != NULL && name_compare(heading->name, pragmas[i]) == 0)
+			subject_tell_at(subject, 0,
+					i == 0 ? "take it out: the runner checks foreign keys at "
+						 "the end of each "
+						 "migration"
+					       : "take it out, and ask 'sqlgen verify'",
+					"nobody reads what PRAGMA %s says", pragmas[i]);
+	if (statement != NULL && statement->kind == STATEMENT_SELECT &&
+	    statement->select->arms[0].from.count > 0 && !has_own_function(subject))
+		subject_tell_at(
+			subject, 0, "take it out",
+			"nobody reads the rows of this SELECT: it can fail, and do nothing else");
+}
+
+void
+rule_shadow_table_write(struct subject *subject)
+{
+	const struct heading *heading = &subject->step->heading;
+	const struct snapshot *before = subject->step->before;
+	bool is_write = (heading->kind >= HEADING_INSERT && heading->kind <= HEADING_DELETE) ||
+			heading->kind == HEADING_DROP_TABLE ||
+			heading->kind == HEADING_RENAME_TABLE ||
+			heading->kind == HEADING_ADD_COLUMN || heading->kind == HEADING_DROP_COLUMN;
+	for (size_t i = 0; is_write && heading->name != NULL && i < before->shadow_count; i++)
+		if (name_compare(before->shadows[i], heading->name) == 0)
+			subject_tell_at(subject, heading->name_offset,
+					"use the commands of the virtual table, or drop that",
+					"'%s' belongs to a virtual table, which breaks when others "
+					"write to it",
+					heading->name);
+}

@@ -1,0 +1,309 @@
+#include "lint/rules.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "lint/rebuild.h"
+#include "lint/rule.h"
+#include "schema/record.h"
+#include "schema/schema.h"
+#include "schema/table.h"
+#include "sql/parse.h"
+#include "sql/token.h"
+
+static const char *
+columns_of(const struct table *table, const struct column_list *list, struct arena *arena)
+{
+	const char *names = "";
+	for (size_t i = 0; i < list->count; i++)
+		names = arena_format(arena, "%s%s%s", names, i > 0 ? ", " : "",
+				     table->columns[list->items[i]].name);
+	return names;
+}
+
+static void
+add(struct text *lost, const char *what)
+{
+	text_format(lost, "%s%s", lost->length > 0 ? ", " : "", what);
+}
+
+static const struct column *
+column_of(const struct table *table, const char *name)
+{
+	size_t at = table_column(table, name);
+	return at < table->column_count ? &table->columns[at] : NULL;
+}
+
+static void
+find_lost_of_columns(struct text *lost, const struct rebuild *rebuild, struct arena *arena)
+{
+	for (size_t i = 0; i < rebuild->old->column_count; i++) {
+		const struct column *old = &rebuild->old->columns[i];
+		const struct column *new = column_of(rebuild->new, old->name);
+		if (new == NULL)
+			continue;
+		if (old->is_not_null && !new->is_not_null)
+			add(lost, arena_format(arena, "NOT NULL of '%s'", old->name));
+		if (old->default_text != NULL && new->default_text == NULL)
+			add(lost, arena_format(arena, "DEFAULT %s of '%s'", old->default_text,
+					       old->name));
+		if (name_compare(old->collation, "BINARY") != 0 &&
+		    name_compare(old->collation, new->collation) != 0)
+			add(lost,
+			    arena_format(arena, "COLLATE %s of '%s'", old->collation, old->name));
+	}
+}
+
+/* Are all of these columns still there? */
+static bool
+are_kept(const struct rebuild *rebuild, const struct column_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (column_of(rebuild->new, rebuild->old->columns[list->items[i]].name) == NULL)
+			return false;
+	return true;
+}
+
+static bool
+are_same(const struct table *a, const struct column_list *x, const struct table *b,
+	 const struct column_list *y)
+{
+	if (x->count != y->count)
+		return false;
+	for (size_t i = 0; i < x->count; i++)
+		if (name_compare(a->columns[x->items[i]].name, b->columns[y->items[i]].name) != 0)
+			return false;
+	return true;
+}
+
+static bool
+has_unique(const struct rebuild *rebuild, const struct column_list *list)
+{
+	const struct table *new = rebuild->new;
+	if (are_same(rebuild->old, list, new, &new->key))
+		return true;
+	for (size_t i = 0; i < new->index_count; i++)
+		if (new->indexes[i].is_unique && !new->indexes[i].is_partial &&
+		    are_same(rebuild->old, list, new, &new->indexes[i].columns))
+			return true;
+	return false;
+}
+
+static bool
+has_foreign_key(const struct table *table, const struct table *of, const struct foreign_key *key)
+{
+	for (size_t i = 0; i < table->foreign_key_count; i++)
+		if (are_same(of, &key->columns, table, &table->foreign_keys[i].columns))
+			return true;
+	return false;
+}
+
+static void
+find_lost_keys(struct text *lost, const struct rebuild *rebuild, struct arena *arena)
+{
+	const struct table *old = rebuild->old;
+	if (old->key.count > 0 && rebuild->new->key.count == 0 && are_kept(rebuild, &old->key) &&
+	    !has_unique(rebuild, &old->key))
+		add(lost,
+		    arena_format(arena, "PRIMARY KEY (%s)", columns_of(old, &old->key, arena)));
+	for (size_t i = 0; i < old->index_count; i++) {
+		const struct index *index = &old->indexes[i];
+		if (index->origin == INDEX_UNIQUE_CONSTRAINT &&
+		    are_kept(rebuild, &index->columns) && !has_unique(rebuild, &index->columns))
+			add(lost, arena_format(arena, "UNIQUE (%s)",
+					       columns_of(old, &index->columns, arena)));
+	}
+	for (size_t i = 0; i < old->foreign_key_count; i++) {
+		const struct foreign_key *key = &old->foreign_keys[i];
+		if (are_kept(rebuild, &key->columns) && !has_foreign_key(rebuild->new, old, key))
+			add(lost, arena_format(arena, "the foreign key (%s)",
+					       columns_of(old, &key->columns, arena)));
+	}
+}
+
+static bool
+is_same_text(const struct parsed_check *a, const struct parsed_check *b)
+{
+	struct token_reader left, right;
+	token_reader_init(&left, a->text, a->length);
+	token_reader_init(&right, b->text, b->length);
+	for (; left.token.kind != TOKEN_END; token_next(&left), token_next(&right))
+		if (left.token.length != right.token.length ||
+		    memcmp(left.token.text, right.token.text, left.token.length) != 0)
+			return false;
+	return right.token.kind == TOKEN_END;
+}
+
+static void
+find_lost_checks(struct text *lost, const struct rebuild *rebuild, struct arena *arena)
+{
+	struct parsed_table old, new;
+	if (!parse_create_table(&old, rebuild->old->sql, strlen(rebuild->old->sql), arena) ||
+	    !parse_create_table(&new, rebuild->new->sql, strlen(rebuild->new->sql), arena))
+		return;
+	for (size_t i = 0; i < old.check_count; i++) {
+		const struct parsed_check *check = &old.checks[i];
+		bool is_kept = false;
+		if (check->column != NULL && column_of(rebuild->new, check->column) == NULL)
+			continue;
+		for (size_t j = 0; j < new.check_count; j++)
+			is_kept = is_kept || is_same_text(check, &new.checks[j]) ||
+				  (check->column != NULL &&
+				   new.checks[j].column !=
+					   NULL &&name_compare(check->column,
+							       new.checks[j].column) == 0);
+		if (!is_kept)
+			add(lost,
+			    arena_format(arena, "CHECK (%.*s)", (int)check->length, check->text));
+	}
+}
+
+/* Does the rebuild do anything but take constraints away? Then what it loses may be a slip. */
+static bool
+has_other_purpose(const struct rebuild *rebuild)
+{
+	const struct table *old = rebuild->old, *new = rebuild->new;
+	if (old->column_count != new->column_count)
+		return true;
+	for (size_t i = 0; i < old->column_count; i++) {
+		const struct column *column = column_of(new, old->columns[i].name);
+		if (column == NULL || name_compare(column->type, old->columns[i].type) != 0 ||
+		    (column->is_not_null && !old->columns[i].is_not_null) ||
+		    (column->default_text != NULL && old->columns[i].default_text == NULL))
+			return true;
+	}
+	return (new->is_strict && !old->is_strict) ||
+	       new->foreign_key_count > old->foreign_key_count;
+}
+
+void
+rule_rebuild_lost_constraint(struct subject *subject)
+{
+	struct rebuilds rebuilds;
+	rebuilds_find(&rebuilds, subject);
+	for (size_t i = 0; i < rebuilds.count; i++) {
+		const struct rebuild *rebuild = &rebuilds.items[i];
+		struct text lost = { .data = NULL };
+		find_lost_of_columns(&lost, rebuild, subject->arena);
+		find_lost_keys(&lost, rebuild, subject->arena);
+		find_lost_checks(&lost, rebuild, subject->arena);
+		if (rebuild->old->is_strict && !rebuild->new->is_strict)
+			add(&lost, "STRICT");
+		if (lost.length > 0 && rebuild->create != NULL && has_other_purpose(rebuild))
+			subject_tell_at(
+				subject,
+				rebuild->create->offset + rebuild->create->heading.name_offset,
+				"write it again, unless it is to go",
+				"the rebuilt '%s' has lost %s", rebuild->old->name, lost.data);
+		text_finish(&lost);
+	}
+}
+
+static const char *
+affinity_name(enum affinity affinity)
+{
+	static const char *const names[] = {
+		[AFFINITY_BLOB] = "BLOB",       [AFFINITY_TEXT] = "TEXT",
+		[AFFINITY_NUMERIC] = "NUMERIC", [AFFINITY_INTEGER] = "INTEGER",
+		[AFFINITY_REAL] = "REAL",
+	};
+	return names[affinity];
+}
+
+void
+rule_change_type(struct subject *subject)
+{
+	struct rebuilds rebuilds;
+	rebuilds_find(&rebuilds, subject);
+	for (size_t i = 0; i < rebuilds.count; i++) {
+		const struct rebuild *rebuild = &rebuilds.items[i];
+		for (size_t j = 0; rebuild->create != NULL && j < rebuild->old->column_count; j++) {
+			const struct column *old = &rebuild->old->columns[j];
+			const struct column *new = column_of(rebuild->new, old->name);
+			if (new == NULL || new->affinity == old->affinity)
+				continue;
+			subject_tell_at(subject,
+					rebuild->create->offset +
+						rebuild->create->heading.name_offset,
+					arena_format(subject->arena,
+						     "look at what is there: SELECT typeof(%s), "
+						     "count(*) FROM %s "
+						     "GROUP BY 1",
+						     old->name, rebuild->old->name),
+					"'%s.%s' had %s affinity and gets %s: values may change as "
+					"they are "
+					"copied, or stay what they were",
+					rebuild->old->name, old->name, affinity_name(old->affinity),
+					affinity_name(new->affinity));
+		}
+	}
+}
+
+static bool
+are_new(const struct rebuild *rebuild, const struct foreign_key *key)
+{
+	for (size_t i = 0; i < key->columns.count; i++)
+		if (column_of(rebuild->old, rebuild->new->columns[key->columns.items[i]].name) ==
+		    NULL)
+			return true;
+	return false;
+}
+
+/* "SELECT count(*) FROM child WHERE a IS NOT NULL AND a NOT IN (SELECT b FROM parent)" */
+static const char *
+orphan_query(const struct table *table, const struct foreign_key *key, struct arena *arena)
+{
+	const char *column = table->columns[key->columns.items[0]].name;
+	if (key->columns.count > 1 || key->parent_columns[0] == NULL)
+		return "look for rows without parent before";
+	return arena_format(
+		arena, "look before: SELECT count(*) FROM %s WHERE %s NOT IN (SELECT %s FROM %s)",
+		table->name, column, key->parent_columns[0], key->parent);
+}
+
+void
+rule_add_fk_existing(struct subject *subject)
+{
+	struct rebuilds rebuilds;
+	rebuilds_find(&rebuilds, subject);
+	for (size_t i = 0; i < rebuilds.count; i++) {
+		const struct rebuild *rebuild = &rebuilds.items[i];
+		for (size_t j = 0; rebuild->create != NULL && j < rebuild->new->foreign_key_count;
+		     j++) {
+			const struct foreign_key *key = &rebuild->new->foreign_keys[j];
+			if (has_foreign_key(rebuild->old, rebuild->new, key) ||
+			    are_new(rebuild, key))
+				continue;
+			subject_tell_at(subject,
+					rebuild->create->offset +
+						rebuild->create->heading.name_offset,
+					orphan_query(rebuild->new, key, subject->arena),
+					"'%s (%s)' becomes a foreign key to '%s' over rows that "
+					"are there: one "
+					"without parent fails the migration",
+					rebuild->new->name,
+					columns_of(rebuild->new, &key->columns, subject->arena),
+					key->parent);
+		}
+	}
+}
+
+void
+rule_to_strict(struct subject *subject)
+{
+	struct rebuilds rebuilds;
+	rebuilds_find(&rebuilds, subject);
+	for (size_t i = 0; i < rebuilds.count; i++) {
+		const struct rebuild *rebuild = &rebuilds.items[i];
+		if (rebuild->create != NULL && rebuild->new->is_strict && !rebuild->old->is_strict)
+			subject_tell_at(
+				subject,
+				rebuild->create->offset + rebuild->create->heading.name_offset,
+				"look at typeof() of each column before, or CAST in the copy",
+				"'%s' becomes STRICT over rows that are there: a value of another "
+				"type "
+				"fails the migration",
+				rebuild->new->name);
+	}
+}
