@@ -274,16 +274,14 @@ rule_defer_fk_no_cascade_guard(struct subject *subject)
 	}
 }
 
-/* Is there a foreign key of another table that now asks for the name that the old table got? */
+/* A table whose foreign key asks at the end for the name that the old one got. */
 static const struct table *
-find_follower(const struct step *rename)
+find_follower(const struct snapshot *after, const char *name)
 {
-	const struct snapshot *after = rename->after;
-	for (size_t i = 0; after != NULL && i < after->count; i++)
+	for (size_t i = 0; i < after->count; i++)
 		for (size_t j = 0; j < after->tables[i]->foreign_key_count; j++)
-			if (name_compare(after->tables[i]->foreign_keys[j].parent,
-					 rename->heading.to) == 0 &&
-			    name_compare(after->tables[i]->name, rename->heading.to) != 0)
+			if (name_compare(after->tables[i]->foreign_keys[j].parent, name) == 0 &&
+			    name_compare(after->tables[i]->name, name) != 0)
 				return after->tables[i];
 	return NULL;
 }
@@ -298,7 +296,7 @@ rule_rebuild_wrong_order(struct subject *subject)
 		const struct table *follower;
 		if (rebuild->drop->heading.kind != HEADING_RENAME_TABLE)
 			continue;
-		follower = find_follower(rebuild->drop);
+		follower = find_follower(subject->migration->after, rebuild->drop->heading.to);
 		if (follower != NULL)
 			subject_tell_at(
 				subject, rebuild->drop->offset,
