@@ -6,7 +6,14 @@
  * recovered from. Nothing that was reported as done is lost.
  */
 
-enum { STATES = 10000, RECOVERIES = 1000, RECOVERY_CALLS = 30 };
+enum {
+	STATES = 10000,
+	STATES_LONG = 500000,
+	RECOVERIES = 1000,
+	RECOVERIES_LONG = 100000,
+	RECOVERY_CALLS = 30,
+	CUTS = 25
+};
 
 static void
 mark(void *context)
@@ -56,39 +63,66 @@ acknowledged_again(const struct workload *workload, long before, const struct di
 	return marks > 0 ? found + marks : before;
 }
 
-/* A cut, the next run, a cut in that, each by chance; half of the second ones in recovery itself. */
+/* The run after a cut by chance, and what it began with. */
+struct recovery {
+	struct disk start, disk;
+	long acknowledged; /* when the cut came */
+};
+
 static void
-cut_twice(const struct workload *workload, struct fault_random random, const struct disk *start,
-	  const struct disk *disk, long seed)
+begin_recovery(const struct workload *workload, struct recovery *recovery,
+	       struct fault_random *random, const struct disk *start, const struct disk *disk,
+	       long seed)
 {
-	struct disk first = { 0 }, recovery = { 0 }, second = { 0 };
-	size_t point = 1 + fault_random_next(&random, (uint32_t)disk->log_count);
-	uint32_t limit;
+	size_t point = 1 + fault_random_next(random, (uint32_t)disk->log_count);
 
-	disk_cut(&first, start, disk, point, DISK_DAMAGES + seed % 2, random);
-	record_run(workload, &recovery, &first);
-	limit = (uint32_t)recovery.log_count;
-	if (seed / 2 % 2 == 0 && limit > RECOVERY_CALLS)
-		limit = RECOVERY_CALLS;
-	if (limit > 0) {
-		size_t again = 1 + fault_random_next(&random, limit);
-		long acknowledged = acknowledged_again(workload, disk_marks(disk, point), &recovery, again);
-
-		disk_cut(&second, &first, &recovery, again, DISK_DAMAGES + seed / 4 % 2, random);
-		on_disk_check(workload, &second, acknowledged);
-	}
-	disk_finish(&first);
-	disk_finish(&recovery);
-	disk_finish(&second);
+	recovery->acknowledged = disk_marks(disk, point);
+	disk_cut(&recovery->start, start, disk, point, DISK_DAMAGES + seed % 2, *random);
+	record_run(workload, &recovery->disk, &recovery->start);
 }
 
+/* A cut in that run, by chance; half of them in recovery itself. */
+static void
+cut_again(const struct workload *workload, const struct recovery *recovery,
+	  struct fault_random random, long seed)
+{
+	uint32_t limit = (uint32_t)recovery->disk.log_count;
+	struct disk cut = { 0 };
+	size_t point;
+
+	if (seed / 2 % 2 == 0 && limit > RECOVERY_CALLS)
+		limit = RECOVERY_CALLS;
+	if (limit == 0)
+		return;
+	point = 1 + fault_random_next(&random, limit);
+	disk_cut(&cut, &recovery->start, &recovery->disk, point, DISK_DAMAGES + seed / 4 % 2,
+		 random);
+	on_disk_check(workload, &cut,
+		      acknowledged_again(workload, recovery->acknowledged, &recovery->disk, point));
+	disk_finish(&cut);
+}
+
+/* Each run after a first cut is cut CUTS times. --seed counts the second cuts. */
 static void
 sweep_recovery(const struct workload *workload, long configuration, const struct disk *start,
 	       const struct disk *disk, long states)
 {
-	for (long seed = 1; seed <= states; seed++)
-		if (fault.given[FAULT_POINT] < 0 && fault_trial(configuration, -1, -1, seed))
-			cut_twice(workload, fault_random_from(seed, configuration, 1), start, disk, seed);
+	for (long first = 0; first * CUTS < states; first++) {
+		struct fault_random random = fault_random_from(first, configuration, 1);
+		struct recovery recovery = { .acknowledged = 0 };
+
+		for (long seed = first * CUTS + 1; seed <= (first + 1) * CUTS; seed++) {
+			if (fault.given[FAULT_POINT] >= 0 ||
+			    !fault_trial(configuration, -1, -1, seed))
+				continue;
+			if (recovery.start.files == NULL)
+				begin_recovery(workload, &recovery, &random, start, disk, first);
+			cut_again(workload, &recovery, fault_random_from(seed, configuration, 2),
+				  seed);
+		}
+		disk_finish(&recovery.start);
+		disk_finish(&recovery.disk);
+	}
 }
 
 static void
@@ -103,9 +137,9 @@ sweep_configuration(long configuration, long count)
 	workload_check_outcome(&workload, &outcome, workload_version(&workload, 0));
 	if (outcome.rc != SQLITE_OK)
 		fault_exception("expected an undisturbed run to succeed, found %s", outcome.message);
-	sweep(&workload, configuration, &start, &disk, fault_count(STATES, 500000) / count);
+	sweep(&workload, configuration, &start, &disk, fault_count(STATES, STATES_LONG) / count);
 	sweep_recovery(&workload, configuration, &start, &disk,
-		       fault_count(RECOVERIES, 100000) / count);
+		       fault_count(RECOVERIES, RECOVERIES_LONG) / count);
 	disk_finish(&start);
 	disk_finish(&disk);
 }

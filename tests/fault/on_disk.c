@@ -2,7 +2,10 @@
 
 enum { CHECKED = 1 << 20 };
 
-/* What was checked: the disk and what was acknowledged, in 64 bits, and the version that was found. */
+/*
+ * What was checked: the disk and what was acknowledged, in 64 bits, and the version that was found.
+ * A disk that SQLite has recovered is kept apart from the same one before: of those there are few.
+ */
 static struct {
 	uint64_t keys[CHECKED];
 	int versions[CHECKED];
@@ -44,9 +47,9 @@ mix_bytes(uint64_t hash, const unsigned char *bytes, size_t size)
 }
 
 static uint64_t
-disk_key(const struct disk *disk, long acknowledged)
+disk_key(const struct disk *disk, long acknowledged, bool is_recovered)
 {
-	uint64_t sum = 0;
+	uint64_t sum = is_recovered;
 
 	for (size_t i = 0; i < DISK_ENTRIES; i++) {
 		const struct disk_entry *entry = &disk->entries[i];
@@ -80,23 +83,44 @@ most_entries(const struct workload *workload)
 	return keeps ? 2 : 1;
 }
 
+static void
+keep(uint64_t key, int version)
+{
+	if (checked.count == CHECKED / 2)
+		return;
+	checked.keys[place_of(key)] = key;
+	checked.versions[place_of(key)] = version;
+	checked.count++;
+}
+
+/* The version that was found on such a disk; -1: none was there. */
+static int
+known_version(uint64_t key)
+{
+	return checked.keys[place_of(key)] == key ? checked.versions[place_of(key)] : -1;
+}
+
 int
 on_disk_check(const struct workload *workload, struct disk *disk, long acknowledged)
 {
-	uint64_t key = disk_key(disk, acknowledged);
-	size_t place = place_of(key);
-	int version;
+	uint64_t found = disk_key(disk, acknowledged, false), recovered;
+	int version = known_version(found);
 
-	if (checked.keys[place] == key)
-		return checked.versions[place];
+	if (version >= 0)
+		return version;
 	disk_mount(disk);
-	version = workload_check(workload, (int)acknowledged);
-	if (disk_entry_count(disk) > most_entries(workload))
-		fault_exception("expected no stray file, found %d files", (int)disk_entry_count(disk));
-	if (version >= 0 && checked.count < CHECKED / 2) {
-		checked.keys[place] = key;
-		checked.versions[place] = version;
-		checked.count++;
+	workload_recover(workload);
+	recovered = disk_key(disk, acknowledged, true);
+	version = known_version(recovered);
+	if (version < 0) {
+		version = workload_check(workload, (int)acknowledged);
+		if (disk_entry_count(disk) > most_entries(workload))
+			fault_exception("expected no stray file, found %d files",
+					(int)disk_entry_count(disk));
+		if (version >= 0)
+			keep(recovered, version);
 	}
+	if (version >= 0)
+		keep(found, version);
 	return version;
 }

@@ -240,6 +240,17 @@ open_to_check(const struct workload *workload)
 	return handle;
 }
 
+void
+workload_recover(const struct workload *workload)
+{
+	sqlite3 *handle = open_to_check(workload);
+
+	if (number(handle, "SELECT count(*) FROM sqlite_master") < 0)
+		fault_exception("expected the file to be read, found %s", sqlite3_errmsg(handle));
+	if (sqlite3_close(handle) != SQLITE_OK)
+		fault_exception("expected the file to close, found that it does not");
+}
+
 /* The version that the history says, if it has the first of the migrations and no others, in order. */
 static int
 history_version(const struct workload *workload, sqlite3 *handle)

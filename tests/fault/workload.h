@@ -54,6 +54,8 @@ struct outcome workload_run(const struct workload *workload, void (*acknowledge)
  */
 void workload_check_outcome(const struct workload *workload, const struct outcome *outcome,
 			    int version);
+/* Opens the file and closes it, by which SQLite recovers it. */
+void workload_recover(const struct workload *workload);
 /*
  * Is nothing lost? The database is what it must be at its version, which is at least acknowledged,
  * SQLite finds no fault in it, and the next run completes, and leaves one file. Returns the version
