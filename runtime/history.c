@@ -16,6 +16,7 @@ sqlgen_history_exists(struct sqlgen_connection *connection, bool *exists)
 		" FROM main.sqlite_master WHERE type = 'trigger'"
 		" AND tbl_name = '" SQLGEN_HISTORY_TABLE "' COLLATE NOCASE) AND (SELECT count(*)"
 		" FROM pragma_table_xinfo('" SQLGEN_HISTORY_TABLE "', 'main') WHERE hidden = 0"
+		" AND (name <> 'id' OR (pk = 1 AND type = 'INTEGER'))"
 		" AND name IN ('id', 'version', 'name', 'checksum', 'is_repeatable', 'down',"
 		" 'compatible_with', 'applied_at', 'duration', 'sqlite_version',"
 		" 'adopted_from')) = 11 FROM main.sqlite_master"

@@ -319,6 +319,9 @@ test_refusals(void)
 		  SQLGEN_STOP_DATABASE, "something else of that name" },
 		{ "CREATE TRIGGER x AFTER INSERT ON sqlgen_migrations BEGIN DELETE FROM tasks; END",
 		  SQLGEN_STOP_DATABASE, "something else of that name" },
+		{ "CREATE TABLE kept AS SELECT * FROM sqlgen_migrations; DROP TABLE sqlgen_migrations;"
+		  "ALTER TABLE kept RENAME TO sqlgen_migrations",
+		  SQLGEN_STOP_DATABASE, "something else of that name" },
 		{ "ALTER TABLE sqlgen_migrations DROP COLUMN duration",
 		  SQLGEN_STOP_DATABASE, "something else of that name" },
 	};
@@ -355,11 +358,11 @@ test_a_strange_history(void)
 	init_series(&series);
 	database_start(&db);
 	CHECK_INT(execute(db.connection.handle,
-			  "CREATE TABLE sqlgen_migrations (id, version, name, checksum, applied_at, duration,"
+			  "CREATE TABLE sqlgen_migrations (id INTEGER PRIMARY KEY, version, name, checksum, applied_at, duration,"
 			  " sqlite_version, is_repeatable, down, compatible_with, adopted_from);"
 			  "INSERT INTO sqlgen_migrations VALUES"
 			  " (NULL, NULL, x'00ff', 5, NULL, 'x', NULL, NULL, x'00', 7.5, 7),"
-			  " (1, '1', NULL, NULL, 1.5, x'', 0, 'no', 1, x'ff', x'00')"),
+			  " (2, '1', NULL, NULL, 1.5, x'', 0, 'no', 1, x'ff', x'00')"),
 		  SQLITE_OK);
 	CHECK_INT(migrate(&db, &series, &report), SQLITE_SCHEMA);
 	CHECK_INT(report.stop, SQLGEN_STOP_MISSING);
