@@ -64,50 +64,25 @@ report_committed(struct sqlgen_run *run, size_t first, size_t end)
 	return stop_about(run, SQLGEN_STOP_CANCELLED, end, SQLITE_INTERRUPT);
 }
 
-/*
- * The frames of a COMMIT that failed stay in a WAL, and may be found there, whole, when it is next
- * recovered from: https://sqlite.org/fileformat2.html#wal_file_format. Keeps the sentence.
- */
-static bool
-may_reappear(struct sqlgen_run *run)
+static int
+look_for_all(struct sqlgen_run *run, bool *is_done)
 {
-	char message[SQLGEN_MESSAGE_SIZE];
-	int64_t is_wal = 1;
-
-	memcpy(message, run->connection->message, sizeof(message));
-	sqlgen_query_int64(run->connection, "SELECT journal_mode = 'wal' FROM pragma_journal_mode",
-			   &is_wal);
-	memcpy(run->connection->message, message, sizeof(message));
-	return is_wal != 0;
+	return look_again(run, run->end, is_done);
 }
 
-/* An error from COMMIT does not mean that nothing was committed. */
 static int
 commit_migrations(struct sqlgen_run *run, size_t first, size_t end)
 {
-	struct sqlgen_connection *connection = run->connection;
-	bool are_there = false;
-	int rc = sqlgen_run_execute(run, "COMMIT");
+	bool is_done;
+	int rc;
 
+	run->end = end;
+	rc = sqlgen_run_commit(run, look_for_all, &is_done);
 	if (rc == SQLITE_OK)
 		return report_committed(run, first, end);
-	sqlgen_run_undo(run);
-	if (sqlgen_is(rc, SQLITE_BUSY) || run->report->stop == SQLGEN_STOP_CANCELLED)
-		return stop_about(run, run->report->stop, first, rc);
-	if (look_again(run, end, &are_there) != SQLITE_OK)
-		sqlgen_fail(connection, rc,
-			    "COMMIT failed, and whether it is applied could not be read: %s",
-			    connection->message);
-	else if (are_there)
-		sqlgen_fail(connection, rc, "it is applied, but COMMIT reported: %s",
-			    connection->message);
-	else if (may_reappear(run))
-		sqlgen_fail(connection, rc,
-			    "COMMIT failed, and it may be applied all the same when the database is opened again: %s",
-			    connection->message);
-	if (are_there)
+	if (is_done)
 		run->report->applied += end - first;
-	return stop_about(run, SQLGEN_STOP_DATABASE, first, rc);
+	return stop_about(run, run->report->stop, first, rc);
 }
 
 static int
@@ -298,6 +273,7 @@ sqlgen_migrate(struct sqlgen_connection *connection, const struct sqlgen_schema 
 	run.connection = connection;
 	run.schema = schema;
 	run.options = options != NULL ? options : &defaults;
+	run.done = "applied";
 	if (report == NULL)
 		report = &unwanted;
 	memset(report, 0, sizeof(*report));

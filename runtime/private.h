@@ -254,6 +254,8 @@ struct sqlgen_run {
 	struct sqlgen_violations before;  /* and of late */
 	int64_t synchronous, busy_timeout;
 	int foreign_keys;
+	const char *done; /* what becomes of migrations: "applied" or "undone" */
+	size_t end; /* of those that the transaction at hand applies */
 	bool has_begun; /* the lock was held once */
 	bool is_new;    /* the file had no table before */
 	bool shares;    /* all pending migrations are one transaction */
@@ -274,6 +276,12 @@ int sqlgen_run_stop_at(struct sqlgen_run *run, enum sqlgen_stop stop,
 		       const struct sqlgen_migration *migration, size_t index, int rc);
 /* Executes BEGIN or COMMIT, and waits for others. */
 int sqlgen_run_execute(struct sqlgen_run *run, const char *sql);
+/*
+ * An error from COMMIT does not mean that nothing was committed: then look sets *is_done, if what it
+ * asks can be read, and the sentence says what is known. Leaves no transaction open.
+ */
+int sqlgen_run_commit(struct sqlgen_run *run, int (*look)(struct sqlgen_run *run, bool *is_done),
+		      bool *is_done);
 /* Leaves no transaction open; the sentence stays. */
 void sqlgen_run_undo(struct sqlgen_run *run);
 /* Runs a migration's text, and sets back what it set. */

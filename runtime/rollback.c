@@ -11,8 +11,16 @@ struct rollback {
 	struct sqlgen_migration newest;
 	char *texts[3];
 	size_t index;
+	bool is_last;      /* the newest one is all that is to be undone */
 	bool is_cancelled; /* when one was done: the next is not begun */
 };
+
+static struct rollback *
+rollback_of(struct sqlgen_run *run)
+{
+	/* run is its first member */
+	return (struct rollback *)(void *)run;
+}
 
 static void
 forget_newest(struct rollback *rollback)
@@ -26,6 +34,16 @@ forget_newest(struct rollback *rollback)
 	memset(&rollback->newest, 0, sizeof(rollback->newest));
 }
 
+/* Is the newest one where to stay? */
+static bool
+is_done(const struct rollback *rollback)
+{
+	const char *version = rollback->newest.version;
+
+	return version == NULL ||
+	       (rollback->version != NULL && strcmp(version, rollback->version) == 0);
+}
+
 static int
 keep_newest(void *context, const struct sqlgen_applied *applied)
 {
@@ -36,6 +54,7 @@ keep_newest(void *context, const struct sqlgen_applied *applied)
 		return SQLITE_OK;
 	if (rollback->version != NULL && strcmp(applied->version, rollback->version) == 0)
 		rollback->has_target = true;
+	rollback->is_last = is_done(rollback);
 	forget_newest(rollback);
 	newest->version = rollback->texts[0] = sqlite3_mprintf("%s", applied->version);
 	newest->name = rollback->texts[1] = sqlite3_mprintf("%s", applied->name);
@@ -81,15 +100,6 @@ read_newest(struct rollback *rollback)
 	return SQLITE_OK;
 }
 
-static bool
-is_done(const struct rollback *rollback)
-{
-	const char *version = rollback->newest.version;
-
-	return version == NULL ||
-	       (rollback->version != NULL && strcmp(version, rollback->version) == 0);
-}
-
 static int
 check_target(struct rollback *rollback)
 {
@@ -129,36 +139,27 @@ undo_newest(struct rollback *rollback)
 						    rollback->index, rc);
 }
 
-/* An error from COMMIT does not mean that nothing was committed. */
+static int
+look_for_newest(struct sqlgen_run *run, bool *is_done)
+{
+	bool is_there = true;
+	int rc = sqlgen_history_has(run->connection, rollback_of(run)->newest.version, &is_there);
+
+	*is_done = rc == SQLITE_OK && !is_there;
+	return rc;
+}
+
 static int
 commit_undone(struct rollback *rollback)
 {
 	struct sqlgen_run *run = &rollback->run;
-	char *version = sqlite3_mprintf("%s", rollback->newest.version);
-	bool is_there = true;
-	int rc;
+	bool is_done;
+	int rc = sqlgen_run_commit(run, look_for_newest, &is_done);
 
-	if (version == NULL)
-		return sqlgen_run_stop(run, SQLGEN_STOP_DATABASE,
-				       sqlgen_fail(run->connection, SQLITE_NOMEM, "out of memory"));
-	rc = sqlgen_run_execute(run, "COMMIT");
-	if (rc == SQLITE_OK) {
-		run->report->applied++;
-	} else {
-		char message[SQLGEN_MESSAGE_SIZE];
-
-		sqlgen_run_undo(run);
-		memcpy(message, run->connection->message, sizeof(message));
-		if (sqlgen_history_has(run->connection, version, &is_there) == SQLITE_OK && !is_there) {
-			run->report->applied++;
-			sqlgen_fail(run->connection, rc, "migration %.50s is undone, but COMMIT reported: %s",
-				    version, message);
-		} else {
-			memcpy(run->connection->message, message, sizeof(message));
-		}
-	}
-	sqlite3_free(version);
-	return rc;
+	run->report->applied += is_done;
+	return rc == SQLITE_OK ? rc :
+				 sqlgen_run_stop_at(run, run->report->stop, &rollback->newest,
+						    rollback->index, rc);
 }
 
 /* Says of the newest one that it is undone. */
@@ -189,39 +190,46 @@ check_cancelled(struct rollback *rollback)
 				  SQLITE_INTERRUPT);
 }
 
+/* Undoes the newest one, unless there is nothing left to undo, in the transaction that is open. */
+static int
+roll_back_one(struct rollback *rollback)
+{
+	struct sqlgen_run *run = &rollback->run;
+	int rc = read_newest(rollback);
+
+	if (rc == SQLITE_OK)
+		rc = check_target(rollback);
+	if (rc == SQLITE_OK && is_done(rollback)) {
+		rollback->is_last = true;
+		return rc;
+	}
+	if (rc == SQLITE_OK)
+		rc = check_cancelled(rollback);
+	if (rc != SQLITE_OK)
+		return rc;
+	sqlgen_violations_finish(&run->before);
+	rc = sqlgen_violations_read(run->connection, &run->before);
+	if (rc != SQLITE_OK)
+		return sqlgen_run_stop(run, SQLGEN_STOP_DATABASE, rc);
+	rc = undo_newest(rollback);
+	if (rc == SQLITE_OK)
+		rc = commit_undone(rollback);
+	if (rc == SQLITE_OK)
+		report_undone(rollback);
+	return rc;
+}
+
 static int
 roll_back(struct sqlgen_run *run)
 {
-	/* run is its first member */
-	struct rollback *rollback = (struct rollback *)(void *)run;
 	int rc;
 
 	do {
 		rc = sqlgen_run_execute(run, "BEGIN IMMEDIATE");
 		if (rc == SQLITE_OK)
-			rc = read_newest(rollback);
-		if (rc == SQLITE_OK)
-			rc = check_target(rollback);
-		if (rc == SQLITE_OK && is_done(rollback)) {
-			sqlgen_run_undo(run);
-			return rc;
-		}
-		if (rc == SQLITE_OK)
-			rc = check_cancelled(rollback);
-		sqlgen_violations_finish(&run->before);
-		if (rc == SQLITE_OK) {
-			rc = sqlgen_violations_read(run->connection, &run->before);
-			if (rc != SQLITE_OK)
-				sqlgen_run_stop(run, SQLGEN_STOP_DATABASE, rc);
-		}
-		if (rc == SQLITE_OK)
-			rc = undo_newest(rollback);
-		if (rc == SQLITE_OK)
-			rc = commit_undone(rollback);
-		if (rc == SQLITE_OK)
-			report_undone(rollback);
+			rc = roll_back_one(rollback_of(run));
 		sqlgen_run_undo(run);
-	} while (rc == SQLITE_OK);
+	} while (rc == SQLITE_OK && !rollback_of(run)->is_last);
 	return rc;
 }
 
@@ -246,6 +254,7 @@ sqlgen_rollback_to(struct sqlgen_connection *connection, const struct sqlgen_sch
 	rollback.run.schema = schema != NULL ? schema : &nothing;
 	rollback.run.options = options != NULL ? options : &defaults;
 	rollback.run.report = report;
+	rollback.run.done = "undone";
 	rollback.run.has_rows = true;
 	rc = sqlgen_run_check(connection);
 	if (rc != SQLITE_OK)

@@ -63,6 +63,49 @@ sqlgen_run_undo(struct sqlgen_run *run)
 		sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/*
+ * The frames of a COMMIT that failed stay in a WAL, and may be found there, whole, when it is next
+ * recovered from: https://sqlite.org/fileformat2.html#wal_file_format.
+ */
+static bool
+may_reappear(struct sqlgen_run *run)
+{
+	int64_t is_wal = 1;
+
+	sqlgen_query_int64(run->connection, "SELECT journal_mode = 'wal' FROM pragma_journal_mode",
+			   &is_wal);
+	return is_wal != 0;
+}
+
+int
+sqlgen_run_commit(struct sqlgen_run *run, int (*look)(struct sqlgen_run *run, bool *is_done),
+		  bool *is_done)
+{
+	struct sqlgen_connection *connection = run->connection;
+	char message[SQLGEN_MESSAGE_SIZE];
+	int rc = sqlgen_run_execute(run, "COMMIT");
+
+	*is_done = rc == SQLITE_OK;
+	if (rc == SQLITE_OK)
+		return rc;
+	sqlgen_run_undo(run);
+	if (sqlgen_is(rc, SQLITE_BUSY) || run->report->stop == SQLGEN_STOP_CANCELLED)
+		return rc;
+	memcpy(message, connection->message, sizeof(message));
+	if (look(run, is_done) != SQLITE_OK)
+		sqlgen_fail(connection, rc, "COMMIT failed, and whether it is %s could not be read: %s",
+			    run->done, message);
+	else if (*is_done)
+		sqlgen_fail(connection, rc, "it is %s, but COMMIT reported: %s", run->done, message);
+	else if (may_reappear(run))
+		sqlgen_fail(connection, rc,
+			    "COMMIT failed, and it may be %s all the same when the database is opened again: %s",
+			    run->done, message);
+	else
+		sqlgen_fail(connection, rc, "%s", message);
+	return rc;
+}
+
 /* The sentence of why a hook failed. */
 static int
 fail_hook(struct sqlgen_run *run, const struct sqlgen_guard *guard, int rc)
@@ -221,8 +264,8 @@ sqlgen_run_with_settings(struct sqlgen_run *run, int (*body)(struct sqlgen_run *
 	if (rc == SQLITE_OK && restored != SQLITE_OK)
 		rc = sqlgen_run_stop(run, SQLGEN_STOP_DATABASE,
 			      sqlgen_fail(run->connection, restored,
-					  "the migrations are applied, but PRAGMA synchronous could not be set back: %s",
-					  sqlite3_errstr(restored)));
+					  "the migrations are %s, but PRAGMA synchronous could not be set back: %s",
+					  run->done, sqlite3_errstr(restored)));
 	return rc;
 }
 
