@@ -53,9 +53,10 @@ main(int argc, char **argv)
 	fault_begin(argc, argv);
 	disk_register();
 	shim_register("disk");
-	for (long configuration = 0; configuration < fault_count(4, CONFIGURATIONS); configuration++)
+	for (long configuration = 0; configuration < ALL_CONFIGURATIONS; configuration++)
 		for (int damage = 0; damage < DAMAGES; damage++)
-			if (fault_takes(FAULT_CASE, configuration) && fault_takes(FAULT_DAMAGE, damage))
+			if (workload_takes(configuration, fault_count(4, CONFIGURATIONS)) &&
+			    fault_takes(FAULT_DAMAGE, damage))
 				sweep(configuration, damage);
 	return fault_end();
 }

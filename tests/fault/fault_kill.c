@@ -136,10 +136,10 @@ main(int argc, char **argv)
 		return 1;
 	scratch_make(&scratch);
 	count = fault_count(2, CONFIGURATIONS);
-	for (long i = 0; i < count; i++) {
+	for (long i = 0; i < ALL_CONFIGURATIONS; i++) {
 		struct workload workload;
 
-		if (!fault_takes(FAULT_CASE, i))
+		if (!workload_takes(i, count))
 			continue;
 		workload_init(&workload, &configurations[i],
 			      fault.is_long ? WORKLOAD_LONG : WORKLOAD_SHORT);
@@ -148,7 +148,9 @@ main(int argc, char **argv)
 		sweep_calls(&workload, &scratch, i, AT_CALL);
 		if (fault.is_long)
 			sweep_calls(&workload, &scratch, i, IN_WRITE);
-		sweep_moments(&workload, &scratch, i, fault_count(RANDOM, RANDOM_LONG) / count);
+		if (i < count)
+			sweep_moments(&workload, &scratch, i,
+				      fault_count(RANDOM, RANDOM_LONG) / count);
 	}
 	scratch_remove(&scratch);
 	return fault_end();

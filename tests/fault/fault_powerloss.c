@@ -56,7 +56,7 @@ static long
 acknowledged_again(const struct workload *workload, long before, const struct disk *recovery,
 		   size_t point)
 {
-	long all = (long)workload->series.schema.migration_count;
+	long all = workload_steps(workload);
 	long found = all - disk_marks(recovery, recovery->log_count);
 	long marks = disk_marks(recovery, point);
 
@@ -134,7 +134,7 @@ sweep_configuration(long configuration, long count)
 
 	on_disk_begin(&workload, configuration, &start);
 	outcome = record_run(&workload, &disk, &start);
-	workload_check_outcome(&workload, &outcome, workload_version(&workload, 0));
+	workload_check_outcome(&workload, &outcome, workload_done(&workload, 0));
 	if (outcome.rc != SQLITE_OK)
 		fault_exception("expected an undisturbed run to succeed, found %s", outcome.message);
 	sweep(&workload, configuration, &start, &disk, fault_count(STATES, STATES_LONG) / count);
@@ -152,8 +152,8 @@ main(int argc, char **argv)
 	fault_begin(argc, argv);
 	disk_register();
 	count = fault_count(4, CONFIGURATIONS);
-	for (long i = 0; i < count; i++)
-		if (fault_takes(FAULT_CASE, i))
-			sweep_configuration(i, count);
+	for (long i = 0; i < ALL_CONFIGURATIONS; i++)
+		if (workload_takes(i, count))
+			sweep_configuration(i, count + ALL_CONFIGURATIONS - CONFIGURATIONS);
 	return fault_end();
 }

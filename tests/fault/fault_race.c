@@ -92,7 +92,7 @@ sweep(const struct scratch *scratch, long index)
 		workload.path = scratch->path;
 		workload_prepare(&workload);
 		run_race(&workload, race, fault_random_from(seed, index, 3));
-		workload_version(&workload, (int)workload.series.schema.migration_count);
+		workload_done(&workload, (int)workload.series.schema.migration_count);
 		scratch_clear(scratch);
 	}
 }
@@ -126,7 +126,7 @@ test_a_reader_delays_the_switch_to_wal(const struct scratch *scratch)
 	waitpid(child, &status, 0);
 	close(ready[0]);
 	close(ready[1]);
-	workload_version(&workload, WORKLOAD_SHORT);
+	workload_done(&workload, WORKLOAD_SHORT);
 	scratch_clear(scratch);
 }
 

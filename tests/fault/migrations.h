@@ -78,4 +78,18 @@ static const struct {
 	  0 },
 };
 
+/* What undoes the first five. */
+static const char *const downs[] = {
+	"DROP TRIGGER posted; DROP TABLE tags; DROP TABLE log; DROP TABLE posts; DROP TABLE "
+	"authors;",
+	"DELETE FROM tags; DELETE FROM posts; DELETE FROM authors; DELETE FROM log;",
+	("DROP VIEW titles;"
+	 "CREATE TABLE authors_old (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, legacy "
+	 "TEXT) STRICT;"
+	 "INSERT INTO authors_old (id, name, legacy) SELECT id, name, legacy FROM authors;"
+	 "DROP TABLE authors; ALTER TABLE authors_old RENAME TO authors;"),
+	"DROP INDEX posts_slug; ALTER TABLE posts DROP COLUMN slug; UPDATE posts SET words = NULL;",
+	"ALTER TABLE authors ADD COLUMN legacy TEXT; UPDATE authors SET legacy = 'x' || id;",
+};
+
 #endif

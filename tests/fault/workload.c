@@ -5,15 +5,42 @@
 static const char *const versions[WORKLOAD_LONG] = { "1", "2", "3", "4",  "5",  "6",
 						      "7", "8", "9", "10", "11", "12" };
 
-const struct configuration configurations[CONFIGURATIONS] = {
-	{ "DELETE", true },    { "WAL", true },    { "DELETE", false },  { "WAL", false },
-	{ "TRUNCATE", true },  { "PERSIST", true }, { "TRUNCATE", false }, { "PERSIST", false },
+const struct configuration configurations[ALL_CONFIGURATIONS] = {
+	{ "DELETE", true, MIGRATE },    { "WAL", true, MIGRATE },
+	{ "DELETE", false, MIGRATE },   { "WAL", false, MIGRATE },
+	{ "TRUNCATE", true, MIGRATE },  { "PERSIST", true, MIGRATE },
+	{ "TRUNCATE", false, MIGRATE }, { "PERSIST", false, MIGRATE },
+	{ "DELETE", true, ROLL_BACK },  { "WAL", true, ROLL_BACK },
+	{ "DELETE", true, RUN_HOOKS },  { "WAL", true, RUN_HOOKS },
+	{ "DELETE", true, ADOPT },      { "WAL", true, ADOPT },
 };
 
 static const char old_table[] =
 	"PRAGMA synchronous = OFF;"
 	"CREATE TABLE old (id INTEGER PRIMARY KEY, note TEXT);"
 	"INSERT INTO old VALUES (1, 'kept'), (2, NULL), (3, x'00ff');";
+
+/* The history of a tool that has run the first migrations. */
+enum { ADOPTED = 3 };
+static const char tool_table[] =
+	"CREATE TABLE \"schema_migrations\" (version varchar(128) primary key);"
+	"INSERT INTO schema_migrations VALUES ('1'), ('2'), ('3');";
+
+/* Of some migrations, when hooks are the task. */
+static int
+run_hook(sqlite3 *handle)
+{
+	return sqlite3_exec(handle,
+			    "UPDATE authors SET legacy = 'hook ' || id;"
+			    "INSERT INTO log (what) SELECT 'hook ' || title FROM posts",
+			    NULL, NULL, NULL);
+}
+
+static bool
+has_hook(const struct workload *workload, int migration)
+{
+	return workload->task == RUN_HOOKS && (migration == 1 || migration == 3);
+}
 
 static uint64_t
 hash_bytes(uint64_t hash, const void *bytes, size_t size)
@@ -61,7 +88,7 @@ workload_digest(sqlite3 *handle)
 	int rc = sqlite3_prepare_v2(handle, tables, -1, &stmt, NULL);
 
 	while (rc == SQLITE_OK && hash != 0 && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		char *sql = sqlite3_mprintf("SELECT * FROM \"%w\" ORDER BY 1, 2",
+		char *sql = sqlite3_mprintf("SELECT *, 1 FROM \"%w\" ORDER BY 1, 2",
 					    sqlite3_column_text(stmt, 0));
 
 		hash = sql != NULL ? hash_rows(hash, handle, sql) : 0;
@@ -72,7 +99,27 @@ workload_digest(sqlite3 *handle)
 	return rc == SQLITE_DONE ? hash : 0;
 }
 
-/* As the migrations are to be understood: one after another, foreign keys put aside. */
+/* One migration, as it is to be understood. */
+static int
+run_plainly(const struct workload *workload, sqlite3 *handle, int migration)
+{
+	int rc;
+
+	if ((migrations[migration].flags & SQLGEN_IF_MISSING) == 0)
+		rc = execute(handle, migrations[migration].sql);
+	else
+		rc = execute(handle, "CREATE INDEX files_post ON files(post);");
+	return rc == SQLITE_OK && has_hook(workload, migration) ? run_hook(handle) : rc;
+}
+
+static void
+make_digest(struct workload *workload, sqlite3 *handle, int version)
+{
+	workload->digests[version] = workload_digest(handle);
+	CHECK(workload->digests[version] != 0);
+}
+
+/* One migration after another, and back if that is the task, foreign keys put aside. */
 static void
 make_digests(struct workload *workload, int count)
 {
@@ -81,16 +128,32 @@ make_digests(struct workload *workload, int count)
 	CHECK_INT(sqlite3_open(":memory:", &handle), SQLITE_OK);
 	if (workload->is_old)
 		CHECK_INT(execute(handle, old_table), SQLITE_OK);
-	workload->digests[0] = workload_digest(handle);
+	if (workload->task == ADOPT)
+		CHECK_INT(execute(handle, tool_table), SQLITE_OK);
+	make_digest(workload, handle, 0);
 	for (int i = 0; i < count; i++) {
-		if ((migrations[i].flags & SQLGEN_IF_MISSING) == 0)
-			CHECK_INT(execute(handle, migrations[i].sql), SQLITE_OK);
-		else
-			CHECK_INT(execute(handle, "CREATE INDEX files_post ON files(post);"), SQLITE_OK);
-		workload->digests[i + 1] = workload_digest(handle);
-		CHECK(workload->digests[i + 1] != 0);
+		CHECK_INT(run_plainly(workload, handle, i), SQLITE_OK);
+		make_digest(workload, handle, i + 1);
+	}
+	for (int i = count; i > workload->to; i--) {
+		CHECK_INT(execute(handle, downs[i - 1]), SQLITE_OK);
+		make_digest(workload, handle, i - 1);
 	}
 	sqlite3_close(handle);
+}
+
+static void
+add_migration(struct workload *workload, int i)
+{
+	struct series *series = &workload->series;
+
+	series_add(series, versions[i], migrations[i].name, migrations[i].sql, migrations[i].flags);
+	if (workload->task == ROLL_BACK)
+		series->items[i].down = downs[i];
+	if (has_hook(workload, i)) {
+		series->items[i].flags |= SQLGEN_HOOK;
+		series->items[i].hook = run_hook;
+	}
 }
 
 void
@@ -99,12 +162,45 @@ workload_init(struct workload *workload, const struct configuration *configurati
 	memset(workload, 0, sizeof *workload);
 	workload->journal_mode = configuration->journal_mode;
 	workload->is_old = configuration->is_old;
+	workload->task = configuration->task;
+	if (workload->task != MIGRATE)
+		count = WORKLOAD_SHORT;
+	workload->from = workload->task == ROLL_BACK ? count
+			 : workload->task == ADOPT   ? ADOPTED
+						     : 0;
+	workload->to = workload->task == ROLL_BACK ? 0 : count;
 	for (int i = 0; i < count; i++)
-		series_add(&workload->series, versions[i], migrations[i].name, migrations[i].sql,
-			   migrations[i].flags);
+		add_migration(workload, i);
 	make_digests(workload, count);
 	if (failures > 0)
 		fault_exception("expected the migrations to run in plain SQLite, found that they do not");
+}
+
+int
+workload_steps(const struct workload *workload)
+{
+	return abs(workload->to - workload->from);
+}
+
+bool
+workload_takes(long configuration, long count)
+{
+	return fault_takes(FAULT_CASE, configuration) &&
+	       (configuration < count || configuration >= CONFIGURATIONS);
+}
+
+/* All migrations, by the runner. */
+static void
+prepare_migrated(const struct workload *workload)
+{
+	struct workload before = *workload;
+
+	before.task = MIGRATE;
+	before.from = 0;
+	before.to = workload->from;
+	before.vfs = workload->checking_vfs;
+	if (workload_run(&before, NULL, NULL).rc != SQLITE_OK)
+		fault_exception("expected an undisturbed run to succeed, found that it does not");
 }
 
 void
@@ -118,7 +214,14 @@ workload_prepare(const struct workload *workload)
 				  workload->checking_vfs),
 		  SQLITE_OK);
 	CHECK_INT(execute(handle, old_table), SQLITE_OK);
+	if (workload->task == ADOPT) {
+		CHECK_INT(execute(handle, tool_table), SQLITE_OK);
+		for (int i = 0; i < workload->from; i++)
+			CHECK_INT(run_plainly(workload, handle, i), SQLITE_OK);
+	}
 	CHECK_INT(sqlite3_close(handle), SQLITE_OK);
+	if (workload->task == ROLL_BACK)
+		prepare_migrated(workload);
 }
 
 /* So few pages that SQLite writes in the midst of a transaction too. */
@@ -130,6 +233,7 @@ options_of(const struct workload *workload)
 	options.journal_mode = workload->journal_mode;
 	options.vfs = workload->vfs;
 	options.cache_size = 8;
+	options.allow_loss = workload->task == ROLL_BACK;
 	options.check = false;
 	return options;
 }
@@ -178,11 +282,13 @@ workload_run(const struct workload *workload, void (*acknowledge)(void *context)
 		options.on_open = limit_pages;
 	options.migrate = false;
 	outcome.rc = database_open(&db, workload->path, &options, &workload->series.schema);
-	if (outcome.rc == SQLITE_OK) {
-		outcome.is_open = true;
+	outcome.is_open = outcome.rc == SQLITE_OK;
+	if (outcome.is_open && workload->task == ROLL_BACK)
+		outcome.rc =
+			sqlgen_rollback_to(&db.connection, NULL, NULL, &options, &outcome.report);
+	else if (outcome.is_open)
 		outcome.rc = sqlgen_migrate(&db.connection, &workload->series.schema, &options,
 					    &outcome.report);
-	}
 	snprintf(outcome.message, sizeof outcome.message, "%s", database_error(&db));
 	closed = sqlgen_close(&db.connection);
 	if (closed != SQLITE_OK)
@@ -190,137 +296,4 @@ workload_run(const struct workload *workload, void (*acknowledge)(void *context)
 				database_error(&db));
 	outcome.leaked = (long)(sqlite3_memory_used() - used);
 	return outcome;
-}
-
-static bool
-says(const struct outcome *outcome, const char *part)
-{
-	return strstr(outcome->message, part) != NULL;
-}
-
-void
-workload_check_outcome(const struct workload *workload, const struct outcome *outcome, int version)
-{
-	size_t all = workload->series.schema.migration_count;
-	const struct sqlgen_report *report = &outcome->report;
-
-	if (outcome->leaked != 0)
-		fault_exception("expected nothing to leak, found %ld bytes", outcome->leaked);
-	if (outcome->rc != SQLITE_OK &&
-	    (outcome->message[0] == '\0' || says(outcome, "not an error")))
-		fault_exception("expected a sentence for code %d, found '%s'", outcome->rc,
-				outcome->message);
-	if (!outcome->is_open || version < 0)
-		return;
-	if ((outcome->rc == SQLITE_OK) != (report->stop == SQLGEN_STOP_NONE))
-		fault_exception("expected a stop exactly with an error, found code %d and stop %d",
-				outcome->rc, report->stop);
-	if (outcome->rc == SQLITE_OK && (size_t)version != all)
-		fault_exception("expected version %d after SQLITE_OK, found %d", (int)all, version);
-	if (report->applied > (size_t)version ||
-	    (report->applied < (size_t)version && !says(outcome, "could not be read") &&
-	     !says(outcome, "may be applied")))
-		fault_exception("expected %d migrations to be reported as applied, found %d: %s", version,
-				(int)report->applied, outcome->message);
-	if (outcome->rc != SQLITE_OK && report->applied == all && !says(outcome, "applied"))
-		fault_exception("expected the sentence to say that all is applied, found '%s'",
-				outcome->message);
-}
-
-static sqlite3 *
-open_to_check(const struct workload *workload)
-{
-	sqlite3 *handle = NULL;
-	int rc = sqlite3_open_v2(workload->path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-				 workload->checking_vfs);
-
-	if (rc != SQLITE_OK)
-		fault_exception("expected the file to open, found %s", sqlite3_errmsg(handle));
-	sqlite3_busy_timeout(handle, 10000);
-	return handle;
-}
-
-void
-workload_recover(const struct workload *workload)
-{
-	sqlite3 *handle = open_to_check(workload);
-
-	if (number(handle, "SELECT count(*) FROM sqlite_master") < 0)
-		fault_exception("expected the file to be read, found %s", sqlite3_errmsg(handle));
-	if (sqlite3_close(handle) != SQLITE_OK)
-		fault_exception("expected the file to close, found that it does not");
-}
-
-/* The version that the history says, if it has the first of the migrations and no others, in order. */
-static int
-history_version(const struct workload *workload, sqlite3 *handle)
-{
-	sqlite3_stmt *stmt = NULL;
-	int version = 0, rc;
-
-	if (number(handle, "SELECT count(*) FROM sqlite_master WHERE name = '" SQLGEN_HISTORY_TABLE "'") == 0)
-		return 0;
-	rc = sqlite3_prepare_v2(handle, "SELECT version, checksum FROM " SQLGEN_HISTORY_TABLE " ORDER BY id",
-				-1, &stmt, NULL);
-	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		const struct sqlgen_migration *migration = &workload->series.items[version++];
-
-		rc = SQLITE_CORRUPT;
-		if ((size_t)version <= workload->series.schema.migration_count &&
-		    strcmp((const char *)sqlite3_column_text(stmt, 0), migration->version) == 0 &&
-		    strcmp((const char *)sqlite3_column_text(stmt, 1), migration->checksum) == 0)
-			rc = SQLITE_OK;
-	}
-	sqlite3_finalize(stmt);
-	if (rc == SQLITE_DONE)
-		return version;
-	fault_exception("expected the history to be that of the migrations, found %s at its row %d",
-			rc == SQLITE_CORRUPT ? "another" : sqlite3_errmsg(handle), version);
-	return -1;
-}
-
-int
-workload_version(const struct workload *workload, int acknowledged)
-{
-	sqlite3 *handle = open_to_check(workload);
-	int version = history_version(workload, handle);
-
-	if (version >= 0 && version < acknowledged) {
-		fault_exception("expected version %d, which was reported as done, found %d",
-				acknowledged, version);
-		version = -1;
-	}
-	if (version >= 0 && workload_digest(handle) != workload->digests[version]) {
-		fault_exception("expected the schema and rows of version %d, found others", version);
-		version = -1;
-	}
-	if (number(handle, "SELECT integrity_check = 'ok' FROM pragma_integrity_check") != 1)
-		fault_exception("expected integrity_check to say ok, found that it does not");
-	if (number(handle, "SELECT count(*) FROM pragma_foreign_key_check") != 0)
-		fault_exception("expected no violated foreign key, found some");
-	if (sqlite3_close(handle) != SQLITE_OK)
-		fault_exception("expected the file to close, found that it does not");
-	return version;
-}
-
-int
-workload_check(const struct workload *workload, int acknowledged)
-{
-	int all = (int)workload->series.schema.migration_count;
-	int version = workload_version(workload, acknowledged);
-	struct workload next = *workload;
-	struct outcome outcome;
-
-	if (version < 0)
-		return version;
-	next.vfs = workload->checking_vfs;
-	next.most_pages = 0;
-	outcome = workload_run(&next, NULL, NULL);
-	if (outcome.rc != SQLITE_OK)
-		fault_exception("expected the next run to complete, found %s", outcome.message);
-	if (outcome.report.applied != (size_t)(all - version))
-		fault_exception("expected the next run to apply %d migrations, found %d", all - version,
-				(int)outcome.report.applied);
-	workload_version(workload, all);
-	return version;
 }

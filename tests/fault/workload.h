@@ -11,11 +11,21 @@
  */
 enum { WORKLOAD_SHORT = 5, WORKLOAD_LONG = 12 };
 
+/* What a run does. The others are of the short series, on a file that has a table before. */
+enum task {
+	MIGRATE,
+	ROLL_BACK, /* all of it, by what the history has kept */
+	RUN_HOOKS, /* migrates, some migrations having a hook */
+	ADOPT      /* migrates what another tool had begun to migrate */
+};
+
 struct workload {
 	const char *name;         /* of the configuration, for messages */
 	const char *journal_mode;
 	/* The file has a table before, with rows: each migration is a transaction of its own. */
 	bool is_old;
+	enum task task;
+	int from, to; /* the versions before a run and after it, which lie a step apart each */
 	const char *vfs;          /* of the run; NULL: SQLite's default */
 	const char *checking_vfs; /* of what is asked afterwards */
 	const char *path;
@@ -28,13 +38,21 @@ struct workload {
 struct configuration {
 	const char *journal_mode;
 	bool is_old;
+	enum task task;
 };
-enum { CONFIGURATIONS = 8 };
-extern const struct configuration configurations[CONFIGURATIONS];
+enum {
+	CONFIGURATIONS = 8, /* that migrate; the others come behind them */
+	ALL_CONFIGURATIONS = 14
+};
+extern const struct configuration configurations[ALL_CONFIGURATIONS];
+/* Is this configuration, by the arguments, in a sweep of the first count and of all other tasks? */
+bool workload_takes(long configuration, long count);
 
 void workload_init(struct workload *workload, const struct configuration *configuration,
 		   int migrations);
-/* Makes the file as it is before the migrations; there is none yet. */
+/* How many migrations a run applies or undoes. */
+int workload_steps(const struct workload *workload);
+/* Makes the file as it is before the run; there is none yet. */
 void workload_prepare(const struct workload *workload);
 
 /* What came of one run. */
@@ -49,21 +67,21 @@ struct outcome {
 struct outcome workload_run(const struct workload *workload, void (*acknowledge)(void *context),
 			    void *context);
 /*
- * What an outcome must be of which only the truth is asked: a code and a sentence that fit each other,
- * no leak. version is what is in the file.
+ * What an outcome must be of which only the truth is asked: a code and a sentence that fit each
+ * other, no leak. done is how many steps the file has.
  */
 void workload_check_outcome(const struct workload *workload, const struct outcome *outcome,
-			    int version);
+			    int done);
 /* Opens the file and closes it, by which SQLite recovers it. */
 void workload_recover(const struct workload *workload);
 /*
- * Is nothing lost? The database is what it must be at its version, which is at least acknowledged,
- * SQLite finds no fault in it, and the next run completes, and leaves one file. Returns the version
- * that was found, -1 after an exception.
+ * Is nothing lost? The database is what it must be at its version, of which at least as many steps
+ * are done as were acknowledged, SQLite finds no fault in it, and the next run completes, and
+ * leaves one file. Returns the steps that are done, -1 after an exception.
  */
 int workload_check(const struct workload *workload, int acknowledged);
 /* The first half of it, which changes nothing. */
-int workload_version(const struct workload *workload, int acknowledged);
+int workload_done(const struct workload *workload, int acknowledged);
 
 /* Of all rows of all tables, of the schema, and of the history: 64 bits. 0: they cannot be read. */
 uint64_t workload_digest(sqlite3 *handle);
