@@ -42,11 +42,16 @@ control() {
 control synchronous-off powerloss run.c 'SYNCHRONOUS_EXTRA = 3' 'SYNCHRONOUS_EXTRA = 0'
 control synchronous-full powerloss run.c 'SYNCHRONOUS_EXTRA = 3' 'SYNCHRONOUS_EXTRA = 2'
 control deferred-begin race migrate.c '"BEGIN IMMEDIATE"' '"BEGIN"'
-control no-wal-retry race open.c '} while (sqlgen_wait_more(&wait, rc))' '} while (0)' --case 3
+control no-wal-retry race open.c '} while (sqlgen_wait_more(&wait, rc))' '} while (0)' --case 1 --damage 5
 control foreign-keys-on keys run.c 'SQLITE_DBCONFIG_ENABLE_FKEY, 0' 'SQLITE_DBCONFIG_ENABLE_FKEY, 1'
 control history-outside kill migrate.c 'rc = sqlgen_history_add(' \
 	'sqlite3_exec(run->connection->handle, "COMMIT; BEGIN", NULL, NULL, NULL), rc = sqlgen_history_add('
 control no-second-look io migrate.c '*are_there = rc == SQLITE_OK && plan.next >= end' '*are_there = false'
+control no-second-look-back io rollback.c '*is_done = rc == SQLITE_OK' '*is_done = false' --case 8
+control adoption-in-parts kill adopt.c 'i > 0);' \
+	'i > 0), sqlite3_exec(connection->handle, "COMMIT; BEGIN", NULL, NULL, NULL);' --case 12
+control hook-outside kill run.c 'guard.is_inside = true;' \
+	'guard.is_inside = true, sqlite3_exec(handle, "COMMIT; BEGIN", NULL, NULL, NULL);' --case 10
 control leak memory plan.c 'sqlite3_free(comparison.is_applied)' '(void)0'
 control missing-finalize memory history.c 'sqlite3_finalize(stmt)' '(void)0'
 control no-checksum flips plan.c 'strcmp(comparison->schema->migrations[i].checksum, applied->checksum) != 0' 'false'

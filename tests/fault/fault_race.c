@@ -6,17 +6,21 @@
 #include "workload.h"
 
 /*
- * Any number of processes may migrate one file at once: each migration is applied once, nobody fails,
- * and if one is killed the others finish. --damage is the row of races.
+ * Any number of processes may migrate one file at once: each migration is applied once, nobody
+ * fails, and if one is killed the others finish. --damage is the row of races.
  */
 
-enum { PROCESSES = 32 };
+/* The last two are no races. */
+enum { PROCESSES = 32, READER = 4, WRITER };
 
 static const struct race {
 	int processes, rounds, rounds_long;
 	bool kills;
 } races[] = {
-	{ 8, 180, 12000, false }, { 8, 80, 6000, true }, { 32, 25, 1200, false }, { 32, 15, 800, true },
+	{ 8, 180, 12000, false },
+	{ 8, 80, 6000, true },
+	{ 32, 25, 1200, false },
+	{ 32, 15, 800, true },
 };
 
 /* Waits until the gate is closed, and migrates. */
@@ -97,9 +101,12 @@ sweep(const struct scratch *scratch, long index)
 	}
 }
 
-/* The switch to WAL needs the file for itself: somebody who reads delays it, and no more. */
+/*
+ * The switch to WAL needs the file for itself: somebody who reads or writes delays it, and no more.
+ * Of who writes SQLite tells at once, without a wait.
+ */
 static void
-test_a_reader_delays_the_switch_to_wal(const struct scratch *scratch)
+test_another_delays_the_switch_to_wal(const struct scratch *scratch, const char *begin, long index)
 {
 	int ready[2], status = 0;
 	struct workload workload;
@@ -107,7 +114,7 @@ test_a_reader_delays_the_switch_to_wal(const struct scratch *scratch)
 	pid_t child;
 	char byte = 0;
 
-	if (!fault_trial(1, -1, sizeof races / sizeof *races, -1) || pipe(ready) != 0)
+	if (!fault_trial(1, -1, index, -1) || pipe(ready) != 0)
 		return;
 	workload_init(&workload, &configurations[1], WORKLOAD_SHORT);
 	workload.path = scratch->path;
@@ -115,14 +122,15 @@ test_a_reader_delays_the_switch_to_wal(const struct scratch *scratch)
 	child = fork();
 	if (child == 0) {
 		if (sqlite3_open(scratch->path, &handle) != SQLITE_OK ||
-		    execute(handle, "BEGIN; SELECT * FROM old") != SQLITE_OK ||
+		    execute(handle, begin) != SQLITE_OK ||
+		    execute(handle, "SELECT * FROM old") != SQLITE_OK ||
 		    write(ready[1], &byte, 1) != 1)
 			_exit(1);
 		sqlite3_sleep(300);
 		_exit(0);
 	}
 	if (read(ready[0], &byte, 1) == 1 && workload_run(&workload, NULL, NULL).rc != SQLITE_OK)
-		fault_exception("expected the run to wait for the reader, found that it fails");
+		fault_exception("expected the run to wait for the other, found that it fails");
 	waitpid(child, &status, 0);
 	close(ready[0]);
 	close(ready[1]);
@@ -138,7 +146,8 @@ main(int argc, char **argv)
 	fault_begin(argc, argv);
 	sqlite3_initialize();
 	scratch_make(&scratch);
-	test_a_reader_delays_the_switch_to_wal(&scratch);
+	test_another_delays_the_switch_to_wal(&scratch, "BEGIN", READER);
+	test_another_delays_the_switch_to_wal(&scratch, "BEGIN IMMEDIATE", WRITER);
 	for (long i = 0; i < (long)(sizeof races / sizeof *races); i++)
 		if (fault_takes(FAULT_DAMAGE, i))
 			sweep(&scratch, i);
