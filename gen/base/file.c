@@ -177,6 +177,13 @@ file_is_directory(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool
+file_is_link(const char *path)
+{
+	struct stat status;
+	return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
 /* What access() says of path; NULL: it may be read and written. */
 static const char *
 access_fault(const char *path, int mode, struct arena *arena)

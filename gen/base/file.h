@@ -39,6 +39,7 @@ bool file_exists(const char *path);
 /* Is the name taken, and be it by a link to nothing? */
 bool file_is_named(const char *path);
 bool file_is_directory(const char *path);
+bool file_is_link(const char *path);
 /* What is there and is no regular file: "a directory", "a FIFO" …; NULL: nothing, or a file. */
 const char *file_found(const char *path);
 
