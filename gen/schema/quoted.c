@@ -37,10 +37,9 @@ is_double_quoted(const struct token *token)
 }
 
 static void
-warn(const struct migration *migration, size_t offset, const struct token *token, bool is_default,
-     struct arena *arena, struct diag *diag)
+warn(const struct migration *migration, size_t offset, const char *name, bool is_default,
+     struct diag *diag)
 {
-	const char *name = token_name(token, arena);
 	diag_warning(diag, migration_place(migration, offset, diag), "double-quoted-string",
 		     is_default ? "\"%s\" is taken for a string: expected single quotes, '%s'"
 				: "\"%s\" is taken for a string, as there is no column of this "
@@ -59,7 +58,8 @@ check_defaults(const struct migration *migration, size_t offset, size_t length, 
 	for (; reader.token.kind != TOKEN_END; token_next(&reader)) {
 		bool is_quoted = is_double_quoted(&reader.token);
 		if (is_quoted && is_default)
-			warn(migration, offset + reader.offset, &reader.token, true, arena, diag);
+			warn(migration, offset + reader.offset, token_name(&reader.token, arena),
+			     true, diag);
 		else if (is_quoted)
 			has_quotes = true;
 		is_default = token_is(&reader.token, "DEFAULT");
@@ -96,38 +96,46 @@ prepares(sqlite3 *handle, const char *sql, size_t length)
 	return rc == SQLITE_OK;
 }
 
-static void
-check_names(sqlite3 *handle, const struct migration *migration, size_t offset, size_t length,
-	    struct arena *arena, struct diag *diag)
+size_t
+quoted_find(struct quoted_string *strings, size_t room, sqlite3 *handle, const char *text, size_t length,
+	    struct arena *arena)
 {
-	const char *text = migration->text + offset;
 	char *sql = NULL;
+	size_t count = 0;
 	bool runs;
 	quoted_refuse(handle);
 	if (prepares(handle, text, length)) {
 		quoted_allow(handle);
-		return;
+		return 0;
 	}
 	quoted_allow(handle);
 	runs = prepares(handle, text, length);
 	quoted_refuse(handle);
-	for (int i = 0; runs && i < STRINGS_MAX && !prepares(handle, sql ? sql : text, length);
-	     i++) {
+	while (runs && count < room && !prepares(handle, sql ? sql : text, length)) {
 		struct token token = refused_token(handle, sql ? sql : text, length);
 		size_t at;
 		if (!is_double_quoted(&token) || token.length < 2)
 			break;
-		if (sql == NULL) {
-			at = (size_t)(token.text - text);
+		at = (size_t)(token.text - (sql ? sql : text));
+		if (sql == NULL)
 			sql = arena_copy(arena, text, length);
-		} else {
-			at = (size_t)(token.text - sql);
-		}
 		token.text = text + at;
-		warn(migration, offset + at, &token, false, arena, diag);
+		strings[count++] = (struct quoted_string){ at, token_name(&token, arena) };
 		replace(sql, at, token.length);
 	}
 	quoted_allow(handle);
+	return count;
+}
+
+static void
+check_names(sqlite3 *handle, const struct migration *migration, size_t offset, size_t length,
+	    struct arena *arena, struct diag *diag)
+{
+	struct quoted_string strings[STRINGS_MAX];
+	size_t count = quoted_find(strings, STRINGS_MAX, handle, migration->text + offset, length,
+				   arena);
+	for (size_t i = 0; i < count; i++)
+		warn(migration, offset + strings[i].offset, strings[i].name, false, diag);
 }
 
 /* Some PRAGMAs act when they are prepared. */
