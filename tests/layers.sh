@@ -13,10 +13,11 @@ allowed() {
 	live) echo base sql input schema runtime private live ;;
 	query) echo base sql input schema query ;;
 	lint) echo base sql input schema live query lint ;;
+	c) echo base c ;;
 	template) echo base template ;;
 	emit) echo base sql input schema query template emit ;;
 	docs) echo base sql input schema live query template emit docs runtime ;;
-	cli) echo base sql input schema live query lint template emit docs cli runtime ;;
+	cli) echo base sql input schema live query lint c template emit docs cli runtime ;;
 	*) echo ;;
 	esac
 }
