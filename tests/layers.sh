@@ -14,10 +14,11 @@ allowed() {
 	query) echo base sql input schema query ;;
 	lint) echo base sql input schema live query lint ;;
 	c) echo base c ;;
+	check) echo base sql input schema c check ;;
 	template) echo base template ;;
 	emit) echo base sql input schema query template emit ;;
 	docs) echo base sql input schema live query template emit docs runtime ;;
-	cli) echo base sql input schema live query lint c template emit docs cli runtime ;;
+	cli) echo base sql input schema live query lint c check template emit docs cli runtime ;;
 	*) echo ;;
 	esac
 }

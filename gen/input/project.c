@@ -182,6 +182,7 @@ each_in_directory(const struct reading *reading, const char *paths)
 	return list;
 }
 
+/* A key of [generate] or [check]. */
 static void
 set_generate(struct reading *reading, size_t row, const struct ini_item *item)
 {
@@ -293,7 +294,7 @@ take_entry(struct reading *reading, const struct ini_item *item)
 	size_t row = find_key(reading, item);
 	if (row == PROJECT_KEYS || !check_value(reading, &project_keys[row], item))
 		return;
-	if (reading->section == SECTION_GENERATE)
+	if (reading->section == SECTION_GENERATE || reading->section == SECTION_CHECK)
 		set_generate(reading, row, item);
 	else if (reading->section >= SECTION_FUNCTION)
 		set_declared(reading, &project_keys[row], item);

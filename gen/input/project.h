@@ -59,6 +59,7 @@ struct project {
 	const char *json;           /* "yes": all tables have …_to_json */
 	const char *queries;        /* directory; NULL: queries beside sqlgen.ini, if it is there */
 	const char *max_arguments;  /* beyond so many a query takes a struct; default "8" */
+	const char *check_functions; /* of the C: "db_exec:2", what is given SQL; NULL: none */
 	struct setting *settings;
 	size_t setting_count;
 	struct allowance *allowances;
@@ -72,8 +73,8 @@ struct project {
 void project_init(struct project *project);
 
 /*
- * Reads an INI file: [generate], [lint], [table T], [column T.C], [migration V], [function F], [collation C],
- * [tokenizer T], [module M], [placeholder P]; '#' and ';' begin comment lines; keys are checked,
+ * Reads an INI file: [generate], [lint], [check], [table T], [column T.C], [migration V], [function F],
+ * [collation C], [tokenizer T], [module M], [placeholder P]; '#' and ';' begin comment lines; keys are checked,
  * values too. Paths in it are relative to its own directory, and so are the defaults of migrations
  * and output: the command line is applied afterwards. Errors have line and column.
  */

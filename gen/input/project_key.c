@@ -11,6 +11,7 @@ enum { ARRAY_SIZE_MAX = 65536 };
 const struct project_section project_sections[SECTION_COUNT] = {
 	[SECTION_GENERATE] = { "generate", "[generate]", 0 },
 	[SECTION_LINT] = { "lint", "[lint]", 0 },
+	[SECTION_CHECK] = { "check", "[check]", 0 },
 	[SECTION_TABLE] = { "table", "[table people]", 1 },
 	[SECTION_COLUMN] = { "column", "[column people.name]", 2 },
 	[SECTION_MIGRATION] = { "migration", "[migration 5]", 1 },
@@ -169,6 +170,29 @@ is_number(const char *value)
 	return *value && strlen(value) <= 4 && value[strspn(value, "0123456789")] == '\0';
 }
 
+/* "db_exec:2, run:1" */
+static bool
+is_function_list(const char *value)
+{
+	for (;;) {
+		size_t length, digits;
+
+		value += strspn(value, " \t");
+		length = strcspn(value, ":");
+		if (length == 0 || value[length] != ':' || strcspn(value, ", \t") < length)
+			return false;
+		value += length + 1;
+		digits = strspn(value, "0123456789");
+		if (digits != 1 || *value < '1' || *value > '8')
+			return false;
+		value += digits + strspn(value + digits, " \t");
+		if (*value == '\0')
+			return true;
+		if (*value++ != ',')
+			return false;
+	}
+}
+
 static const char identifier_form[] = "a C identifier that begins with a letter";
 static const char text_types[] = "text, sized_text or char[N] (N up to 65536)";
 static const char blob_types[] = "blob or bytes[N] (N up to 65536)";
@@ -202,6 +226,9 @@ const struct project_key project_keys[PROJECT_KEYS] = {
 	{ SECTION_GENERATE, "max_arguments", is_number, "a number up to 9999",
 	  offsetof(struct project, max_arguments) },
 	{ SECTION_LINT, "*", is_level, "off, note, warning or error", 0 },
+	{ SECTION_CHECK, "functions", is_function_list,
+	  "functions with the number (1 to 8) of the argument that is SQL, as 'db_exec:2, run:1'",
+	  offsetof(struct project, check_functions) },
 	{ SECTION_TABLE, "struct", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "name", is_identifier, identifier_form, 0 },
 	{ SECTION_TABLE, "skip", is_yes_or_no, "yes or no", 0 },

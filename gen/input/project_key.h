@@ -11,6 +11,7 @@
 enum section {
 	SECTION_GENERATE,
 	SECTION_LINT,
+	SECTION_CHECK,
 	SECTION_TABLE,
 	SECTION_COLUMN,
 	SECTION_MIGRATION,
@@ -33,11 +34,11 @@ struct project_key {
 	const char *name; /* "*": any, which are the names of rules */
 	bool (*is_valid)(const char *value);
 	const char *expected; /* NULL: the conventions */
-	/* In [generate] of struct project, except that of a runtime; of struct declaration. */
+	/* In [generate] and [check] of struct project, except that of a runtime; of struct declaration. */
 	size_t field;
 };
 
-enum { PROJECT_KEYS = 34 };
+enum { PROJECT_KEYS = 35 };
 extern const struct project_key project_keys[PROJECT_KEYS];
 
 /* Could a value, of a key here or of an option of the command line, be this? */

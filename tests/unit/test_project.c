@@ -199,7 +199,7 @@ what_is_wrong_is_told_at_its_place(struct arena *arena)
 		{ "[genrate]\nfoo = 1\n",
 		  "c.ini:1:2: error: unknown section 'genrate': did you mean 'generate'?\n" },
 		{ "[warnings]\n",
-		  "c.ini:1:2: error: unknown section 'warnings': expected generate, lint, table, column, "
+		  "c.ini:1:2: error: unknown section 'warnings': expected generate, lint, check, table, column, "
 		  "migration, function, collation, tokenizer, module or placeholder\n" },
 		{ "[generate]\nmigratoins = x\n",
 		  "c.ini:2:1: error: unknown key 'migratoins' in [generate]: did you mean "

@@ -1,0 +1,152 @@
+#include "check/check.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "c/program.h"
+#include "c/source.h"
+#include "check/bound.h"
+#include "check/call.h"
+#include "check/handover.h"
+#include "check/judge.h"
+#include "check/nearest.h"
+#include "check/registered.h"
+#include "schema/quoted.h"
+
+enum { STRINGS_MAX = 20 };
+
+/* What is needed to say something of a statement. */
+struct telling {
+	struct check *check;
+	sqlite3 *handle;
+	struct arena *arena;
+};
+
+static struct c_position
+name_position(const struct call *call)
+{
+	const struct c_token *name = &call->source->tokens.items[call->name_at];
+
+	return (struct c_position){ call->source, (size_t)(name->text - call->source->text) };
+}
+
+/* Does a byte of the text stand in the call itself? */
+static bool
+is_in_call(const struct call *call, struct c_position position)
+{
+	const struct c_source *source = call->source;
+	const struct c_token *last = &source->tokens.items[call->end - 1];
+
+	return position.source == source && position.offset >= name_position(call).offset &&
+	       position.offset <= (size_t)(last->text - source->text);
+}
+
+static struct complaint
+complaint_at(const struct judged *judged, size_t at, struct arena *arena)
+{
+	const struct call *call = &judged->handed->call;
+	struct complaint complaint = {
+		.severity = SEVERITY_ERROR,
+		.position = c_string_position(judged->text, at),
+		.use = arena_format(arena, "given to '%s' here", judged->handed->handover->name),
+	};
+
+	if (!complaint.position.source)
+		complaint.position = name_position(call);
+	if (!is_in_call(call, complaint.position))
+		complaint.user = name_position(call);
+	return complaint;
+}
+
+static void
+tell_refused(const struct telling *telling, const struct judged *judged)
+{
+	struct complaint complaint = complaint_at(judged, judged->error, telling->arena);
+	const char *nearest = nearest_name(judged->message, judged->text->data + judged->offset,
+					   judged->length, telling->handle, telling->arena);
+
+	complaint.message = nearest ? arena_format(telling->arena, "%s: did you mean '%s'?",
+						 judged->message, nearest)
+				  : judged->message;
+	complaint.advice = registered_advice(judged->message, judged->text->data + judged->offset,
+					   judged->length, telling->arena);
+	telling->check->wrong++;
+	complaints_add(&telling->check->complaints, &complaint, telling->arena);
+}
+
+static void
+tell_ignored(const struct telling *telling, const struct judged *judged)
+{
+	struct complaint complaint = complaint_at(judged, judged->ignored, telling->arena);
+
+	complaint.severity = SEVERITY_WARNING;
+	complaint.rule = "ignored-statement";
+	complaint.message = arena_format(
+		telling->arena, "'%s' takes the first statement only: expected nothing behind it",
+		judged->handed->handover->name);
+	complaints_add(&telling->check->complaints, &complaint, telling->arena);
+}
+
+static void
+tell_quoted(const struct telling *telling, const struct judged *judged)
+{
+	struct quoted_string strings[STRINGS_MAX];
+	size_t count;
+
+	if (!memchr(judged->text->data + judged->offset, '"', judged->length))
+		return;
+	count = quoted_find(strings, STRINGS_MAX, telling->handle,
+			    judged->text->data + judged->offset, judged->length, telling->arena);
+	for (size_t i = 0; i < count; i++) {
+		struct complaint complaint =
+			complaint_at(judged, judged->offset + strings[i].offset, telling->arena);
+
+		complaint.severity = SEVERITY_WARNING;
+		complaint.rule = "double-quoted-string";
+		complaint.message = arena_format(
+			telling->arena,
+			"\"%s\" is taken for a string, as there is no column of this name: "
+			"expected a column, or single quotes, '%s'",
+			strings[i].name, strings[i].name);
+		complaints_add(&telling->check->complaints, &complaint, telling->arena);
+	}
+}
+
+static void
+count_calls(struct check *check, const struct handed_list *handed)
+{
+	check->calls = handed->count;
+	for (size_t i = 0; i < handed->count; i++)
+		check->inconstant += !handed->items[i].texts.is_complete;
+}
+
+void
+check_program(struct check *check, struct c_program *program, const char *configured,
+	      sqlite3 *handle, struct arena *arena, struct diag *diag)
+{
+	struct telling telling = { check, handle, arena };
+	struct handovers handovers;
+	struct handed_list handed;
+	struct judged_list judged;
+
+	*check = (struct check){ .files = program->path_count };
+	handovers_init(&handovers, configured, arena);
+	c_program_read(program, handovers.words, handovers.word_count);
+	registered_find(program, handle, arena, diag);
+	handed_find(&handed, program, &handovers, arena);
+	judge(&judged, &handed, handle, arena);
+	count_calls(check, &handed);
+	check->statements = judged.count;
+	for (size_t i = 0; i < judged.count; i++) {
+		if (!judged.items[i].is_good)
+			tell_refused(&telling, &judged.items[i]);
+		else
+			tell_quoted(&telling, &judged.items[i]);
+		if (judged.items[i].ignored > 0)
+			tell_ignored(&telling, &judged.items[i]);
+	}
+	bound_check(&check->complaints, &handed, &judged, program, arena);
+	complaints_tell(&check->complaints, arena, diag);
+}

@@ -1,0 +1,254 @@
+#!/bin/sh
+# check: the SQL in hand-written C. Usage: check.sh SQLGEN
+. "$(dirname "$0")/claims.sh"
+
+# A project of two tables, and the function body in standard input as f.c.
+program() {
+	mkdir migrations
+	cat >migrations/0001_init.sql <<'SQL'
+CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE tasks (
+  id       INTEGER PRIMARY KEY,
+  user_id  INTEGER REFERENCES users (id),
+  title    TEXT NOT NULL UNIQUE
+);
+SQL
+	{
+		printf '#include <sqlite3.h>\n%s\nint f(sqlite3 *db, int x)\n{\n\tsqlite3_stmt *stmt, *other;\n' "${1:-}"
+		cat
+		printf '\treturn 0;\n}\n'
+	} >f.c
+}
+
+# messages EXPECTED: line:column and text of all errors and warnings
+messages() {
+	equal messages "$(printf '%s\n' "$err" | sed -n 's/^\([^ ]*:[0-9]*:[0-9]*: \)\(error\|warning\)/\1\2/p')" "$1"
+}
+
+claim "what is right is quiet, and counted"
+program <<'C'
+	sqlite3_prepare_v2(db, "SELECT id, title FROM tasks WHERE user_id = ?", -1, &stmt, NULL);
+	sqlite3_exec(db, "DELETE FROM tasks; DELETE FROM users WHERE name = 'x;y';", 0, 0, 0);
+	sqlite3_exec(db, getenv("SQL"), 0, 0, 0);
+C
+sqlgen check f.c
+exits 0
+equal output "$out" "1 file, 3 calls with SQL, 1 not constant; 3 statements, 0 wrong"
+equal messages "$err" ""
+
+claim "an error stands at the byte where SQLite stops, through escapes, splices and adjacent literals"
+program <<'C'
+	sqlite3_exec(db, "SELECT\ttitle,\n\x69\144, zzzz FROM tasks", 0, 0, 0);
+	sqlite3_prepare_v2(db, "SELECT id "
+		/* "x" */ "FROM tasks " // "
+		"WHERE titel = ?", -1, &stmt, NULL);
+	sqlite3_exec(db, "SELECT id, \
+zzzz FROM users", 0, 0, 0);
+	sqlite3_exec(db, "DELETE FROM tasks; DELETE FROM task", 0, 0, 0);
+C
+sqlgen check f.c
+exits 1
+messages "f.c:6:46: error: no such column: zzzz
+f.c:9:10: error: no such column: titel: did you mean 'title'?
+f.c:11:1: error: no such column: zzzz
+f.c:12:51: error: no such table: task: did you mean 'tasks'?"
+holds caret "$err" "    9 | 		\"WHERE titel = ?\", -1, &stmt, NULL);
+      | 		       ^"
+
+claim "macros, of several lines and of others, with arguments and '#', and from an include"
+program '#include "names.h"
+#define QUERY "SELECT " COLUMNS \
+	" FROM tasks" ORDER
+#define EACH(table) "SELECT * FROM " #table' <<'C'
+	sqlite3_prepare_v2(db, QUERY, -1, &stmt, NULL);
+	sqlite3_prepare_v2(db, EACH(tasks), -1, &stmt, NULL);
+	sqlite3_prepare_v2(db, EACH(taskz), -1, &stmt, NULL);
+	sqlite3_exec(db, "DELETE FROM " NAME(tas, ks), 0, 0, 0);
+	sqlite3_exec(db, "UPDATE tasks SET title = '" VERSION "' WHERE id = x", 0, 0, 0);
+C
+cat >names.h <<'C'
+#define COLUMNS "id, zzzz"
+#define ORDER " ORDER BY id"
+#define STRING(x) #x
+#define NAME(a, b) STRING(a##b)
+#define VERSION STRING(1.2)
+C
+sqlgen check f.c
+exits 1
+messages "f.c:11:30: error: no such table: taskz: did you mean 'tasks'?
+f.c:13:70: error: no such column: x
+names.h:1:22: error: no such column: zzzz"
+holds use "$err" "f.c:9:2: note: given to 'sqlite3_prepare_v2' here"
+
+claim "variables, tables of strings, tables of structs and conditions"
+program 'static const char *const good = "SELECT id FROM tasks", *bad = "SELECT a FROM tasks";
+static const char *const steps[] = { "DELETE FROM tasks", "SELECT b FROM tasks", NULL };
+static const struct { int version; const char *sql; } upgrades[] = { { 1, "SELECT id FROM users" }, { 2, "SELECT c FROM tasks" } };
+static char *changed = "SELECT never FROM tasks";' <<'C'
+	const char *sql = "SELECT qq FROM users";
+	static const char query[] = "SELECT e FROM users";
+	char buffer[100] = "SELECT never FROM tasks";
+	sqlite3_exec(db, good, 0, 0, 0);
+	sqlite3_exec(db, bad, 0, 0, 0);
+	for (int i = 0; steps[i]; i++)
+		sqlite3_exec(db, steps[i], 0, 0, 0);
+	sqlite3_exec(db, upgrades[x].sql, 0, 0, 0);
+	sqlite3_exec(db, sql, 0, 0, 0);
+	if (x)
+		sql = "SELECT f FROM users";
+	else
+		sql = "SELECT id FROM users";
+	sqlite3_exec(db, sql, 0, 0, 0);
+	sqlite3_exec(db, (query), 0, 0, 0);
+	sqlite3_exec(db, x ? "SELECT 1" : (const char *)"SELECT g", 0, 0, 0);
+	changed = buffer;
+	sqlite3_exec(db, changed, 0, 0, 0);
+	sqlite3_exec(db, buffer, 0, 0, 0);
+C
+sqlgen check f.c
+exits 1
+equal columns "$(printf '%s\n' "$err" | sed -n 's/.*error: no such column: //p' | tr '\n' ' ')" "a b c qq e f g "
+holds counts "$out" "10 calls with SQL, 2 not constant; 13 statements, 8 wrong"
+
+claim "each branch of a condition is a text of its own, and #if 0 is none"
+program <<'C'
+	sqlite3_exec(db, "SELECT "
+#ifdef A
+		"id "
+#elif defined(B)
+		"zzzz "
+#else
+		"name "
+#endif
+		"FROM users", 0, 0, 0);
+#if 0
+	sqlite3_exec(db, "SELECT never", 0, 0, 0);
+#endif
+C
+sqlgen check f.c
+exits 1
+messages "f.c:10:4: error: no such column: zzzz"
+holds counts "$out" "1 call with SQL, 0 not constant; 3 statements, 1 wrong"
+
+claim "what the C does to the schema is done where a statement needs it, and only there"
+program <<'C'
+	sqlite3_exec(db, "CREATE TEMP TABLE t (a, b); INSERT INTO t VALUES (1, 2); INSERT INTO t VALUES (1)", 0, 0, 0);
+	sqlite3_exec(db, "INSERT INTO late (x) VALUES (1)", 0, 0, 0);
+	sqlite3_exec(db, "ALTER TABLE users RENAME TO old; CREATE TABLE users (id, mail);", 0, 0, 0);
+	sqlite3_exec(db, "INSERT INTO users (id, mail) SELECT id, name FROM old; DROP TABLE old", 0, 0, 0);
+	sqlite3_exec(db, "CREATE TABLE tasks (id, CHECK (zzzz = 1))", 0, 0, 0);
+	sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS late (x)", 0, 0, 0);
+	sqlite3_exec(db, "PRAGMA foreign_keys = ON; PRAGMA writable_schema = ON", 0, 0, 0);
+C
+sqlgen check f.c
+exits 1
+messages "f.c:6:77: error: table t has 2 columns but 1 values were supplied
+f.c:10:51: error: no such column: zzzz"
+
+claim "parameters and columns that the statement does not have"
+program '#define LAST 2' <<'C'
+	sqlite3_prepare_v2(db, "SELECT id, title FROM tasks WHERE id = ? AND title = :title", -1, &stmt, NULL);
+	sqlite3_bind_int(stmt, 1, x);
+	sqlite3_bind_text(stmt, 3, "a", -1, SQLITE_STATIC);
+	sqlite3_bind_int(stmt, 0, x);
+	sqlite3_bind_int(stmt, sqlite3_bind_parameter_index(stmt, ":titel"), x);
+	sqlite3_column_int(stmt, 1);
+	sqlite3_column_int(stmt, LAST);
+	sqlite3_bind_int(other, 9, x);
+	if (x)
+		sqlite3_prepare_v2(db, "SELECT id FROM tasks WHERE id = ?1 OR id = ?9", -1, &stmt, NULL);
+	sqlite3_bind_int(stmt, 9, x);
+	other = stmt;
+C
+sqlgen check f.c
+exits 1
+messages "f.c:8:26: error: there is no parameter 3: the statement has 2 parameters
+f.c:9:25: error: parameters are counted from 1: expected one, found 0
+f.c:10:60: error: there is no parameter ':titel' in the statement
+f.c:12:27: error: there is no column 2: the statement has 2 columns, counted from 0"
+holds use "$err" "f.c:6:2: note: the statement is prepared here"
+
+claim "a string in double quotes, and a statement behind the first, are warned of"
+program <<'C'
+	sqlite3_prepare_v2(db, "SELECT \"id\" FROM tasks WHERE title = \"open\"; SELECT 2", -1, &stmt, NULL);
+	sqlite3_prepare_v2(db, "SELECT 1; SELECT 2", -1, &stmt, &tail);
+	sqlite3_prepare_v2(db, "SELECT 1; -- done", -1, &stmt, 0);
+C
+sqlgen check f.c
+exits 0
+messages "f.c:6:65: warning: \"open\" is taken for a string, as there is no column of this name: expected a column, or single quotes, 'open' [double-quoted-string]
+f.c:6:75: warning: 'sqlite3_prepare_v2' takes the first statement only: expected nothing behind it [ignored-statement]"
+
+claim "functions of the program's own are named in sqlgen.ini, and what it registers is known"
+program <<'C'
+	sqlite3_create_function(db, "shout", 1, SQLITE_UTF8, NULL, shout, NULL, NULL);
+	sqlite3_create_collation(db, "german", SQLITE_UTF8, NULL, compare);
+	db_exec(db, "SELECT shout(name) FROM users ORDER BY name COLLATE german");
+	db_exec(db, "SELECT shout(name, 1) FROM users");
+	db_exec(db, "SELECT whisper(name) FROM users");
+	run("SELECT zzzz FROM users");
+C
+printf '[check]\nfunctions = db_exec:2, run:1\n' >sqlgen.ini
+sqlgen check f.c
+exits 1
+messages "f.c:9:22: error: wrong number of arguments to function shout()
+f.c:10:22: error: no such function: whisper
+f.c:11:14: error: no such column: zzzz"
+holds advice "$err" "if the program registers this function, add to sqlgen.ini: [function whisper] arguments = 1"
+printf '[check]\nfunctions = db_exec\n' >sqlgen.ini
+sqlgen check f.c
+exits 1
+holds messages "$err" "sqlgen.ini:2:13: error: expected functions with the number (1 to 8) of the argument that is SQL, as 'db_exec:2, run:1' for 'functions', found 'db_exec'"
+
+claim "directories are walked for .c and .h; links to directories are not followed"
+program <<'C'
+	sqlite3_exec(db, "SELECT 1", 0, 0, 0);
+C
+mkdir -p src/deep/.git
+cp f.c src/deep/a.c
+cp f.c src/deep/.git/b.c
+cp f.c src/b.cpp
+echo 'static inline void g(void) { sqlite3_exec(0, "SELECT zzzz", 0, 0, 0); }' >src/c.h
+ln -s . src/loop
+sqlgen check src
+exits 1
+holds counts "$out" "2 files, 2 calls with SQL"
+messages "src/c.h:1:54: error: no such column: zzzz"
+
+claim "a program without migrations: its schema is given, or is only what its C creates"
+program <<'C'
+	sqlite3_exec(db, "CREATE VIEW v AS SELECT b FROM own; CREATE TABLE own (b)", 0, 0, 0);
+	sqlite3_exec(db, "SELECT b FROM v; SELECT c FROM own", 0, 0, 0);
+C
+sqlgen check --no-migrations f.c
+exits 1
+messages "f.c:7:44: error: no such column: c"
+echo 'CREATE TABLE own (c);' >schema.sql
+sqlgen check --schema schema.sql f.c
+exits 1
+messages "f.c:7:20: error: no such column: b"
+
+claim "JSON has the counts and the findings"
+program <<'C'
+	sqlite3_exec(db, "SELECT zzzz FROM users", 0, 0, 0);
+C
+sqlgen check --json -q f.c
+exits 1
+equal json "$(printf '%s' "$out" | tr -d '\n' | tr -s ' ')" '{ "files": 1, "calls": 1, "not_constant": 0, "statements": 1, "wrong": 1, "findings": [ { "severity": "error", "rule": null, "path": "f.c", "line": 6, "column": 27, "message": "no such column: zzzz" } ]}'
+
+claim "C that is none does no harm, and wrong use is told"
+program <<'C'
+	sqlite3_exec(db, "SELECT 'open
+	sqlite3_exec(db, "SELECT zzzz", 0
+C
+printf 'int g(void) { sqlite3_exec(db, "SELECT \0 x", R"(open' >g.c
+printf '#define A B\n#define B A A\n#define C(x) C(x) C(x)\nint h(void) { sqlite3_exec(db, A C(C(1)) "x", 0); }}}}#if\n#endif\n#else' >h.c
+sqlgen check f.c g.c h.c
+exits 0
+sqlgen check nowhere.c
+exits 1
+holds messages "$err" "nowhere.c: error: cannot open the file"
+sqlgen check
+exits 2
+
+summary

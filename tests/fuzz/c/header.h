@@ -1,0 +1,3 @@
+#define COLUMNS "id, " \
+	"titel"
+#define ALL(t) "SELECT * FROM " #t
