@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "c/format.h"
 
 /* Functions of generated code have no end. */
-enum { TOKENS_MAX = 50000, REACHING_MAX = 100 };
+enum { TOKENS_MAX = 50000, REACHING_MAX = 100, ARGUMENT_MAX = 20 };
 
 static bool
 is(const struct c_source *source, size_t at, const char *text)
@@ -156,7 +157,56 @@ assignment_sign(const struct c_source *source, size_t at, size_t limit, bool *is
 	return sign < limit && is(source, sign, "=") ? sign : 0;
 }
 
-/* Does what is done with the name at a token change its value, but for an assignment? */
+/* The index of the name of the call that the name at a token is the first, or the second, argument
+ * of; 0: none. */
+static size_t
+call_around(const struct c_source *source, size_t at)
+{
+	size_t open = at - 1;
+
+	open -= is(source, open, "&");
+	if (is(source, open, ","))
+		for (size_t i = 0; i < ARGUMENT_MAX && open > 1 && !is(source, open, "("); i++)
+			open--;
+	return open > 1 && is(source, open, "(") &&
+			       source->tokens.items[open - 1].kind == C_TOKEN_WORD
+		       ? open - 1
+		       : 0;
+}
+
+/* Does a call write a text into the name at a token? from, to: of the call, if it is from a format.
+ */
+static bool
+is_written(const struct c_source *source, size_t at, size_t limit, struct c_assignment *assignment)
+{
+	static const char *const writers[] = { "strcat",    "strncat", "strlcat", "strcpy",
+					       "strncpy",   "strlcpy", "memcpy",  "stpcpy",
+					       "g_strlcpy", "fgets" };
+	size_t call = call_around(source, at), format;
+	bool is_first = call > 0 && call + 2 + is(source, call + 2, "&") == at;
+
+	if (call == 0)
+		return false;
+	if (c_format_argument(&format, &source->tokens.items[call])) {
+		if (format == 0 || is_first == is(source, call, "sqlite3_snprintf"))
+			return false;
+		*assignment = (struct c_assignment){
+			.name_at = call,
+			.from = call,
+			.to = c_tokens_closing((struct c_tokens){ source->tokens.items, limit },
+					       call + 1),
+		};
+		return true;
+	}
+	for (size_t i = 0; is_first && i < sizeof writers / sizeof *writers; i++)
+		if (is(source, call, writers[i])) {
+			*assignment = (struct c_assignment){ .name_at = at, .from = at, .to = at };
+			return true;
+		}
+	return false;
+}
+
+/* Does what is done with the name at a token change its value to one that is not known? */
 static bool
 is_changed(const struct c_source *source, size_t at)
 {
@@ -166,7 +216,8 @@ is_changed(const struct c_source *source, size_t at)
 		if (is(source, at + 1, behind[i]))
 			return true;
 	return is(source, at - 1, "++") || is(source, at - 1, "--") ||
-	       (is(source, at - 1, "&") && !is(source, at + 1, "[") && !is(source, at + 1, "."));
+	       (is(source, at - 1, "&") && (is(source, at - 2, "(") || is(source, at - 2, ",")) &&
+		!is(source, at + 1, "[") && !is(source, at + 1, "."));
 }
 
 /* A member of that name, or a label of an initializer, is another thing. */
@@ -194,7 +245,8 @@ keep_reaching(struct c_assignments *assignments, const struct c_source *source, 
 	       !c_flow_passes(source, assignments->items[first - 1].name_at, at))
 		first--;
 	first -= first > 0;
-	assignments->items += first;
+	if (first > 0)
+		assignments->items += first;
 	assignments->count -= first;
 }
 
@@ -218,12 +270,13 @@ c_flow_assignments(struct c_assignments *assignments, const struct c_source *sou
 	size_t first = at;
 
 	if (function && is_parameter(source, function, name)) {
-		found.is_declared = true;
+		found.is_declared = found.is_parameter = true;
 		found.is_complete = false;
 	}
 	if (function)
 		first = at - function->open > TOKENS_MAX ? at - TOKENS_MAX : function->open + 1;
 	for (size_t i = first; i < at; i++) {
+		struct c_assignment written;
 		bool is_array;
 		size_t sign;
 
@@ -231,8 +284,11 @@ c_flow_assignments(struct c_assignments *assignments, const struct c_source *sou
 			continue;
 		sign = assignment_sign(source, i, at, &is_array);
 		found.is_declared = found.is_declared || is_declaration(source, i);
-		if (is_changed(source, i))
-			found.is_complete = false;
+		if (is_written(source, i, at, &written))
+			add(&found, written, arena);
+		else if (is_changed(source, i))
+			add(&found, (struct c_assignment){ .name_at = i, .from = i, .to = i },
+			    arena);
 		if (sign > 0)
 			add(&found,
 			    (struct c_assignment){ i, sign + 1, value_end(source, sign + 1, at),

@@ -29,6 +29,7 @@ struct c_assignments {
 	struct c_assignment *items;
 	size_t count;
 	bool is_declared; /* in the function: as a parameter, or in its body */
+	bool is_parameter;
 	bool is_complete; /* false: it may have another value, too */
 };
 

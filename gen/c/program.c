@@ -233,12 +233,12 @@ find_includes(struct c_program *program, struct c_source *source)
 }
 
 /* Asks the file and what it includes, the last first, each once. */
-static void *
+static const void *
 search(struct c_program *program, struct c_source *source, unsigned depth,
-       void *(*ask)(struct c_source *source, const struct c_token *name),
+       const void *(*ask)(struct c_source *source, const struct c_token *name),
        const struct c_token *name)
 {
-	void *found = ask(source, name);
+	const void *found = ask(source, name);
 
 	source->visit = program->visit;
 	if (found || depth > DEPTH_MAX)
@@ -250,7 +250,16 @@ search(struct c_program *program, struct c_source *source, unsigned depth,
 	return found;
 }
 
-static void *
+const void *
+c_program_search(struct c_program *program, struct c_source *source,
+		 const void *(*ask)(struct c_source *source, const struct c_token *name),
+		 const struct c_token *name)
+{
+	program->visit++;
+	return search(program, source, 0, ask, name);
+}
+
+static const void *
 last_macro(struct c_source *source, const struct c_token *name)
 {
 	return map_get(&source->macros, name->text, name->length);
@@ -288,15 +297,14 @@ c_program_macro(struct c_program *program, struct c_source *source, size_t at,
 	while (macro && macro->before > at)
 		macro = macro->previous;
 	if (!macro) {
-		program->visit++;
-		macro = search(program, source, 0, last_macro, name);
+		macro = c_program_search(program, source, last_macro, name);
 		if (macro && macro->source == source)
 			return NULL;
 	}
 	return macro && !macro->is_undefined && !is_ambiguous(macro) ? macro : NULL;
 }
 
-static void *
+static const void *
 variable_of(struct c_source *source, const struct c_token *name)
 {
 	return map_get(&source->variable_names, name->text, name->length);
@@ -327,8 +335,7 @@ c_program_variable(struct c_program *program, struct c_source *source, const str
 {
 	const struct c_variable *variable;
 
-	program->visit++;
-	variable = search(program, source, 0, variable_of, name);
+	variable = c_program_search(program, source, variable_of, name);
 	if (!variable)
 		return find_global(program, name, found);
 	for (size_t i = 0; i < program->source_count; i++)

@@ -53,6 +53,12 @@ bool c_program_read(struct c_program *program, const char *const *words, size_t 
 const struct c_macro *c_program_macro(struct c_program *program, struct c_source *source, size_t at,
 				      const struct c_token *name);
 
+/* Asks the file, and what it includes, each once, until there is an answer. */
+const void *c_program_search(struct c_program *program, struct c_source *source,
+			     const void *(*ask)(struct c_source *source,
+						const struct c_token *name),
+			     const struct c_token *name);
+
 /* A variable outside of functions, and the file that it stands in; NULL: none that is known. */
 const struct c_variable *c_program_variable(struct c_program *program, struct c_source *source,
 					    const struct c_token *name, struct c_source **found);

@@ -9,17 +9,14 @@
 #include "check/handover.h"
 
 bool
-call_read(struct call *call, struct c_source *source, size_t at)
+call_arguments(struct call *call, struct c_tokens tokens, size_t at)
 {
-	const struct c_tokens tokens = source->tokens;
 	size_t depth = 0, start = at + 2;
 
 	if (at + 1 >= tokens.count || tokens.items[at].kind != C_TOKEN_WORD ||
 	    !c_token_is(&tokens.items[at + 1], "("))
 		return false;
-	*call = (struct call){ .source = source,
-			       .function = c_source_function(source, at),
-			       .name_at = at };
+	*call = (struct call){ .name_at = at };
 	for (size_t i = at + 1; i < tokens.count; i++) {
 		const struct c_token *token = &tokens.items[i];
 
@@ -38,12 +35,21 @@ call_read(struct call *call, struct c_source *source, size_t at)
 			call->arguments[call->argument_count++] =
 				(struct call_argument){ start, i };
 		start = i + 1;
-		if (depth == 0) {
-			call->end = i + 1;
+		call->end = i + 1;
+		if (depth == 0)
 			return true;
-		}
 	}
 	return false;
+}
+
+bool
+call_read(struct call *call, struct c_source *source, size_t at)
+{
+	if (!call_arguments(call, source->tokens, at))
+		return false;
+	call->source = source;
+	call->function = c_source_function(source, at);
+	return true;
 }
 
 struct c_expression
@@ -81,6 +87,18 @@ cut(struct handed *handed, struct c_program *program, struct arena *arena)
 	}
 }
 
+/* The text is what the format and the arguments behind it make. */
+static void
+format(struct handed *handed, struct c_program *program, struct arena *arena)
+{
+	struct c_expression arguments[CALL_ARGUMENTS_MAX];
+	size_t count = 0;
+
+	for (size_t i = handed->handover->sql + 1; i < handed->call.argument_count; i++)
+		arguments[count++] = call_expression(&handed->call, i, program);
+	c_constants_format(&handed->texts, arguments, count, arena);
+}
+
 static void
 add(struct handed_list *list, struct handed handed, struct c_program *program, struct arena *arena)
 {
@@ -88,6 +106,8 @@ add(struct handed_list *list, struct handed handed, struct c_program *program, s
 		call_expression(&handed.call, handed.handover->sql, program);
 
 	c_constants_read(&handed.texts, &expression, arena);
+	if (handed.handover->is_format)
+		format(&handed, program, arena);
 	cut(&handed, program, arena);
 	list->items = arena_grow(arena, list->items, list->count, sizeof *list->items);
 	list->items[list->count++] = handed;
@@ -111,12 +131,10 @@ find_in(struct handed_list *list, struct c_program *program, struct c_source *so
 	for (size_t at = 0; at + 1 < source->tokens.count; at++) {
 		const struct c_token *token = &source->tokens.items[at];
 		const struct handover *handover = NULL;
-		struct handed handed;
+		struct handed handed = { .is_passed_on = false };
 
 		if (token->kind == C_TOKEN_WORD && c_token_is(token + 1, "("))
-			handover = handovers_find(handovers, token->text, token->length);
-		while (handover && handover->source && handover->source != source)
-			handover = handover->next;
+			handover = handovers_find(handovers, token->text, token->length, source);
 		if (!handover || !call_read(&handed.call, source, at) || !handed.call.function ||
 		    handover->sql >= handed.call.argument_count)
 			continue;

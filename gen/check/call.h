@@ -5,13 +5,14 @@
 #include <stddef.h>
 
 #include "c/constant.h"
+#include "c/source.h"
 
 struct arena;
 struct c_program;
 struct handover;
 struct handovers;
 
-enum { CALL_ARGUMENTS_MAX = 8 };
+enum { CALL_ARGUMENTS_MAX = 16 };
 
 /* A call of a function, in a function: the tokens of its first arguments. */
 struct call {
@@ -23,6 +24,9 @@ struct call {
 	} arguments[CALL_ARGUMENTS_MAX];
 	size_t argument_count;
 };
+
+/* The arguments of the call whose name is at a token, in tokens; false: there is none. */
+bool call_arguments(struct call *call, struct c_tokens tokens, size_t at);
 
 /* The call whose name is at a token; false: there is none. */
 bool call_read(struct call *call, struct c_source *source, size_t at);
@@ -36,6 +40,7 @@ struct handed {
 	struct call call;
 	const struct handover *handover;
 	struct c_constants texts;
+	bool is_passed_on; /* it is a parameter of the function, which is given SQL thereby */
 };
 
 struct handed_list {

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "c/format.h"
 #include "c/program.h"
 #include "c/source.h"
 #include "check/bound.h"
@@ -13,9 +14,12 @@
 #include "check/judge.h"
 #include "check/nearest.h"
 #include "check/registered.h"
+#include "check/wrapper.h"
+#include "schema/newer.h"
 #include "schema/quoted.h"
+#include "sql/token.h"
 
-enum { STRINGS_MAX = 20 };
+enum { STRINGS_MAX = 20, ROUNDS_MAX = 6 };
 
 /* What is needed to say something of a statement. */
 struct telling {
@@ -64,12 +68,23 @@ static void
 tell_refused(const struct telling *telling, const struct judged *judged)
 {
 	struct complaint complaint = complaint_at(judged, judged->error, telling->arena);
+	const char *sql =
+		arena_copy(telling->arena, judged->text->data + judged->offset, judged->length);
+	const struct newer *newer;
 	const char *nearest = nearest_name(judged->message, judged->text->data + judged->offset,
 					   judged->length, telling->handle, telling->arena);
 
-	complaint.message = nearest ? arena_format(telling->arena, "%s: did you mean '%s'?",
-						 judged->message, nearest)
-				  : judged->message;
+	newer = newer_find(judged->message, sql, judged->error - judged->offset,
+			   sqlite3_libversion_number());
+	if (newer)
+		complaint.message = arena_format(
+			telling->arena, "%s: SQLite has %s from %s on, and sqlgen runs on %s",
+			judged->message, newer->what, newer->where, sqlite3_libversion());
+	else if (nearest)
+		complaint.message = arena_format(telling->arena, "%s: did you mean '%s'?",
+					       judged->message, nearest);
+	else
+		complaint.message = judged->message;
 	complaint.advice = registered_advice(judged->message, judged->text->data + judged->offset,
 					   judged->length, telling->arena);
 	telling->check->wrong++;
@@ -114,12 +129,46 @@ tell_quoted(const struct telling *telling, const struct judged *judged)
 	}
 }
 
+/* Was it refused because of a database that is attached, of which nothing is known? */
+static bool
+is_elsewhere(const struct judged *judged, struct arena *arena)
+{
+	static const char table[] = "no such table: ";
+	const char *name, *dot;
+
+	if (judged->is_good)
+		return false;
+	if (strncmp(judged->message, "unknown database ", 17) == 0)
+		return true;
+	name = judged->message + sizeof table - 1;
+	dot = strncmp(judged->message, table, sizeof table - 1) == 0 ? strchr(name, '.') : NULL;
+	if (!dot)
+		return false;
+	name = arena_copy(arena, name, (size_t)(dot - name));
+	return name_compare(name, "main") != 0 && name_compare(name, "temp") != 0;
+}
+
 static void
 count_calls(struct check *check, const struct handed_list *handed)
 {
-	check->calls = handed->count;
-	for (size_t i = 0; i < handed->count; i++)
-		check->inconstant += !handed->items[i].texts.is_complete;
+	for (size_t i = 0; i < handed->count; i++) {
+		check->calls += !handed->items[i].is_passed_on;
+		check->inconstant +=
+			!handed->items[i].texts.is_complete && !handed->items[i].is_passed_on;
+	}
+}
+
+/* Of a program whose functions pass texts on to others, from the innermost to the outermost. */
+static void
+find_calls(struct handed_list *handed, struct c_program *program, struct handovers *handovers,
+	   struct arena *arena)
+{
+	unsigned rounds = 0;
+
+	do {
+		c_program_read(program, handovers->words, handovers->word_count);
+		handed_find(handed, program, handovers, arena);
+	} while (wrappers_find(handovers, handed, program, arena) && ++rounds < ROUNDS_MAX);
 }
 
 void
@@ -133,14 +182,18 @@ check_program(struct check *check, struct c_program *program, const char *config
 
 	*check = (struct check){ .files = program->path_count };
 	handovers_init(&handovers, configured, arena);
-	c_program_read(program, handovers.words, handovers.word_count);
+	find_calls(&handed, program, &handovers, arena);
 	registered_find(program, handle, arena, diag);
-	handed_find(&handed, program, &handovers, arena);
 	judge(&judged, &handed, handle, arena);
 	count_calls(check, &handed);
 	check->statements = judged.count;
 	for (size_t i = 0; i < judged.count; i++) {
-		if (!judged.items[i].is_good)
+		if (is_elsewhere(&judged.items[i], arena))
+			check->elsewhere++;
+		else if (!judged.items[i].is_good &&
+			 strstr(judged.items[i].message, C_FORMAT_UNKNOWN))
+			check->inconstant++;
+		else if (!judged.items[i].is_good)
 			tell_refused(&telling, &judged.items[i]);
 		else
 			tell_quoted(&telling, &judged.items[i]);

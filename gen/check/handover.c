@@ -7,11 +7,11 @@
 
 /* https://sqlite.org/c3ref/prepare.html, exec.html, free_table.html */
 static const struct handover known[] = {
-	{ "sqlite3_prepare", 1, 2, 3, 4, false, NULL, NULL },
-	{ "sqlite3_prepare_v2", 1, 2, 3, 4, false, NULL, NULL },
-	{ "sqlite3_prepare_v3", 1, 2, 4, 5, false, NULL, NULL },
-	{ "sqlite3_exec", 1, HANDOVER_NONE, HANDOVER_NONE, HANDOVER_NONE, true, NULL, NULL },
-	{ "sqlite3_get_table", 1, HANDOVER_NONE, HANDOVER_NONE, HANDOVER_NONE, true, NULL, NULL },
+	{ .name = "sqlite3_prepare", .sql = 1, .size = 2, .statement = 3, .tail = 4 },
+	{ .name = "sqlite3_prepare_v2", .sql = 1, .size = 2, .statement = 3, .tail = 4 },
+	{ .name = "sqlite3_prepare_v3", .sql = 1, .size = 2, .statement = 4, .tail = 5 },
+	{ "sqlite3_exec", 1, HANDOVER_NONE, HANDOVER_NONE, HANDOVER_NONE, .is_many = true },
+	{ "sqlite3_get_table", 1, HANDOVER_NONE, HANDOVER_NONE, HANDOVER_NONE, .is_many = true },
 };
 
 static void
@@ -27,10 +27,10 @@ handovers_add(struct handovers *handovers, const struct handover *handover, stru
 {
 	struct handover *added;
 	size_t length = strlen(handover->name);
-	const struct handover *first = handovers_find(handovers, handover->name, length);
+	const struct handover *first = map_get(&handovers->names, handover->name, length);
 
 	for (const struct handover *at = first; at; at = at->next)
-		if (at->sql == handover->sql && (!at->source || at->source == handover->source))
+		if (at->source == handover->source || at->is_given)
 			return false;
 	added = arena_alloc(arena, sizeof *added);
 	*added = *handover;
@@ -44,27 +44,45 @@ void
 handovers_init(struct handovers *handovers, const char *configured, struct arena *arena)
 {
 	*handovers = (struct handovers){ .word_count = 0 };
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		handovers_add(handovers, &known[i], arena);
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		struct handover handover = known[i];
+
+		handover.is_given = true;
+		handovers_add(handovers, &handover, arena);
+	}
 	handovers->word_count = 0;
 	add_word(handovers, "sqlite3_", arena);
 	while (configured && *configured != '\0') {
 		const char *start = configured + strspn(configured, ", \t");
 		size_t length = strcspn(start, ":"), end = strcspn(start, ",");
-		struct handover handover = { NULL,          0,    HANDOVER_NONE, HANDOVER_NONE,
-					     HANDOVER_NONE, true, NULL,          NULL };
+		struct handover handover = { .size = HANDOVER_NONE,
+					     .statement = HANDOVER_NONE,
+					     .tail = HANDOVER_NONE };
+		char *number;
 
 		configured = start + end;
 		if (length >= end)
 			continue;
 		handover.name = arena_copy(arena, start, length);
-		handover.sql = (size_t)strtoul(start + length + 1, NULL, 10) - 1;
+		handover.sql = (size_t)strtoul(start + length + 1, &number, 10) - 1;
+		handover.is_many = handover.is_given = true;
+		handover.is_format = *number == ':';
 		handovers_add(handovers, &handover, arena);
 	}
 }
 
 const struct handover *
-handovers_find(const struct handovers *handovers, const char *name, size_t length)
+handovers_find(const struct handovers *handovers, const char *name, size_t length,
+	       const struct c_source *source)
 {
-	return map_get(&handovers->names, name, length);
+	const struct handover *everywhere = NULL;
+
+	for (const struct handover *at = map_get(&handovers->names, name, length); at;
+	     at = at->next) {
+		if (at->source == source)
+			return at;
+		if (!at->source)
+			everywhere = at;
+	}
+	return everywhere;
 }

@@ -51,6 +51,7 @@ print_json(const struct check *check)
 	json_integer(&json, "calls", (long long)check->calls);
 	json_integer(&json, "not_constant", (long long)check->inconstant);
 	json_integer(&json, "statements", (long long)check->statements);
+	json_integer(&json, "elsewhere", (long long)check->elsewhere);
 	json_integer(&json, "wrong", (long long)check->wrong);
 	json_open_list(&json, "findings");
 	for (size_t i = 0; i < check->complaints.count; i++) {
@@ -78,9 +79,12 @@ plural(size_t count)
 static void
 print_text(const struct check *check)
 {
-	printf("%zu file%s, %zu call%s with SQL, %zu not constant; %zu statement%s, %zu wrong\n",
-	       check->files, plural(check->files), check->calls, plural(check->calls),
-	       check->inconstant, check->statements, plural(check->statements), check->wrong);
+	printf("%zu file%s, %zu call%s with SQL, %zu not constant; %zu statement%s, ", check->files,
+	       plural(check->files), check->calls, plural(check->calls), check->inconstant,
+	       check->statements, plural(check->statements));
+	if (check->elsewhere > 0)
+		printf("%zu of attached databases, ", check->elsewhere);
+	printf("%zu wrong\n", check->wrong);
 }
 
 static bool

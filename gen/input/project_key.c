@@ -170,7 +170,7 @@ is_number(const char *value)
 	return *value && strlen(value) <= 4 && value[strspn(value, "0123456789")] == '\0';
 }
 
-/* "db_exec:2, run:1" */
+/* "db_exec:2, run:1:format" */
 static bool
 is_function_list(const char *value)
 {
@@ -185,7 +185,9 @@ is_function_list(const char *value)
 		digits = strspn(value, "0123456789");
 		if (digits != 1 || *value < '1' || *value > '8')
 			return false;
-		value += digits + strspn(value + digits, " \t");
+		value += digits;
+		value += strncmp(value, ":format", 7) == 0 ? 7 : 0;
+		value += strspn(value, " \t");
 		if (*value == '\0')
 			return true;
 		if (*value++ != ',')

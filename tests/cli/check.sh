@@ -195,10 +195,79 @@ messages "f.c:9:22: error: wrong number of arguments to function shout()
 f.c:10:22: error: no such function: whisper
 f.c:11:14: error: no such column: zzzz"
 holds advice "$err" "if the program registers this function, add to sqlgen.ini: [function whisper] arguments = 1"
+printf '[check]\nfunctions = run:1:format, db_exec:2\n' >sqlgen.ini
+echo 'void g(void) { run("SELECT zzzz, %d", 1); }' >g.c
+sqlgen check g.c
+exits 1
+messages "g.c:1:28: error: no such column: zzzz"
 printf '[check]\nfunctions = db_exec\n' >sqlgen.ini
 sqlgen check f.c
 exits 1
 holds messages "$err" "sqlgen.ini:2:13: error: expected functions with the number (1 to 8) of the argument that is SQL, as 'db_exec:2, run:1' for 'functions', found 'db_exec'"
+
+claim "what passes a parameter on is given SQL itself: functions, static ones in their file only, and macros"
+program '#define EXEC(text) run(db, 1, text)
+static int run(sqlite3 *db, int n, const char *text) { return sqlite3_exec(db, text, 0, 0, 0); }
+int outer(const char *text, sqlite3 *db) { return run(db, 2, text); }
+static void take(sqlite3 *db, sqlite3_stmt **into, const char *text) { sqlite3_prepare_v2(db, text, -1, into, 0); }
+void print(sqlite3 *db, const char *format, ...) { va_list list; char *text = sqlite3_vmprintf(format, list); sqlite3_exec(db, text, 0, 0, 0); }' <<'C'
+	run(db, 0, "SELECT a FROM users");
+	outer("SELECT b FROM users", db);
+	EXEC("SELECT c FROM users");
+	take(db, &stmt, "SELECT id FROM users");
+	sqlite3_column_int(stmt, 1);
+	print(db, "SELECT e FROM users WHERE id = %d AND name = %Q", x, "n");
+	print(db, "SELECT never FROM %s", x);
+C
+echo 'void g(void) { run(0, 0, "SELECT never"); outer("SELECT f", 0); }' >g.c
+sqlgen check f.c g.c
+exits 1
+equal columns "$(printf '%s\n' "$err" | sed -n 's/.*error: //p' | tr '\n' '|')" "no such column: a|no such column: b|no such column: c|there is no column 1: the statement has 1 column, counted from 0|no such column: e|no such column: f|"
+holds counts "$out" "2 files, 7 calls with SQL, 1 not constant; 6 statements, 5 wrong"
+
+claim "formats whose values can only be values"
+program '#define T "users"' <<'C'
+	char buffer[200], *sql = sqlite3_mprintf("SELECT a FROM " T " WHERE id = %d AND name LIKE '%%%q%%'", x, name);
+	sqlite3_exec(db, sql, 0, 0, 0);
+	snprintf(buffer, sizeof buffer, "SELECT b FROM %s LIMIT %u", T, x);
+	sqlite3_exec(db, buffer, 0, 0, 0);
+	strcat(buffer, " never");
+	sqlite3_exec(db, buffer, 0, 0, 0);
+	sqlite3_snprintf(sizeof buffer, buffer, "SELECT c FROM users");
+	sqlite3_exec(db, buffer, 0, 0, 0);
+	sql = sqlite3_mprintf("DROP TABLE %Q", name);
+	sqlite3_exec(db, sql, 0, 0, 0);
+C
+sqlgen check f.c
+exits 1
+messages "f.c:6:51: error: no such column: a
+f.c:8:42: error: no such column: b
+f.c:12:50: error: no such column: c"
+holds counts "$out" "5 calls with SQL, 2 not constant; 4 statements, 3 wrong"
+
+claim "the member of a struct is known by its place or its name"
+program 'struct step { const char *name, *sql; int version; };
+typedef struct { int version; const char *text; const char *undo; } change;
+static const struct step steps[] = { { "SELECT never", "SELECT a", 1 }, { .sql = "SELECT b", .name = "never" } };
+static const change changes[] = { { 1, "SELECT c", "never" } };
+static const struct { const char *name; struct { const char *sql; } in; const char *sql; } own[] = { { "x", { "y" }, "SELECT d" } };' <<'C'
+	sqlite3_exec(db, steps[x].sql, 0, 0, 0);
+	sqlite3_exec(db, changes[x].text, 0, 0, 0);
+	sqlite3_exec(db, own[x].sql, 0, 0, 0);
+C
+sqlgen check f.c
+exits 1
+equal columns "$(printf '%s\n' "$err" | sed -n 's/.*error: no such column: //p' | tr '\n' ' ')" "a b c d "
+
+claim "statements about attached databases are passed over"
+program <<'C'
+	sqlite3_exec(db, "ATTACH 'x' AS other; SELECT a FROM other.t; DROP TABLE other.t", 0, 0, 0);
+	sqlite3_exec(db, "SELECT a FROM main.t", 0, 0, 0);
+C
+sqlgen check f.c
+exits 1
+messages "f.c:7:39: error: no such table: main.t"
+holds counts "$out" "4 statements, 2 of attached databases, 1 wrong"
 
 claim "directories are walked for .c and .h; links to directories are not followed"
 program <<'C'
@@ -234,7 +303,7 @@ program <<'C'
 C
 sqlgen check --json -q f.c
 exits 1
-equal json "$(printf '%s' "$out" | tr -d '\n' | tr -s ' ')" '{ "files": 1, "calls": 1, "not_constant": 0, "statements": 1, "wrong": 1, "findings": [ { "severity": "error", "rule": null, "path": "f.c", "line": 6, "column": 27, "message": "no such column: zzzz" } ]}'
+equal json "$(printf '%s' "$out" | tr -d '\n' | tr -s ' ')" '{ "files": 1, "calls": 1, "not_constant": 0, "statements": 1, "elsewhere": 0, "wrong": 1, "findings": [ { "severity": "error", "rule": null, "path": "f.c", "line": 6, "column": 27, "message": "no such column: zzzz" } ]}'
 
 claim "C that is none does no harm, and wrong use is told"
 program <<'C'
