@@ -198,12 +198,12 @@ tell(const struct diag *diag, bool is_muted, enum severity severity, struct plac
 {
 	struct text message = { 0 };
 
-	if (is_muted && !diag->listener)
+	if ((is_muted || diag->is_silent) && !diag->listener)
 		return;
 	text_format_list(&message, format, arguments);
 	if (diag->listener)
 		diag->listener->hear(diag->listener->context, severity, place, rule, message.data);
-	if (!is_muted)
+	if (!is_muted && !diag->is_silent)
 		print(diag, severity, place, rule, &message);
 	text_finish(&message);
 }

@@ -42,6 +42,7 @@ struct diag {
 	bool has_colour;
 	bool is_quiet;  /* warnings and their notes are counted, not printed */
 	bool shows_all; /* however many there are */
+	bool is_silent; /* nothing is printed, but all is counted, and the listener hears it */
 	unsigned errors, warnings, notes;
 	unsigned errors_hidden, warnings_hidden, notes_hidden; /* beyond what is shown */
 	bool muted_notes; /* internal: the message before a note was not printed */
