@@ -18,7 +18,8 @@ allowed() {
 	template) echo base template ;;
 	emit) echo base sql input schema query template emit ;;
 	docs) echo base sql input schema live query template emit docs runtime ;;
-	cli) echo base sql input schema live query lint c check template emit docs cli runtime ;;
+	compat) echo base sql input schema query template emit compat runtime private ;;
+	cli) echo base sql input schema live query lint c check compat template emit docs cli runtime ;;
 	*) echo ;;
 	esac
 }

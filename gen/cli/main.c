@@ -16,7 +16,7 @@
 #include "schema/engine.h"
 
 static const struct verb *const verbs[] = {
-	&verb_generate, &verb_describe,  &verb_explain,  &verb_check, &verb_new,  &verb_migrate,
+	&verb_generate, &verb_describe,  &verb_explain,  &verb_check, &verb_compat, &verb_new,  &verb_migrate,
 	&verb_rollback, &verb_status,    &verb_rehearse, &verb_seed, &verb_verify,
 	&verb_lint,     &verb_diff,      &verb_docs,     &verb_schema, &verb_baseline,
 	&verb_mark,     &verb_repair,    &verb_dump,     &verb_templates,

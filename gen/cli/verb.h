@@ -43,7 +43,7 @@ struct verb {
 	enum status (*run)(const struct run *run);
 };
 
-extern const struct verb verb_generate, verb_describe, verb_explain, verb_check, verb_new, verb_migrate,
+extern const struct verb verb_generate, verb_describe, verb_explain, verb_check, verb_compat, verb_new, verb_migrate,
 	verb_rollback, verb_status, verb_rehearse, verb_seed, verb_baseline, verb_mark, verb_repair,
 	verb_verify, verb_lint, verb_diff, verb_docs, verb_schema, verb_dump, verb_templates;
 

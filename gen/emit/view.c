@@ -117,9 +117,8 @@ struct facts {
 	const struct model *model;
 };
 
-/* A database may do without a view that no generated code reads. */
-static bool
-is_relied_on(const char *fact, const struct model *model, struct arena *arena)
+bool
+view_relies_on(const char *fact, const struct model *model, struct arena *arena)
 {
 	const char *name = fact + strlen("view ");
 	struct token token;
@@ -142,7 +141,7 @@ add_fact(struct value *list, size_t part, const void *context, struct arena *are
 	bool is_long = literal_is_long(strlen(fact));
 	struct value *record;
 
-	if (!is_relied_on(fact, facts->model, arena))
+	if (!view_relies_on(fact, facts->model, arena))
 		return;
 	record = value_add_record(list, arena);
 	value_set_number(record, "number", (long long)part + 1, arena);
@@ -169,7 +168,7 @@ set_facts(struct value *root, const struct schema *schema, const struct model *m
 
 	*context = (struct facts){ schema, model };
 	for (size_t i = 0; i < schema->fact_count; i++) {
-		bool counts = is_relied_on(schema->facts[i], model, arena);
+		bool counts = view_relies_on(schema->facts[i], model, arena);
 
 		count += counts;
 		long_count += counts && literal_is_long(strlen(schema->facts[i]));
