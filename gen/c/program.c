@@ -310,15 +310,35 @@ variable_of(struct c_source *source, const struct c_token *name)
 	return map_get(&source->variable_names, name->text, name->length);
 }
 
-/* One that other files see too. */
-static const struct c_variable *
-find_global(struct c_program *program, const struct c_token *name, struct c_source **found)
+/* extern … name: does a file say that it is another's? */
+static const void *
+extern_of(struct c_source *source, const struct c_token *name)
 {
-	static const char *const anything[] = { "" };
+	const struct c_token *items = source->tokens.items;
+	size_t start = 0;
 
-	if (!program->has_all)
-		c_program_read(program, anything, 1);
-	program->has_all = true;
+	for (size_t at = 0; at < source->tokens.count; at++) {
+		if (c_token_is(&items[at], ";") || c_token_is(&items[at], "}"))
+			start = at + 1;
+		else if (at > start && items[at].kind == C_TOKEN_WORD &&
+			 items[at].length == name->length &&
+			 memcmp(items[at].text, name->text, name->length) == 0 &&
+			 c_token_is(&items[start], "extern"))
+			return &items[at];
+	}
+	return NULL;
+}
+
+/* One of another file, which is read if it was not. */
+static const struct c_variable *
+find_global(struct c_program *program, struct c_source *source, const struct c_token *name,
+	    struct c_source **found)
+{
+	const char *word = arena_copy(program->arena, name->text, name->length);
+
+	if (!c_program_search(program, source, extern_of, name))
+		return NULL;
+	c_program_read(program, &word, 1);
 	for (size_t i = 0; i < program->source_count; i++) {
 		const struct c_variable *variable = variable_of(program->sources[i], name);
 
@@ -337,7 +357,7 @@ c_program_variable(struct c_program *program, struct c_source *source, const str
 
 	variable = c_program_search(program, source, variable_of, name);
 	if (!variable)
-		return find_global(program, name, found);
+		return find_global(program, source, name, found);
 	for (size_t i = 0; i < program->source_count; i++)
 		if (variable_of(program->sources[i], name) == variable)
 			*found = program->sources[i];

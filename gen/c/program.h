@@ -20,7 +20,6 @@ struct c_program {
 	struct c_source **sources; /* those that were read */
 	size_t source_count;
 	size_t bytes; /* of all files that were looked into */
-	bool has_all;
 	unsigned visit;
 	struct arena *arena;
 	struct diag *diag;

@@ -2,14 +2,34 @@
 
 #include <string.h>
 
-enum class { CLASS_OTHER, CLASS_WORD, CLASS_DIGIT, CLASS_SPACE };
+enum byte_class { CLASS_OTHER, CLASS_WORD, CLASS_DIGIT, CLASS_SPACE };
 
-static enum class class_of(char c) {
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
-	    (unsigned char)c >= 0x80) return CLASS_WORD;
-	if (c >= '0' && c <= '9') return CLASS_DIGIT;
-	if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v') return CLASS_SPACE;
-	return CLASS_OTHER;
+/* By byte. */
+static const unsigned char classes[256] = {
+	[' '] = CLASS_SPACE,  ['\t'] = CLASS_SPACE, ['\r'] = CLASS_SPACE, ['\f'] = CLASS_SPACE,
+	['\v'] = CLASS_SPACE, ['0'] = CLASS_DIGIT,  ['1'] = CLASS_DIGIT,  ['2'] = CLASS_DIGIT,
+	['3'] = CLASS_DIGIT,  ['4'] = CLASS_DIGIT,  ['5'] = CLASS_DIGIT,  ['6'] = CLASS_DIGIT,
+	['7'] = CLASS_DIGIT,  ['8'] = CLASS_DIGIT,  ['9'] = CLASS_DIGIT,  ['a'] = CLASS_WORD,
+	['b'] = CLASS_WORD,   ['c'] = CLASS_WORD,   ['d'] = CLASS_WORD,   ['e'] = CLASS_WORD,
+	['f'] = CLASS_WORD,   ['g'] = CLASS_WORD,   ['h'] = CLASS_WORD,   ['i'] = CLASS_WORD,
+	['j'] = CLASS_WORD,   ['k'] = CLASS_WORD,   ['l'] = CLASS_WORD,   ['m'] = CLASS_WORD,
+	['n'] = CLASS_WORD,   ['o'] = CLASS_WORD,   ['p'] = CLASS_WORD,   ['q'] = CLASS_WORD,
+	['r'] = CLASS_WORD,   ['s'] = CLASS_WORD,   ['t'] = CLASS_WORD,   ['u'] = CLASS_WORD,
+	['v'] = CLASS_WORD,   ['w'] = CLASS_WORD,   ['x'] = CLASS_WORD,   ['y'] = CLASS_WORD,
+	['z'] = CLASS_WORD,   ['A'] = CLASS_WORD,   ['B'] = CLASS_WORD,   ['C'] = CLASS_WORD,
+	['D'] = CLASS_WORD,   ['E'] = CLASS_WORD,   ['F'] = CLASS_WORD,   ['G'] = CLASS_WORD,
+	['H'] = CLASS_WORD,   ['I'] = CLASS_WORD,   ['J'] = CLASS_WORD,   ['K'] = CLASS_WORD,
+	['L'] = CLASS_WORD,   ['M'] = CLASS_WORD,   ['N'] = CLASS_WORD,   ['O'] = CLASS_WORD,
+	['P'] = CLASS_WORD,   ['Q'] = CLASS_WORD,   ['R'] = CLASS_WORD,   ['S'] = CLASS_WORD,
+	['T'] = CLASS_WORD,   ['U'] = CLASS_WORD,   ['V'] = CLASS_WORD,   ['W'] = CLASS_WORD,
+	['X'] = CLASS_WORD,   ['Y'] = CLASS_WORD,   ['Z'] = CLASS_WORD,   ['_'] = CLASS_WORD,
+	['$'] = CLASS_WORD,
+};
+
+static enum byte_class
+class_of(char c)
+{
+	return (unsigned char)c >= 0x80 ? CLASS_WORD : (enum byte_class)classes[(unsigned char)c];
 }
 
 size_t
@@ -204,7 +224,7 @@ operator_length(const char *text, size_t length)
 struct c_token
 c_token_at(const char *text, size_t length)
 {
-	enum class class;
+	enum byte_class class;
 
 	if (length == 0)
 		return (struct c_token){ C_TOKEN_END, text, 0 };

@@ -110,6 +110,20 @@ exits 1
 equal columns "$(printf '%s\n' "$err" | sed -n 's/.*error: no such column: //p' | tr '\n' ' ')" "a b c qq e f g "
 holds counts "$out" "10 calls with SQL, 2 not constant; 13 statements, 8 wrong"
 
+claim "a variable of another file, where this one says that there is one"
+program 'extern const char elsewhere[]; extern char *const steps[];
+extern const char *nowhere;' <<'C'
+	sqlite3_exec(db, elsewhere, 0, 0, 0);
+	sqlite3_exec(db, steps[x], 0, 0, 0);
+	sqlite3_exec(db, nowhere, 0, 0, 0);
+	sqlite3_exec(db, undeclared, 0, 0, 0);
+C
+echo 'const char elsewhere[] = "SELECT a"; char *const steps[] = { "SELECT b", "SELECT 1" }; static char *nowhere = "SELECT c"; const char undeclared[] = "SELECT d";' >g.c
+sqlgen check f.c g.c
+exits 1
+equal columns "$(printf '%s\n' "$err" | sed -n 's/.*error: no such column: //p' | tr '\n' ' ')" "a b "
+holds counts "$out" "4 calls with SQL, 2 not constant"
+
 claim "each branch of a condition is a text of its own, and #if 0 is none"
 program <<'C'
 	sqlite3_exec(db, "SELECT "
