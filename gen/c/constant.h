@@ -27,6 +27,9 @@ struct c_constants {
 	struct c_string *items;
 	size_t count;
 	bool is_complete; /* false: it may be something else, too */
+	/* Of texts that are made of formats, what stands before something that is not known. */
+	struct c_string *beginnings;
+	size_t beginning_count;
 	/* The parameter of the function that it is instead; C_TOKEN_END: none. is_format: what is
 	 * made of it. */
 	struct c_token parameter;

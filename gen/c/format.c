@@ -154,9 +154,10 @@ c_format(struct c_string *made, const struct c_string *format,
 		.count = count,
 		.arena = arena,
 	};
+	bool is_certain = true;
 
 	c_string_add_bytes(&string, "", 0, (struct c_position){ NULL, 0 }, true, arena);
-	while (reading.at < format->length) {
+	while (reading.at < format->length && is_certain) {
 		const char *here = format->data + reading.at, *percent;
 
 		percent = memchr(here, '%', format->length - reading.at);
@@ -165,11 +166,10 @@ c_format(struct c_string *made, const struct c_string *format,
 			add(&reading, format->data + reading.at, 1, reading.at, true);
 			reading.at++;
 		}
-		if (percent && !read_conversion(&reading))
-			return false;
+		is_certain = !percent || read_conversion(&reading);
 	}
 	*made = string;
-	return true;
+	return is_certain;
 }
 
 bool

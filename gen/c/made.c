@@ -18,6 +18,10 @@ format_each(struct c_constants *made, const struct c_constants *formats,
 
 		if (!c_format(&string, &formats->items[i], arguments, count, arena)) {
 			made->is_complete = false;
+			made->beginnings =
+				arena_grow(arena, made->beginnings, made->beginning_count,
+					   sizeof *made->beginnings);
+			made->beginnings[made->beginning_count++] = string;
 			continue;
 		}
 		made->items = arena_grow(arena, made->items, made->count, sizeof *made->items);
@@ -96,8 +100,7 @@ void
 c_constants_format(struct c_constants *constants, const struct c_expression *arguments,
 		   size_t count, struct arena *arena)
 {
-	struct c_constants made = { .is_complete = true, .parameter = constants->parameter },
-			   read[ARGUMENTS_MAX];
+	struct c_constants made = *constants, read[ARGUMENTS_MAX];
 	const struct c_string *known[ARGUMENTS_MAX];
 
 	count = count < ARGUMENTS_MAX ? count : ARGUMENTS_MAX;
@@ -105,6 +108,8 @@ c_constants_format(struct c_constants *constants, const struct c_expression *arg
 		c_constants_read(&read[i], &arguments[i], arena);
 		known[i] = only_string(&read[i]);
 	}
+	made.items = NULL;
+	made.count = 0;
 	format_each(&made, constants, known, count, arena);
 	made.is_format = true;
 	*constants = made;

@@ -97,14 +97,14 @@ tell(const struct reading *reading, const struct call *use, const struct prepara
 	const struct c_token *name = &call->source->tokens.items[call->name_at];
 
 	complaints_add(reading->complaints,
-		     &(struct complaint){
-			     .severity = SEVERITY_ERROR,
-			     .position = position_of(use, 1),
-			     .message = message,
-			     .user = { call->source, (size_t)(name->text - call->source->text) },
-			     .use = "the statement is prepared here",
-		     },
-		     reading->arena);
+		       &(struct complaint){
+			       .severity = SEVERITY_ERROR,
+			       .position = position_of(use, 1),
+			       .message = message,
+			       .user = { call->source, (size_t)(name->text - call->source->text) },
+			       .use = "the statement is prepared here",
+		       },
+		       reading->arena);
 }
 
 static const char *

@@ -5,11 +5,11 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "c/format.h"
 #include "c/program.h"
 #include "c/source.h"
 #include "check/bound.h"
 #include "check/call.h"
+#include "check/excuse.h"
 #include "check/handover.h"
 #include "check/judge.h"
 #include "check/nearest.h"
@@ -17,7 +17,6 @@
 #include "check/wrapper.h"
 #include "schema/newer.h"
 #include "schema/quoted.h"
-#include "sql/token.h"
 
 enum { STRINGS_MAX = 20, ROUNDS_MAX = 6 };
 
@@ -82,13 +81,15 @@ tell_refused(const struct telling *telling, const struct judged *judged)
 			judged->message, newer->what, newer->where, sqlite3_libversion());
 	else if (nearest)
 		complaint.message = arena_format(telling->arena, "%s: did you mean '%s'?",
-					       judged->message, nearest);
+						 judged->message, nearest);
 	else
 		complaint.message = judged->message;
 	complaint.advice = registered_advice(judged->message, judged->text->data + judged->offset,
-					   judged->length, telling->arena);
-	telling->check->wrong++;
-	complaints_add(&telling->check->complaints, &complaint, telling->arena);
+					     judged->length, telling->arena);
+	if (complaints_add(&telling->check->complaints, &complaint, telling->arena))
+		telling->check->wrong++;
+	else
+		telling->check->ignored++;
 }
 
 static void
@@ -129,23 +130,21 @@ tell_quoted(const struct telling *telling, const struct judged *judged)
 	}
 }
 
-/* Was it refused because of a database that is attached, of which nothing is known? */
-static bool
-is_elsewhere(const struct judged *judged, struct arena *arena)
+static void
+tell_judged(const struct telling *telling, const struct judged *judged,
+	    const struct excuses *excuses)
 {
-	static const char table[] = "no such table: ";
-	const char *name, *dot;
+	enum excuse excuse =
+		judged->is_good ? EXCUSE_NONE : excuse_of(judged, excuses, telling->arena);
 
 	if (judged->is_good)
-		return false;
-	if (strncmp(judged->message, "unknown database ", 17) == 0)
-		return true;
-	name = judged->message + sizeof table - 1;
-	dot = strncmp(judged->message, table, sizeof table - 1) == 0 ? strchr(name, '.') : NULL;
-	if (!dot)
-		return false;
-	name = arena_copy(arena, name, (size_t)(dot - name));
-	return name_compare(name, "main") != 0 && name_compare(name, "temp") != 0;
+		tell_quoted(telling, judged);
+	else if (excuse == EXCUSE_NONE)
+		tell_refused(telling, judged);
+	telling->check->elsewhere += excuse == EXCUSE_ELSEWHERE;
+	telling->check->inconstant += excuse == EXCUSE_UNKNOWN;
+	if (judged->ignored > 0)
+		tell_ignored(telling, judged);
 }
 
 static void
@@ -179,6 +178,7 @@ check_program(struct check *check, struct c_program *program, const char *config
 	struct handovers handovers;
 	struct handed_list handed;
 	struct judged_list judged;
+	struct excuses excuses;
 
 	*check = (struct check){ .files = program->path_count };
 	handovers_init(&handovers, configured, arena);
@@ -187,19 +187,9 @@ check_program(struct check *check, struct c_program *program, const char *config
 	judge(&judged, &handed, handle, arena);
 	count_calls(check, &handed);
 	check->statements = judged.count;
-	for (size_t i = 0; i < judged.count; i++) {
-		if (is_elsewhere(&judged.items[i], arena))
-			check->elsewhere++;
-		else if (!judged.items[i].is_good &&
-			 strstr(judged.items[i].message, C_FORMAT_UNKNOWN))
-			check->inconstant++;
-		else if (!judged.items[i].is_good)
-			tell_refused(&telling, &judged.items[i]);
-		else
-			tell_quoted(&telling, &judged.items[i]);
-		if (judged.items[i].ignored > 0)
-			tell_ignored(&telling, &judged.items[i]);
-	}
+	excuses_find(&excuses, &handed, arena);
+	for (size_t i = 0; i < judged.count; i++)
+		tell_judged(&telling, &judged.items[i], &excuses);
 	bound_check(&check->complaints, &handed, &judged, program, arena);
 	complaints_tell(&check->complaints, arena, diag);
 }

@@ -19,7 +19,9 @@ struct check {
 	size_t inconstant; /* of these: what they are given is not known, or not all of it */
 	size_t statements; /* in the texts that are known */
 	size_t wrong;      /* of these: SQLite refuses them */
-	size_t elsewhere;  /* of these: they name another database than main and temp, which only ATTACH gives */
+	size_t elsewhere;  /* of these: they are about attached databases, of which nothing is known
+			    */
+	size_t ignored;    /* of these: a comment "sqlgen: ignore" stands there */
 	struct complaints complaints;
 };
 

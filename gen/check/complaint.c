@@ -6,20 +6,45 @@
 #include "base/arena.h"
 #include "c/source.h"
 
-void
-complaints_add(struct complaints *complaints, const struct complaint *complaint, struct arena *arena)
+/* Does the line of a byte, or the one before it, hold the mark? */
+static bool
+is_marked(struct c_position position)
 {
+	static const char mark[] = "sqlgen: ignore";
+	const struct c_source *source = position.source;
+	size_t start = position.offset, end = start, length = sizeof mark - 1;
+
+	if (!source)
+		return false;
+	for (int lines = 0; start > 0; start--)
+		if (source->text[start - 1] == '\n' && ++lines == 2)
+			break;
+	while (end < source->size && source->text[end] != '\n')
+		end++;
+	for (size_t at = start; at + length <= end; at++)
+		if (memcmp(source->text + at, mark, length) == 0)
+			return true;
+	return false;
+}
+
+bool
+complaints_add(struct complaints *complaints, const struct complaint *complaint,
+	       struct arena *arena)
+{
+	if (is_marked(complaint->position) || is_marked(complaint->user))
+		return false;
 	for (size_t i = complaints->count; i > 0; i--) {
 		const struct complaint *other = &complaints->items[i - 1];
 
 		if (other->position.source == complaint->position.source &&
 		    other->position.offset == complaint->position.offset &&
 		    strcmp(other->message, complaint->message) == 0)
-			return;
+			return true;
 	}
 	complaints->items =
 		arena_grow(arena, complaints->items, complaints->count, sizeof *complaints->items);
 	complaints->items[complaints->count++] = *complaint;
+	return true;
 }
 
 static int

@@ -1,6 +1,7 @@
 #ifndef SQLGEN_CHECK_COMPLAINT_H
 #define SQLGEN_CHECK_COMPLAINT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/diag.h"
@@ -26,8 +27,12 @@ struct complaints {
 	size_t count;
 };
 
-/* Adds one, unless the same was said of the same place. */
-void complaints_add(struct complaints *complaints, const struct complaint *complaint, struct arena *arena);
+/*
+ * Adds one, unless the same was said of the same place. False: a comment on its line, on the line
+ * of its use, or on the line before one of these, says "sqlgen: ignore".
+ */
+bool complaints_add(struct complaints *complaints, const struct complaint *complaint,
+		    struct arena *arena);
 
 /* Tells them in the order of files and of their text. */
 void complaints_tell(struct complaints *complaints, struct arena *arena, struct diag *diag);

@@ -83,6 +83,7 @@ nearest_name(const char *message, const char *sql, size_t length, sqlite3 *handl
 	     struct arena *arena)
 {
 	struct names names = { NULL, 0 };
+	const char *nearest;
 	bool is_table = false;
 	const char *name = missing_name(message, &is_table);
 
@@ -94,7 +95,9 @@ nearest_name(const char *message, const char *sql, size_t length, sqlite3 *handl
 		    "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')", "", arena);
 	else
 		ask_columns(&names, sql, length, handle, arena);
-	return spelling_nearest(name, names.items, names.count);
+	nearest = spelling_nearest(name, names.items, names.count);
+	/* It is there, but not for this statement. */
+	return nearest && name_compare(nearest, name) != 0 ? nearest : NULL;
 }
 
 /* What stands behind ": " in "no such table: x"; the name may be with its schema. */

@@ -52,6 +52,7 @@ print_json(const struct check *check)
 	json_integer(&json, "not_constant", (long long)check->inconstant);
 	json_integer(&json, "statements", (long long)check->statements);
 	json_integer(&json, "elsewhere", (long long)check->elsewhere);
+	json_integer(&json, "ignored", (long long)check->ignored);
 	json_integer(&json, "wrong", (long long)check->wrong);
 	json_open_list(&json, "findings");
 	for (size_t i = 0; i < check->complaints.count; i++) {
@@ -84,6 +85,8 @@ print_text(const struct check *check)
 	       check->statements, plural(check->statements));
 	if (check->elsewhere > 0)
 		printf("%zu of attached databases, ", check->elsewhere);
+	if (check->ignored > 0)
+		printf("%zu ignored, ", check->ignored);
 	printf("%zu wrong\n", check->wrong);
 }
 

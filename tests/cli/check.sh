@@ -273,6 +273,23 @@ sqlgen check f.c
 exits 1
 equal columns "$(printf '%s\n' "$err" | sed -n 's/.*error: no such column: //p' | tr '\n' ' ')" "a b c d "
 
+claim "a table whose creation is not known is not missed, and a comment says what is meant"
+program '#define OLD "SELECT old FROM users"' <<'C'
+	sqlite3_exec(db, sqlite3_mprintf("CREATE TEMP TABLE IF NOT EXISTS made (a %s)", x), 0, 0, 0);
+	sqlite3_exec(db, "SELECT a FROM made; DELETE FROM temp.made", 0, 0, 0);
+	sqlite3_exec(db, "SELECT zzzz FROM users, made; SELECT a FORM made x", 0, 0, 0);
+	sqlite3_exec(db, "SELECT a FROM mode", 0, 0, 0);
+	/* of version 1: sqlgen: ignore */
+	sqlite3_exec(db, "SELECT old "
+		"FROM users", 0, 0, 0);
+	sqlite3_exec(db, OLD, 0, 0, 0); // sqlgen: ignore
+C
+sqlgen check f.c
+exits 1
+messages "f.c:8:64: error: near \"made\": syntax error
+f.c:9:34: error: no such table: mode"
+holds counts "$out" "6 calls with SQL, 4 not constant; 7 statements, 2 ignored, 2 wrong"
+
 claim "statements about attached databases are passed over"
 program <<'C'
 	sqlite3_exec(db, "ATTACH 'x' AS other; SELECT a FROM other.t; DROP TABLE other.t", 0, 0, 0);
@@ -317,7 +334,7 @@ program <<'C'
 C
 sqlgen check --json -q f.c
 exits 1
-equal json "$(printf '%s' "$out" | tr -d '\n' | tr -s ' ')" '{ "files": 1, "calls": 1, "not_constant": 0, "statements": 1, "elsewhere": 0, "wrong": 1, "findings": [ { "severity": "error", "rule": null, "path": "f.c", "line": 6, "column": 27, "message": "no such column: zzzz" } ]}'
+equal json "$(printf '%s' "$out" | tr -d '\n' | tr -s ' ')" '{ "files": 1, "calls": 1, "not_constant": 0, "statements": 1, "elsewhere": 0, "ignored": 0, "wrong": 1, "findings": [ { "severity": "error", "rule": null, "path": "f.c", "line": 6, "column": 27, "message": "no such column: zzzz" } ]}'
 
 claim "C that is none does no harm, and wrong use is told"
 program <<'C'
