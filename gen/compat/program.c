@@ -185,8 +185,7 @@ program_read(struct program *program, const struct program_source *source, size_
 	silence.diag.errors = 0;
 	silence.diag.listener = &silence.listener; /* the cache had one of its own */
 	if (model_build(&model, &project, &program->schema, &program->queries, arena,
-			&silence.diag) &&
-	    silence.diag.errors == 0) {
+			&silence.diag)) {
 		add_facts(program, &model, arena);
 		add_statements(program, &project, &model, arena);
 		add_results(program, arena);

@@ -71,6 +71,7 @@ cat >names.h <<'C'
 #define ORDER " ORDER BY id"
 #define STRING(x) #x
 #define NAME(a, b) STRING(a##b)
+#define ks wrong
 #define VERSION STRING(1.2)
 C
 sqlgen check f.c
@@ -153,11 +154,13 @@ program <<'C'
 	sqlite3_exec(db, "CREATE TABLE tasks (id, CHECK (zzzz = 1))", 0, 0, 0);
 	sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS late (x)", 0, 0, 0);
 	sqlite3_exec(db, "PRAGMA foreign_keys = ON; PRAGMA writable_schema = ON", 0, 0, 0);
+	sqlite3_exec(db, "DELETE FROM sqlite_master", 0, 0, 0);
 C
 sqlgen check f.c
 exits 1
 messages "f.c:6:77: error: table t has 2 columns but 1 values were supplied
-f.c:10:51: error: no such column: zzzz"
+f.c:10:51: error: no such column: zzzz
+f.c:13:20: error: table sqlite_master may not be modified"
 
 claim "parameters and columns that the statement does not have"
 program '#define LAST 2' <<'C'

@@ -56,6 +56,12 @@ messages "migrations/0002_m2.sql:2:1: error: the program of version 1 does not o
 migrations/0002_m2.sql:2:1: error: 'insert_task', 'insert_task_returning', 'upsert_task' of version 1: table tasks has no column named note
 migrations/0002_m2.sql:2:1: error: 'update_task', 'list_tasks', 'get_task' of version 1: no such column: note"
 
+claim "a name in quotes is a name, and no string"
+project 'CREATE TABLE t (id INTEGER PRIMARY KEY, "order" INTEGER);' 'ALTER TABLE t DROP COLUMN "order";' </dev/null
+sqlgen compat
+exits 1
+holds messages "$err" "'update_t', 'list_t', 'get_t' of version 1: no such column: order"
+
 claim "a required column, a renamed one, another type and a trigger's absence do not open"
 project "$tasks
 CREATE TRIGGER t AFTER INSERT ON tasks BEGIN SELECT 1; END;" 'ALTER TABLE tasks RENAME COLUMN title TO name;' \
@@ -110,6 +116,13 @@ CREATE TABLE users (id INTEGER PRIMARY KEY);' </dev/null
 sqlgen compat --released 1
 exits 0
 equal output "$(printf '%s\n' "$out" | sed q)" "the program of version 1 on today's schema: runs"
+echo '-- sqlgen: compatible with 2
+CREATE TABLE more (id INTEGER PRIMARY KEY);' >migrations/0003_m3.sql
+sqlgen compat --released 1
+exits 1
+holds messages "$err" "migrations/0003_m3.sql:1:1: error: the program of version 1 refuses a database with this migration"
+sqlgen compat --released 2
+exits 0
 echo '-- sqlgen: compatible with 2
 ALTER TABLE tasks DROP COLUMN note;' >migrations/0004_m4.sql
 sqlgen compat
