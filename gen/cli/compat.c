@@ -243,7 +243,8 @@ compare(struct compat_job *job)
 {
 	unsigned errors = job->run->diag->errors;
 
-	if (!compat_read(&job->compat, &job->source, job->run->arena) ||
+	if (!compat_read(&job->compat, &job->source, job->is_asked ? job->released : 1,
+			 job->run->arena) ||
 	    (job->is_asked && !compat_backward(&job->missing, &job->compat, job->released,
 					       &job->source, job->run->arena)))
 		return STATUS_FAILED;

@@ -97,7 +97,8 @@ note_queries(struct walk *walk, const struct program *program, size_t version)
 }
 
 bool
-compat_read(struct compat *compat, const struct program_source *source, struct arena *arena)
+compat_read(struct compat *compat, const struct program_source *source, size_t first,
+	    struct arena *arena)
 {
 	size_t count = source->migrations->count;
 	struct walk walk = { .compat = compat, .source = source, .arena = arena };
@@ -109,7 +110,7 @@ compat_read(struct compat *compat, const struct program_source *source, struct a
 	compat->unknown = arena_alloc(arena, (count + 1) * sizeof *compat->unknown);
 	compat->query_since =
 		arena_alloc(arena, (source->queries->count + 1) * sizeof *compat->query_since);
-	for (size_t version = 1; version <= count && is_read; version++) {
+	for (size_t version = first; version <= count && is_read; version++) {
 		struct program *program = &programs[version % 2];
 		struct arena *passing = &arenas[version % 2];
 
@@ -120,7 +121,7 @@ compat_read(struct compat *compat, const struct program_source *source, struct a
 		judge_known(&walk, program, version);
 		add_program(&walk, program, version, passing);
 		note_queries(&walk, program, version);
-		if (version > 1)
+		if (version > first)
 			demands_find(&compat->demands, &programs[(version + 1) % 2].schema,
 				     &program->schema, version, arena);
 		program_finish(program);

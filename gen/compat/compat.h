@@ -22,7 +22,9 @@ struct compat {
 			      */
 };
 
-bool compat_read(struct compat *compat, const struct program_source *source, struct arena *arena);
+/* From the program of the version first on: those before it are not looked at. */
+bool compat_read(struct compat *compat, const struct program_source *source, size_t first,
+		 struct arena *arena);
 
 /* Does the program of a version have it? */
 bool compat_has(const struct reliance *item, size_t version);
