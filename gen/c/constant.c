@@ -84,23 +84,6 @@ read_value(const struct c_reading *reading, struct c_words words, bool is_table,
 		c_read_words(reading, words);
 }
 
-/* Is a variable outside of functions set again somewhere in its file? */
-static bool
-is_assigned(const struct c_source *source, const struct c_variable *variable)
-{
-	for (size_t at = 1; at + 1 < source->tokens.count; at++) {
-		const struct c_token *token = &source->tokens.items[at];
-
-		if (token->kind == C_TOKEN_WORD && token->length == variable->name.length &&
-		    at != variable->name_at &&
-		    memcmp(token->text, variable->name.text, token->length) == 0 &&
-		    (c_token_is(token + 1, "=") || c_token_is(token - 1, "&")) &&
-		    !c_token_is(token - 1, ".") && !c_token_is(token - 1, "->"))
-			return true;
-	}
-	return false;
-}
-
 static void
 read_global(const struct c_reading *reading, const struct c_word *name, bool is_table,
 	    const struct c_word *member)
@@ -110,7 +93,7 @@ read_global(const struct c_reading *reading, const struct c_word *name, bool is_
 		c_program_variable(reading->program, reading->source, &name->token, &source);
 	struct c_reading inner = *reading;
 
-	if (!variable || (!variable->is_const && is_assigned(source, variable)) ||
+	if (!variable || (!variable->is_const && variable->is_assigned) ||
 	    variable->is_array < is_table) {
 		reading->constants->is_complete = false;
 		return;

@@ -7,7 +7,7 @@
 #include "c/program.h"
 #include "c/source.h"
 
-enum { WORDS_MAX = 20000, DEPTH_MAX = 40, ARGUMENTS_MAX = 16 };
+enum { WORDS_MAX = 20000, WORDS_OF_ALL_MAX = 5000000, DEPTH_MAX = 40, ARGUMENTS_MAX = 16 };
 
 /* The macros that are being replaced, the innermost first. */
 struct active {
@@ -34,11 +34,13 @@ static void replace(struct c_words *out, struct expansion *expansion, struct c_w
 static void
 add(struct c_words *out, struct expansion *expansion, struct c_word word)
 {
-	if (expansion->made >= WORDS_MAX) {
+	if (expansion->made >= WORDS_MAX ||
+	    expansion->extract->program->expanded >= WORDS_OF_ALL_MAX) {
 		expansion->has_failed = true;
 		return;
 	}
 	expansion->made++;
+	expansion->extract->program->expanded++;
 	out->items = arena_grow(expansion->arena, out->items, out->count, sizeof *out->items);
 	out->items[out->count++] = word;
 }

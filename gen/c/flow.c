@@ -6,7 +6,7 @@
 #include "c/format.h"
 
 /* Functions of generated code have no end. */
-enum { TOKENS_MAX = 50000, REACHING_MAX = 100, ARGUMENT_MAX = 20 };
+enum { TOKENS_MAX = 10000, REACHING_MAX = 100, ARGUMENT_MAX = 20 };
 
 static bool
 is(const struct c_source *source, size_t at, const char *text)

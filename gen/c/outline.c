@@ -197,6 +197,42 @@ close_brace(struct walk *walk)
 	}
 }
 
+/* extern const char *a, b[]: walk stands behind it. */
+static void
+read_extern(struct walk *walk)
+{
+	struct c_source *source = walk->source;
+
+	if (!is(walk, walk->start, "extern"))
+		return;
+	for (size_t i = declaration_start(walk, walk->at); i < walk->at; i++) {
+		const struct c_token *token = &source->tokens.items[i];
+
+		if (token->kind == C_TOKEN_WORD)
+			map_set(&source->extern_names, token->text, token->length, source,
+				walk->arena);
+	}
+}
+
+/* "name =" elsewhere than at its own value, and "&name". */
+static void
+note_assignments(struct c_source *source)
+{
+	const struct c_token *items = source->tokens.items;
+
+	for (size_t at = 1; source->variable_count > 0 && at + 1 < source->tokens.count; at++) {
+		struct c_variable *variable;
+
+		if (items[at].kind != C_TOKEN_WORD || c_token_is(&items[at - 1], ".") ||
+		    c_token_is(&items[at - 1], "->") ||
+		    (!c_token_is(&items[at + 1], "=") && !c_token_is(&items[at - 1], "&")))
+			continue;
+		variable = map_get(&source->variable_names, items[at].text, items[at].length);
+		if (variable && at != variable->name_at)
+			variable->is_assigned = true;
+	}
+}
+
 void
 c_outline_read(struct c_source *source, struct arena *arena)
 {
@@ -217,10 +253,13 @@ c_outline_read(struct c_source *source, struct arena *arena)
 			close_brace(&walk);
 		else if (walk.depth == 0 && c_token_is(token, "="))
 			read_variable(&walk);
-		if (walk.depth == 0 && is(&walk, walk.at, ";"))
+		if (walk.depth == 0 && is(&walk, walk.at, ";")) {
+			read_extern(&walk);
 			walk.start = walk.at + 1;
+		}
 	}
 	for (size_t i = 0; i < source->variable_count; i++)
 		map_set(&source->variable_names, source->variables[i].name.text,
 			source->variables[i].name.length, &source->variables[i], arena);
+	note_assignments(source);
 }

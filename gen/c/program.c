@@ -310,23 +310,10 @@ variable_of(struct c_source *source, const struct c_token *name)
 	return map_get(&source->variable_names, name->text, name->length);
 }
 
-/* extern … name: does a file say that it is another's? */
 static const void *
 extern_of(struct c_source *source, const struct c_token *name)
 {
-	const struct c_token *items = source->tokens.items;
-	size_t start = 0;
-
-	for (size_t at = 0; at < source->tokens.count; at++) {
-		if (c_token_is(&items[at], ";") || c_token_is(&items[at], "}"))
-			start = at + 1;
-		else if (at > start && items[at].kind == C_TOKEN_WORD &&
-			 items[at].length == name->length &&
-			 memcmp(items[at].text, name->text, name->length) == 0 &&
-			 c_token_is(&items[start], "extern"))
-			return &items[at];
-	}
-	return NULL;
+	return map_get(&source->extern_names, name->text, name->length);
 }
 
 /* One of another file, which is read if it was not. */

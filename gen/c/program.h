@@ -20,6 +20,7 @@ struct c_program {
 	struct c_source **sources; /* those that were read */
 	size_t source_count;
 	size_t bytes; /* of all files that were looked into */
+	size_t expanded;    /* words in all: there is an end to what is made of macros and tables */
 	unsigned visit;
 	struct arena *arena;
 	struct diag *diag;

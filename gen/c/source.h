@@ -48,6 +48,7 @@ struct c_variable {
 	size_t name_at;  /* its index */
 	size_t from, to; /* of what it is initialized with */
 	bool is_array, is_static, is_const;
+	bool is_assigned; /* in this file, beside its own value, or its address is taken */
 };
 
 struct c_source {
@@ -66,6 +67,7 @@ struct c_source {
 	struct c_variable *variables;
 	size_t variable_count;
 	struct map variable_names;
+	struct map extern_names; /* of what is declared as another file's */
 	bool is_given;  /* it is one of those to be looked at, and not only included by them */
 	unsigned visit; /* of the search that was here last */
 };

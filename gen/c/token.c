@@ -250,7 +250,8 @@ c_token_at(const char *text, size_t length)
 bool
 c_token_is(const struct c_token *token, const char *text)
 {
-	return (token->kind == C_TOKEN_WORD || token->kind == C_TOKEN_OPERATOR) &&
+	return token->text[0] == text[0] &&
+	       (token->kind == C_TOKEN_WORD || token->kind == C_TOKEN_OPERATOR) &&
 	       strncmp(token->text, text, token->length) == 0 && text[token->length] == '\0';
 }
 

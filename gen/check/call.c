@@ -8,6 +8,8 @@
 #include "c/source.h"
 #include "check/handover.h"
 
+enum { TOKENS_MAX = 3000 };
+
 bool
 call_arguments(struct call *call, struct c_tokens tokens, size_t at)
 {
@@ -17,7 +19,7 @@ call_arguments(struct call *call, struct c_tokens tokens, size_t at)
 	    !c_token_is(&tokens.items[at + 1], "("))
 		return false;
 	*call = (struct call){ .name_at = at };
-	for (size_t i = at + 1; i < tokens.count; i++) {
+	for (size_t i = at + 1; i < tokens.count && i - at < TOKENS_MAX; i++) {
 		const struct c_token *token = &tokens.items[i];
 
 		if (token->kind != C_TOKEN_OPERATOR || token->length != 1)
