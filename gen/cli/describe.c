@@ -61,14 +61,15 @@ describe_on(const struct schema *schema, const struct replay *replay, const stru
 	    const struct run *run)
 {
 	const char *path = run->arguments->operand_count > 0 ? run->arguments->operands[0] : "-";
-	static const struct query_list none;
 	struct queries texts;
-	struct query_list queries;
+	struct query_list queries, views;
 	struct model model;
 
 	if (!queries_read_input(&texts, strcmp(path, "-") == 0 ? NULL : path, run->arena, run->diag) ||
-	    !load_queries(&queries, &texts, schema, replay, project, run) ||
-	    !model_build(&model, project, schema, &none, run->arena, run->diag))
+	    !load_queries(&queries, &texts, schema, replay, project, run))
+		return STATUS_FAILED;
+	views = (struct query_list){ .views = queries.views, .view_count = queries.view_count };
+	if (!model_build(&model, project, schema, &views, run->arena, run->diag))
 		return STATUS_FAILED;
 	if (arguments_has(run->arguments, "json"))
 		print_json(&queries, &model, run);

@@ -325,7 +325,7 @@ build_enum(struct field *field, const struct c_table *owner, const struct projec
 	}
 }
 
-/* origin: the column of a table that a view's column is; NULL for a table's own. */
+/* origin: what is known of a view's column; NULL for a table's own. */
 static void
 choose_kind(struct field *field, const struct field *origin, const struct c_table *owner,
 	    const struct setting *setting, const struct project *project)
@@ -337,12 +337,12 @@ choose_kind(struct field *field, const struct field *origin, const struct c_tabl
 		field->kind = FIELD_INT64;
 		return;
 	}
-	if (origin && !setting) {
+	if (origin && !setting && !origin->is_computed) {
 		field->kind = origin->kind;
 		field->size = origin->size;
 		return;
 	}
-	field->kind = is_searched ? FIELD_NUMERIC_TEXT : kind_of(field->column);
+	field->kind = is_searched ? FIELD_NUMERIC_TEXT : origin ? origin->kind : kind_of(field->column);
 	type = setting ? setting->value : type_of_kind(field->kind, project, owner->table->name);
 	/* What SQLite may have made a number of has no NULs. */
 	if (!type || (!setting && field->kind == FIELD_NUMERIC_TEXT && named_kind(type) == FIELD_SIZED_TEXT))
@@ -366,7 +366,7 @@ field_build(struct field *field, const struct column *column, const struct field
 		.name = reserved_word(plain) ? arena_format(arena, "%s_", plain) : plain,
 		.is_rowid = column == owner->table->rowid_alias,
 		.is_written = column->generated == GENERATED_NO,
-		.is_nullable = !column->is_not_null,
+		.is_nullable = origin ? origin->is_nullable && column->key_position == 0 : !column->is_not_null,
 	};
 	choose_kind(field, origin, owner, type, project);
 	settings_check_field(project, owner->table, field, diag);

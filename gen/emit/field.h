@@ -12,8 +12,8 @@ struct project;
 struct table;
 
 /*
- * A column as a member of a struct: its type, its name, what new_ does with it. origin is the field
- * that a view's column shows; NULL: none.
+ * A column as a member of a struct: its type, its name, what new_ does with it. origin: what is known
+ * of a view's column; NULL: it is a table's.
  */
 void field_build(struct field *field, const struct column *column, const struct field *origin,
 		 const struct c_table *owner, const struct project *project, struct arena *arena, struct diag *diag);

@@ -231,19 +231,20 @@ add_rtree_functions(struct c_table *table, struct arena *arena)
 	table->function_count = 2;
 }
 
-/* The field of the table's column that a view's column is; NULL if there is none. */
-static const struct field *
-origin_field(const struct model *model, const struct column *column)
+/* What is known of a view's column: of one that could not be typed, nothing. */
+static struct field
+view_field(const struct model *model, const struct table *view, size_t column, struct arena *arena)
 {
-	for (size_t i = 0; i < model->table_count && column->origin_table; i++) {
-		const struct c_table *table = &model->tables[i];
+	const struct query_list *queries = model->typed;
+	struct query_type type = { .classes = CLASS_ANY };
+	struct field field;
 
-		for (size_t k = 0; k < table->field_count && table->source == column->origin_table; k++)
-			if (column->origin ? name_compare(table->fields[k].column->name, column->origin->name) == 0 :
-					     table->fields[k].is_rowid)
-				return &table->fields[k];
-	}
-	return NULL;
+	for (size_t i = 0; i < queries->view_count; i++)
+		if (queries->views[i].row == view)
+			type = queries->views[i].columns[column].type;
+	field = query_field(view->columns[column].name, &type, model, arena);
+	field.is_computed = !type.column;
+	return field;
 }
 
 /* Which functions there are that write, and that find one row. */
@@ -271,12 +272,19 @@ build_fields(struct c_table *table, const struct model *model, const struct proj
 	     struct arena *arena, struct diag *diag)
 {
 	const struct table *source = table->table;
+	bool is_view = table->shape == SHAPE_VIEW;
 
 	table->fields = arena_alloc(arena, source->column_count * sizeof *table->fields);
-	for (size_t i = 0; i < source->column_count; i++)
-		if (!source->columns[i].is_hidden)
-			field_build(&table->fields[table->field_count++], &source->columns[i],
-				    origin_field(model, &source->columns[i]), table, project, arena, diag);
+	for (size_t i = 0; i < source->column_count; i++) {
+		struct field known;
+
+		if (source->columns[i].is_hidden)
+			continue;
+		if (is_view)
+			known = view_field(model, table->source, i, arena);
+		field_build(&table->fields[table->field_count++], &source->columns[i], is_view ? &known : NULL, table,
+			    project, arena, diag);
+	}
 }
 
 static bool
@@ -424,7 +432,10 @@ model_build(struct model *model, const struct project *project, const struct sch
 {
 	unsigned errors = diag->errors;
 
-	*model = (struct model){ .tables = arena_alloc(arena, schema->table_count * sizeof *model->tables) };
+	*model = (struct model){
+		.tables = arena_alloc(arena, schema->table_count * sizeof *model->tables),
+		.typed = queries,
+	};
 	if (!check_prefix(project, diag))
 		return false;
 	settings_check_names(project, schema, arena, diag);

@@ -49,6 +49,7 @@ struct field {
 	/* NULL in an insert stands for the column's DEFAULT, which new_ leaves to SQLite */
 	bool has_default;
 	bool has_literal;     /* new_ sets column->default_value */
+	bool is_computed;     /* a view's that is no table's column */
 	bool is_unset_null;   /* read as NOT NULL, but insert can write NULL: of a view */
 	bool is_required;     /* an argument of new_ */
 	bool is_guard;        /* update compares it before it writes it: emit/guard.h */
@@ -114,6 +115,7 @@ struct model {
 	struct map query_names; /* as functions' names carry them: a query replaces a table's function */
 	struct c_query *queries;
 	size_t query_count;
+	const struct query_list *typed; /* what these are made of, and what is known of views */
 };
 
 /*

@@ -12,6 +12,7 @@
 #include "query/statement.h"
 #include "query/type.h"
 #include "query/variant.h"
+#include "query/views.h"
 #include "schema/schema.h"
 #include "sql/token.h"
 
@@ -356,7 +357,9 @@ queries_build(struct query_list *list, const struct queries *queries,
 			built.count++;
 		else
 			is_good = false;
-	if (is_good)
-		*list = built;
-	return is_good;
+	if (!is_good)
+		return false;
+	views_build(&built, context, arena, diag);
+	*list = built;
+	return true;
 }

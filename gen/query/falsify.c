@@ -161,6 +161,18 @@ show_statement(const struct falsifier *falsifier)
 	return shown;
 }
 
+static const char *
+remedy(const struct falsifier *falsifier, const struct query_column *column, unsigned class)
+{
+	const struct table *row = falsifier->query->row;
+	if (row != NULL && row->kind == TABLE_VIEW)
+		return arena_format(falsifier->arena,
+				    "write in sqlgen.ini: [column %s.%s] type = value", row->name,
+				    column->name);
+	return arena_format(falsifier->arena, "write AS \"%s%s\"", column->name,
+			    class == CLASS_NULL ? "?" : ": value");
+}
+
 static void
 refute(struct falsifier *falsifier, const struct query_column *column, unsigned class)
 {
@@ -171,8 +183,8 @@ refute(struct falsifier *falsifier, const struct query_column *column, unsigned 
 		   column->name, claim, class_names(class, arena), show_row(falsifier));
 	diag_note(falsifier->diag, column->place, "this row is of: %s", show_statement(falsifier));
 	diag_note(falsifier->diag, column->place,
-		  "sqlgen's inference is wrong here; until it is mended, write AS \"%s%s\"",
-		  column->name, class == CLASS_NULL ? "?" : ": value");
+		  "sqlgen's inference is wrong here; until it is mended, %s",
+		  remedy(falsifier, column, class));
 	*falsifier->is_refuted = true;
 }
 
@@ -275,11 +287,13 @@ try_query(struct falsifier *falsifier)
 	}
 }
 
+/* The queries, and behind them the views. */
 static void
 try_all(struct falsifier *falsifier, const struct query_list *queries, bool *is_refuted)
 {
-	for (size_t i = 0; i < queries->count; i++) {
-		falsifier->query = &queries->items[i];
+	for (size_t i = 0; i < queries->count + queries->view_count; i++) {
+		falsifier->query = i < queries->count ? &queries->items[i]
+						      : &queries->views[i - queries->count];
 		falsifier->is_refuted = &is_refuted[i];
 		if (falsifier->query->column_count > 0 && !is_refuted[i])
 			try_query(falsifier);
@@ -292,9 +306,10 @@ queries_falsify(const struct query_list *queries, const struct statement_context
 {
 	sqlite3 *handle = context->handle;
 	struct falsifier falsifier = { .context = context, .arena = arena, .diag = diag };
-	bool *is_refuted = arena_alloc(arena, queries->count + 1), is_good = true;
+	size_t count = queries->count + queries->view_count;
+	bool *is_refuted = arena_alloc(arena, count + 1), is_good = true;
 	int has_keys = 0, size = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, VALUE_SIZE);
-	if (queries->count == 0)
+	if (count == 0)
 		return true;
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &has_keys);
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 0, (int *)NULL);
@@ -309,7 +324,7 @@ queries_falsify(const struct query_list *queries, const struct statement_context
 	}
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, has_keys, (int *)NULL);
 	sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, size);
-	for (size_t i = 0; i < queries->count; i++)
+	for (size_t i = 0; i < count; i++)
 		is_good = is_good && !is_refuted[i];
 	return is_good;
 }

@@ -123,6 +123,8 @@ struct query_list {
 	struct query *items; /* in the order of files and of their text */
 	size_t count;
 	const struct queries *texts; /* what they are made of */
+	struct query *views; /* what they give: each is all of its row, a view */
+	size_t view_count;
 };
 
 #endif

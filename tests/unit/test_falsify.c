@@ -17,7 +17,8 @@ static const char schema_sql[] =
 	"CREATE TABLE made(a TEXT NOT NULL, g INT NOT NULL AS (a));"
 	"CREATE TABLE log(n INT);"
 	"CREATE TRIGGER t_insert AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.n); END;"
-	"CREATE VIRTUAL TABLE f USING fts5(title, body);";
+	"CREATE VIRTUAL TABLE f USING fts5(title, body);"
+	"CREATE VIEW seen AS SELECT id, m, n + 1 AS more FROM t;";
 
 static struct replayed replayed;
 
@@ -113,6 +114,25 @@ false_claims_are_refuted(void)
 	}
 }
 
+static void
+a_false_claim_about_a_view_is_refuted(void)
+{
+	const struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle };
+	struct diag diag = { .out = tmpfile() };
+	struct query_list list = { .count = 0 };
+	char said[2048] = "";
+	CHECK(build(&list, "", &context, &diag) && list.view_count == 1);
+	CHECK(queries_falsify(&list, &context, &replayed.arena, &diag));
+	list.views[0].columns[1].type = (struct query_type){ .classes = CLASS_INTEGER };
+	CHECK(!queries_falsify(&list, &context, &replayed.arena, &diag));
+	rewind(diag.out);
+	said[fread(said, 1, sizeof said - 1, diag.out)] = '\0';
+	CHECK(strstr(said, "m/1.sql:1:") == said);
+	CHECK(strstr(said, "error: 'm' was claimed NOT NULL, and is NULL for: id = "));
+	CHECK(strstr(said, "write in sqlgen.ini: [column seen.m] type = value"));
+	fclose(diag.out);
+}
+
 /* Nothing is left of the rows, and the database is in its own settings. */
 static void
 the_database_is_as_it_was(void)
@@ -139,6 +159,7 @@ main(void)
 	if (!replayed.is_done || !mkdtemp(directory) || chdir(directory) != 0)
 		return 1;
 	false_claims_are_refuted();
+	a_false_claim_about_a_view_is_refuted();
 	the_database_is_as_it_was();
 	remove("q.sql");
 	CHECK(chdir("/") == 0 && rmdir(directory) == 0);

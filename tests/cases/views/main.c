@@ -55,9 +55,9 @@ joins_and_expressions(void)
 	while (board_cursor_next(&cursor) == SQLITE_ROW) {
 		const struct board *row = &cursor.row;
 
-		printf("task %d next %d person %s tall %.1f of %d\n", (int)row->task, (int)row->next.as.integer,
+		printf("task %d next %d person %s tall %.1f of %d\n", (int)row->task, (int)row->next,
 		       row->person ? row->person : "NULL", row->has_tall ? row->tall : -1,
-		       (int)row->tasks_of_person.as.integer);
+		       (int)row->tasks_of_person);
 	}
 	check("the end", cursor.call.rc == SQLITE_DONE);
 }
@@ -77,7 +77,7 @@ what_metadata_does_not_tell(void)
 	      load_nowheres(&db, &nowhere, &count) == SQLITE_OK && count == 1 && !nowhere->title);
 	check("a bare column of an aggregate is NULL",
 	      load_bares(&db, &bare, &count) == SQLITE_OK && count == 1 && !bare->title &&
-		      bare->newest.type == SQLITE_NULL);
+		      !bare->has_newest);
 	check("each group has a row", load_groups(&db, &group, &count) == SQLITE_OK && count == 2 && group[1].title);
 	check("both arms, of a view of a view",
 	      load_arms_again(&db, &arm, &count) == SQLITE_OK && count == 4 &&
@@ -100,7 +100,7 @@ the_rest(void)
 	      load_old_columns(&db, &old, &count) == SQLITE_OK && count == 1 && !old->has_weight);
 	check("a rowid is an integer", load_word_ids(&db, &id, &count) == SQLITE_OK && id->number == 1);
 	check("a type that sqlgen.ini sets", load_counted(&db, &counted, &count) == SQLITE_OK &&
-	      counted->has_n && counted->n == 2 && counted->half.as.real == 0.5);
+	      counted->n == 2 && counted->half == 0.5 && counted->best.type == SQLITE_INTEGER);
 	free(old);
 	free(id);
 	free(counted);

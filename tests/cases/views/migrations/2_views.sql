@@ -10,7 +10,7 @@ CREATE VIEW bares AS SELECT max(at) AS newest, title FROM tasks WHERE id < 0;
 CREATE VIEW groups_ AS SELECT max(at) AS newest, owner, title, id FROM tasks GROUP BY owner;
 CREATE VIEW arms AS SELECT id AS what FROM tasks UNION ALL SELECT title FROM tasks;
 CREATE VIEW arms_again AS SELECT what FROM "arms";
-CREATE VIEW counted AS SELECT count(*) AS n, 0.5 AS half FROM tasks;
+CREATE VIEW counted AS SELECT count(*) AS n, 0.5 AS half, max(id) AS best FROM tasks;
 CREATE VIEW word_ids AS SELECT rowid AS number, word FROM words;
 CREATE VIEW skipped AS SELECT 1 AS one;
 
