@@ -26,6 +26,8 @@ SCHEMA = os.path.join(LAYER, "migrations", "0001_tasks.sql")
 WORKLOADS = {"insert": 1, "insert-each": 0.1, "get": 2, "get-by-uuid": 1, "scan": 5, "scan-owned": 5,
              "scan-load": 5, "list": 0.2, "list-load": 0.2, "update-unkeyed": 0.5, "update-keyed": 0.5,
              "patch": 0.5, "upsert": 0.5}
+# What query_hand.c and query_generated.c do, by the functions of queries/.
+QUERIES = ["insert", "get-by-uuid", "scan", "list", "list-load", "patch"]
 CHECKED_ROWS = 500
 COUNTED_ROWS = 1000
 
@@ -74,13 +76,29 @@ def build(work, program_name, sources, flags):
     return program
 
 
-def build_all(sqlgen, work, orm):
-    """The programs by name; hand is the first."""
+def build_common(work):
     if not shutil.which("cc"):
         sys.exit("missing: cc")
     for name in COMMON:
         output_of(["cc", "-O2", "-D_POSIX_C_SOURCE=200809L", "-c", "-o", os.path.join(work, name + ".o"),
                    os.path.join(LAYER, name + ".c")])
+
+
+def build_queries(sqlgen, work):
+    """The same pair for named queries, beside the other in a directory of its own."""
+    work = os.path.join(work, "queries")
+    os.mkdir(work)
+    build_common(work)
+    output_of([sqlgen, "generate", "-q", "--migrations", os.path.join(LAYER, "migrations"),
+               "--queries", os.path.join(LAYER, "queries"), "--output", work])
+    sources = [os.path.join(work, "db.c"), os.path.join(work, "sqlgen.c"), "-I", work]
+    return {"hand": build(work, "hand", ["query_hand.c"], []),
+            "generated": build(work, "generated", ["query_generated.c"], sources)}
+
+
+def build_all(sqlgen, work, orm):
+    """The programs by name; hand is the first."""
+    build_common(work)
     programs = {"hand": build(work, "hand", ["hand.c"], []), "generated": build_generated(sqlgen, work)}
     if not shutil.which("c++"):
         missing("c++", "neither SQLiteCpp nor sqlite_orm is run")
@@ -166,6 +184,11 @@ def count_cells(programs, workload, on_file, work):
     return ["%.0f" % hand, "%.3f" % (generated / hand) if generated else "-"]
 
 
+def workloads_of(options):
+    known = QUERIES if options.queries else WORKLOADS
+    return [workload for workload in known if not options.only or workload in options.only]
+
+
 def measure_all(programs, options, work):
     peers = [name for name in programs if name != "hand"]
     counts = shutil.which("valgrind") is not None and not options.no_instructions
@@ -177,7 +200,7 @@ def measure_all(programs, options, work):
         heads = ["workload", "hand ns"] + peers + (["hand instructions", "generated"] if counts else [])
         show(heads)
         show(["---"] * len(heads))
-        for workload in options.only or WORKLOADS:
+        for workload in workloads_of(options):
             time, ratios = measure(programs, workload, on_file, work, options.rows, options.repetitions)
             show([workload, "%.0f" % time] + [ratio_cell(ratios[name]) for name in peers] +
                  (count_cells(programs, workload, on_file, work) if counts else []))
@@ -232,6 +255,7 @@ def arguments():
     parser.add_argument("--no-instructions", action="store_true", help="without callgrind")
     parser.add_argument("--check", action="store_true", help="only whether all programs do the same")
     parser.add_argument("--profile", choices=WORKLOADS, metavar="WORKLOAD", help="instructions by function")
+    parser.add_argument("--queries", action="store_true", help="named queries instead of the functions of tables")
     parser.add_argument("--compile", action="store_true", help="size and compile time by number of tables")
     return parser.parse_args()
 
@@ -242,8 +266,11 @@ def main():
         if options.compile:
             measure_compiler(options.sqlgen, work)
             return
-        programs = build_all(options.sqlgen, work, options.sqlite_orm)
-        check(programs, options.only or WORKLOADS, work)
+        if options.queries:
+            programs = build_queries(options.sqlgen, work)
+        else:
+            programs = build_all(options.sqlgen, work, options.sqlite_orm)
+        check(programs, workloads_of(options), work)
         if options.profile:
             profile(programs, options.profile, work)
         elif not options.check:
