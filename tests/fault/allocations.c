@@ -289,7 +289,7 @@ run_trial(const struct subject *subject, const struct trial *trial, enum past pa
 static int
 all_failures(void)
 {
-	return failures + subject_failures() + connection_failures();
+	return failures + subject_failures() + connection_failures() + query_failures();
 }
 
 static void
@@ -342,6 +342,8 @@ main(int argc, char **argv)
 
 	replace_allocator();
 	trials = try_subject(&connection_subject, utf8, most);
+	trials += try_subject(&query_subject, utf8, most);
+	try_subject(&query_subject, utf16, most);
 	for (size_t i = 0; i < subject_count; i++) {
 		trials += try_subject(&subjects[i], utf8, most);
 		try_subject(&subjects[i], utf16, most);

@@ -39,6 +39,10 @@ int subject_failures(void); /* of the checks in the trials */
 extern const struct subject connection_subject;
 int connection_failures(void);
 
+/* Named queries. */
+extern const struct subject query_subject;
+int query_failures(void);
+
 /* Opens a connection to a copy of the database that the trials start from. */
 void open_copy(struct db *db);
 
