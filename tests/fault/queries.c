@@ -7,7 +7,8 @@
 
 /* Trials of named queries. Each leaves the tables as they were. */
 
-static const enum item_status all_statuses[] = { ITEM_STATUS_PENDING, ITEM_STATUS_READY, ITEM_STATUS_DONE };
+static const enum item_status all_statuses[] = { ITEM_STATUS_PENDING, ITEM_STATUS_READY,
+						 ITEM_STATUS_DONE };
 static const double least = -1;
 
 static void
@@ -64,7 +65,8 @@ try_load_found(struct db *db)
 	memset(&rows, UNTOUCHED, sizeof rows);
 	memset(&count, UNTOUCHED, sizeof count);
 	window_open();
-	rc = load_find_items(db, all_statuses, 3, NULL, &least, FIND_ITEMS_ORDER_UUID, 0, &rows, &count);
+	rc = load_find_items(db, all_statuses, 3, NULL, &least, FIND_ITEMS_ORDER_UUID, 0, &rows,
+			     &count);
 	window_close();
 	if (rc != SQLITE_OK) {
 		CHECK(is_untouched(&rows, sizeof rows) && is_untouched(&count, sizeof count));
@@ -208,7 +210,8 @@ static const struct trial trials[] = {
 	{ "drop_mark", try_drop, false },
 };
 
-const struct subject query_subject = { "queries", trials, sizeof trials / sizeof *trials, NULL, false };
+const struct subject query_subject = { "queries", trials, sizeof trials / sizeof *trials, NULL,
+				       false };
 
 int
 query_failures(void)
