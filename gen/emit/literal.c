@@ -36,6 +36,7 @@ add_piece(struct value *list, const char *text, size_t length, bool is_last, str
 	struct value *line = value_add_record(list, arena);
 
 	value_set_text(line, "text", cname_literal(text, length, arena), arena);
+	value_set_flag(line, "is_first", list->count == 1, arena);
 	value_set_flag(line, "is_last", is_last, arena);
 }
 

@@ -38,3 +38,12 @@ ORDER BY
   id + :offset,
   -- sqlgen: order down
   id * :factor DESC;
+
+-- name: uneven :many
+SELECT id, name FROM places ORDER BY
+  -- sqlgen: order id
+  id,
+  -- sqlgen: order name
+  name,
+  -- sqlgen: order kind
+  kind DESC, height DESC, name COLLATE NOCASE DESC, id DESC;
