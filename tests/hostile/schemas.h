@@ -1,4 +1,5 @@
 /* What the programs of schemas.py share: rows as lines of text that say every bit of them, and their comparison. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,23 +101,64 @@ add_value(struct line *line, struct sqlgen_value value)
 		add_null(line);
 }
 
-/* A row as SQLite itself gives it. */
+/* A value as SQLite itself gives it. */
+static void
+add_column(struct line *line, sqlite3_stmt *stmt, int i)
+{
+	int type = sqlite3_column_type(stmt, i);
+
+	if (type == SQLITE_INTEGER)
+		add_int64(line, sqlite3_column_int64(stmt, i));
+	else if (type == SQLITE_FLOAT)
+		add_double(line, sqlite3_column_double(stmt, i));
+	else if (type == SQLITE_NULL)
+		add_null(line);
+	else
+		add_piece(line, type == SQLITE_TEXT ? "|T" : "|B", sqlite3_column_blob(stmt, i),
+			  (size_t)sqlite3_column_bytes(stmt, i));
+}
+
+/* A row of it. */
 static void
 add_stored(struct line *line, sqlite3_stmt *stmt)
 {
+	for (int i = 0; i < sqlite3_column_count(stmt); i++)
+		add_column(line, stmt, i);
+}
+
+/*
+ * The next row of a statement beside one of a query. kinds says how it is written, a letter a column: d
+ * as a double, n as text whatever its class. A text with a NUL inside is always a mismatch.
+ */
+static void
+expect_row(const char *what, sqlite3_stmt *stmt, const char *kinds, int rc, bool may_mismatch, const struct line *found)
+{
+	struct line line = { "", 0 };
+
+	if (!stmt || sqlite3_step(stmt) != SQLITE_ROW) {
+		checks_failed++;
+		printf("%s: a row that SQLite does not have\n", what);
+		return;
+	}
 	for (int i = 0; i < sqlite3_column_count(stmt); i++) {
 		int type = sqlite3_column_type(stmt, i);
+		bool is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
 
-		if (type == SQLITE_INTEGER)
-			add_int64(line, sqlite3_column_int64(stmt, i));
-		else if (type == SQLITE_FLOAT)
-			add_double(line, sqlite3_column_double(stmt, i));
-		else if (type == SQLITE_NULL)
-			add_null(line);
+		if (type == SQLITE_TEXT && strlen((const char *)sqlite3_column_text(stmt, i)) !=
+						   (size_t)sqlite3_column_bytes(stmt, i))
+			may_mismatch = true;
+		if (kinds[i] == 'd' && is_number)
+			add_double(&line, sqlite3_column_double(stmt, i));
+		else if (kinds[i] == 'n' && is_number)
+			add_text(&line, (const char *)sqlite3_column_text(stmt, i));
 		else
-			add_piece(line, type == SQLITE_TEXT ? "|T" : "|B", sqlite3_column_blob(stmt, i),
-				  (size_t)sqlite3_column_bytes(stmt, i));
+			add_column(&line, stmt, i);
 	}
+	if (rc == SQLITE_ROW ? strcmp(line.text, found->text) == 0 : may_mismatch)
+		return;
+	checks_failed++;
+	printf("%s: %s: expected\n%s\nfound\n%s\n%s\n", what, rc == SQLITE_ROW ? "a row" : "a mismatch", line.text,
+	       found->text, sqlite3_sql(stmt));
 }
 
 static void
@@ -198,6 +240,24 @@ static void
 execute_sql(sqlite3 *handle, const char *sql)
 {
 	expect_rc(handle, sql, SQLITE_OK, sqlite3_exec(handle, sql, NULL, NULL, NULL));
+}
+
+/* Between these, rows may hold what neither a CHECK nor a foreign key allows. */
+static void
+begin_misfits(sqlite3 *handle)
+{
+	execute_sql(handle, "PRAGMA foreign_keys = OFF");
+	execute_sql(handle, "PRAGMA ignore_check_constraints = ON");
+	execute_sql(handle, "SAVEPOINT misfits");
+}
+
+static void
+end_misfits(sqlite3 *handle)
+{
+	execute_sql(handle, "ROLLBACK TO misfits");
+	execute_sql(handle, "RELEASE misfits");
+	execute_sql(handle, "PRAGMA ignore_check_constraints = OFF");
+	execute_sql(handle, "PRAGMA foreign_keys = ON");
 }
 
 /* Deletes every row, in an order that needs no looking at foreign keys. */

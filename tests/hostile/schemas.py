@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Random schemas with names that hurt (schema_random.py): of each, the layer is generated, compiled strictly, and run
 by a program that writes, reads, lists, changes and deletes rows and compares every bit, also with what SQLite itself
-says is stored. Where sqlgen refuses a name, the line of sqlgen.ini that its message gives must mend it.
+says is stored. So are the rows of random queries (schema_queries.py), also with values in them that do not fit: each
+row is what SQLite gives, or SQLITE_MISMATCH. Where sqlgen refuses a name, the line of sqlgen.ini that its message gives must mend it.
 
 usage: schemas.py SQLGEN FIRST COUNT [quick]
 
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 
+from schema_queries import Queries, add_queries
 from schema_random import Schema, ascii_folded, name_quoted
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -102,7 +104,7 @@ def canonical(column, value):
 class Program:
     """A program in C against the header of one schema. names is what `sqlgen dump` says."""
 
-    def __init__(self, schema, dumped):
+    def __init__(self, schema, queries, dumped):
         self.lines = ['#include "db.h"', '#include "schemas.h"']
         self.calls, self.prefix = [], dumped["p"]
         self.db = self.prefix + "db"
@@ -110,6 +112,7 @@ class Program:
         self.tables = [(table, views[ascii_folded(table.name)]) for table in schema.tables]
         for index, (table, view) in enumerate(self.tables):
             self.table(index, table, view)
+        add_queries(self, queries, dumped, c_bytes)
         self.main()
 
     def add(self, text):
@@ -160,7 +163,7 @@ class Program:
 
     def line_of(self, index, view):
         """The function that writes a struct as a line."""
-        self.add("static void\nline_of_%d(struct line *line, const struct %s *row)\n{" % (index, view["tag"]))
+        self.add("static void\nline_of_%s(struct line *line, const struct %s *row)\n{" % (index, view["tag"]))
         for field in view["fields"]:
             kind, name = field["type"].strip(), field["name"]
             member = "row->" + name
@@ -325,8 +328,11 @@ class Program:
                  "\t\treturn 1;\n\t}" % (self.db, self.db))
         for index in self.calls:
             self.add("\tinsert_all_%d(&db);" % index)
+        self.add("\ttry_queries(&db, false);")
         for index in self.calls:
             self.add("\tupdate_all_%d(&db);" % index)
+        self.add("\ttry_queries(&db, false);\n\tbegin_misfits(db.handle);\n\tspoil(db.handle);\n"
+                 "\ttry_queries(&db, true);\n\tend_misfits(db.handle);")
         for index in reversed(self.calls):
             self.add("\tdelete_all_%d(&db);" % index)
         self.add("\tempty_all(db.handle);")
@@ -376,10 +382,14 @@ class Tester:
         os.mkdir("migrations")
         with open("migrations/0001_random.sql", "w", encoding="utf-8", newline="") as file:
             file.write(schema.sql())
+        queries = Queries(schema)
+        os.mkdir("queries")
+        with open("queries/random.sql", "w", encoding="utf-8", newline="") as file:
+            file.write(queries.file())
         self.generate(schema.random.choice(["", "", "", "a_", "db_", "STAT_", "get_", "x"]))
         dumped = json.loads(must([self.sqlgen, "dump", "--quiet"]))
         with open("program.c", "w", encoding="ascii") as file:
-            file.write(Program(schema, dumped).text())
+            file.write(Program(schema, queries, dumped).text())
         with open("header.cc", "w", encoding="ascii") as file:
             file.write('#include "db.h"\n')
         self.compile()
