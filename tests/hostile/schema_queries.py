@@ -108,8 +108,8 @@ class Queries:
 
 
 def kinds_of(fields):
-    """How what SQLite gives is to be written to be compared: as it is, d as a double, n as text whatever it is."""
-    return "".join("d" if field["type"].strip() == "double" else
+    """How what SQLite gives is to be written to be compared: as it is (x; i: an integer), d as a double, n as text."""
+    return "".join("d" if field["type"].strip() == "double" else "i" if field["type"].strip() == "int64_t" else
                    "n" if field["reader"].startswith("numeric_text") else "x" for field in fields)
 
 

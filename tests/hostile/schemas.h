@@ -128,7 +128,8 @@ add_stored(struct line *line, sqlite3_stmt *stmt)
 
 /*
  * The next row of a statement beside one of a query. kinds says how it is written, a letter a column: d
- * as a double, n as text whatever its class. A text with a NUL inside is always a mismatch.
+ * as a double, n as text whatever its class. A text with a NUL inside is always a mismatch, and so is
+ * an integer (i) that overflowed to a real.
  */
 static void
 expect_row(const char *what, sqlite3_stmt *stmt, const char *kinds, int rc, bool may_mismatch, const struct line *found)
@@ -146,6 +147,8 @@ expect_row(const char *what, sqlite3_stmt *stmt, const char *kinds, int rc, bool
 
 		if (type == SQLITE_TEXT && strlen((const char *)sqlite3_column_text(stmt, i)) !=
 						   (size_t)sqlite3_column_bytes(stmt, i))
+			may_mismatch = true;
+		if (kinds[i] == 'i' && type == SQLITE_FLOAT && sqlite3_column_double(stmt, i) >= 9223372036854775807.0)
 			may_mismatch = true;
 		if (kinds[i] == 'd' && is_number)
 			add_double(&line, sqlite3_column_double(stmt, i));
