@@ -130,8 +130,8 @@ type_order(struct typer *typer, struct scope *scope, const struct ordering *orde
 		const struct expression *term = order->items[i].expression;
 		if (term->kind == EXPRESSION_PARAMETER)
 			typer_fail(typer, term->offset,
-				   "ORDER BY a parameter sorts by a constant: name the columns, as "
-				   "in ORDER BY CASE :by WHEN 'a' THEN a END");
+				   "ORDER BY a parameter sorts by a constant: list the orders, each "
+				   "behind a comment '-- sqlgen: order NAME'");
 		(void)type_expression(typer, scope, term);
 	}
 }

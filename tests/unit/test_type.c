@@ -678,8 +678,8 @@ parameters(void)
 		  "text=t.s, int=t.n" },
 		/* 69 */
 		{ "SELECT n FROM t ORDER BY :col",
-		  "error 25: ORDER BY a parameter sorts by a constant: name the columns, as in ORDER BY "
-		  "CASE :by WHEN 'a' THEN a END" },
+		  "error 25: ORDER BY a parameter sorts by a constant: list the orders, each behind a "
+		  "comment '-- sqlgen: order NAME'" },
 	};
 	CHECK_ALL(table, false, true);
 }
