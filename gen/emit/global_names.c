@@ -99,11 +99,11 @@ take_singular(const struct taker *taker)
 		const char *before, *after;
 	} forms[] = {
 		{ "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" }, { "", "_columns" },
-		{ "new_", "" },	   { "copy_", "" },	   { "row_to_", "" },	    { "bind_", "" },
-		{ "read_", "" },   { "type_of_", "" },	   { "pointers_of_", "" },
-		{ "db_table_", "" }, { "db_probe_", "" }, { "patch_", "" },	    { "sets_of_", "" },
+		{ "row_to_", "" }, { "bind_", "" },	   { "read_", "" },	    { "type_of_", "" },
+		{ "pointers_of_", "" }, { "db_table_", "" }, { "db_probe_", "" }, { "sets_of_", "" },
 		{ "patch_of_", "" },
 	};
+	static const char *const callables[] = { "new", "copy", "patch" };
 	static const char *const writers[] = { "insert", "update", "upsert" };
 	static const char *const functions[] = { "get", "delete" };
 	struct arena *arena = taker->arena;
@@ -115,6 +115,8 @@ take_singular(const struct taker *taker)
 						    forms[i].after));
 	if (taker->table->has_json && is_taken)
 		is_taken = take(taker, arena_format(arena, "%s%s_to_json", taker->prefix, name));
+	for (size_t i = 0; i < sizeof callables / sizeof *callables && is_taken; i++)
+		is_taken = take_callable(taker, arena_format(arena, "%s_%s", callables[i], name));
 	for (size_t i = 0; i < sizeof functions / sizeof *functions && is_taken; i++)
 		is_taken = take_function(taker, arena_format(arena, "%s_%s", functions[i], name));
 	for (size_t i = 0; i < sizeof writers / sizeof *writers && is_taken; i++)

@@ -306,9 +306,12 @@ replace_functions(struct c_table *table, const struct model *model, struct arena
 	size_t kept = 0;
 
 	table->replaced = (struct replaced){
+		.new_row = is_replaced(model, "new", table->name, arena),
 		.insert = is_replaced(model, "insert", table->name, arena),
 		.get = is_replaced(model, "get", table->name, arena),
 		.update = is_replaced(model, "update", table->name, arena),
+		.patch = is_replaced(model, "patch", table->name, arena),
+		.copy = is_replaced(model, "copy", table->name, arena),
 		.list = is_replaced(model, "list", table->plural, arena),
 		.count = is_replaced(model, "count", table->plural, arena),
 	};

@@ -79,7 +79,7 @@ struct function {
 
 /* Functions of a table that queries of their names replace. */
 struct replaced {
-	bool insert, get, update, list, count;
+	bool new_row, insert, get, update, patch, copy, list, count;
 };
 
 struct c_table {

@@ -355,6 +355,9 @@ set_own_statements(struct table_writer *writer, const char *select)
 	else
 		set_statement(writer, value_set_record(record, "count", arena),
 			      arena_format(arena, "count_%s", table->plural), NULL, sql_count(table, arena), NULL);
+	value_set_flag(record, "has_new", table->has_insert && !table->replaced.new_row, arena);
+	value_set_flag(record, "has_patch", table->has_update && !table->replaced.patch, arena);
+	value_set_flag(record, "has_copy", !table->is_fixed && !table->replaced.copy, arena);
 	value_set_flag(record, "is_insert_replaced", table->replaced.insert, arena);
 	value_set_flag(record, "is_update_replaced", table->replaced.update, arena);
 }

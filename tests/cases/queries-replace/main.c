@@ -32,6 +32,9 @@ main(void)
 	rc |= get_author_by_name(&db, "Alan", &named);
 	rc |= delete_author(&db, named->id);
 	rc |= delete_author(&db, 99);
+	rc |= new_author(&db, "Edsger", &id);
+	rc |= patch_author(&db, &year, id);
+	rc |= copy_author(&db, id);
 	rc |= count_authors(&db, &counted);
 	printf("%d: %d left\n", rc, (int)counted->authors);
 	free(author);

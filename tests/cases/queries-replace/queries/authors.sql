@@ -24,3 +24,12 @@ DELETE FROM authors WHERE id = ?;
 
 -- name: CountAuthors :one
 SELECT count(*) AS authors FROM authors;
+
+-- name: NewAuthor :execlastid
+INSERT INTO authors (name) VALUES (?);
+
+-- name: CopyAuthor :exec
+INSERT INTO authors (name, born) SELECT name || ' II', born FROM authors WHERE id = ?;
+
+-- name: PatchAuthor :exec
+UPDATE authors SET born = ? WHERE id = ?;
