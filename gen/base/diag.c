@@ -197,10 +197,15 @@ tell(const struct diag *diag, bool is_muted, enum severity severity, struct plac
      const char *rule, const char *format, va_list arguments)
 {
 	struct text message = { 0 };
+	bool is_first = severity == SEVERITY_ERROR && diag->errors == 1 && diag->first;
 
-	if ((is_muted || diag->is_silent) && !diag->listener)
+	if ((is_muted || diag->is_silent) && !diag->listener && !is_first)
 		return;
 	text_format_list(&message, format, arguments);
+	if (is_first) {
+		diag->first->place = place;
+		text_add(&diag->first->text, message.data, message.length);
+	}
 	if (diag->listener)
 		diag->listener->hear(diag->listener->context, severity, place, rule, message.data);
 	if (!is_muted && !diag->is_silent)

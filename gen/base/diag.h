@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/text.h"
+
 struct arena;
 struct diag_source;
 
@@ -24,6 +26,12 @@ struct diag_listener {
 	void (*hear)(void *context, enum severity severity, struct place place, const char *rule,
 		     const char *text);
 	void *context;
+};
+
+/* Is told the first error; text is not made harmless, and to be finished. */
+struct diag_first {
+	struct place place;
+	struct text text;
 };
 
 enum { MESSAGES_SHOWN = 20, RULE_SHOWN = 5, RULES_MAX = 128 };
@@ -52,6 +60,7 @@ struct diag {
 	} rules[RULES_MAX]; /* internal: those that were heard of */
 	struct diag_source *sources;
 	const struct diag_listener *listener; /* NULL: none */
+	struct diag_first *first;             /* NULL: none */
 };
 
 /*

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/consent.h"
 #include "cli/load.h"
 #include "cli/outcome.h"
@@ -130,7 +131,7 @@ print_json(const struct amend *amend, const char *backup)
 	json_close_list(&json);
 	json_string(&json, "backup", backup);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(amend->run, &text);
 	text_finish(&text);
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "c/program.h"
 #include "check/check.h"
+#include "cli/answer.h"
 #include "cli/load.h"
 #include "cli/verb.h"
 #include "input/migrations.h"
@@ -40,7 +41,7 @@ write_place(struct json *json, struct place place)
 }
 
 static void
-print_json(const struct check *check)
+print_json(const struct check *check, const struct run *run)
 {
 	struct text text = { 0 };
 	struct json json;
@@ -67,7 +68,7 @@ print_json(const struct check *check)
 	}
 	json_close_list(&json);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(run, &text);
 	text_finish(&text);
 }
 
@@ -121,7 +122,7 @@ run_check(const struct run *run)
 		      run->diag);
 	replay_finish(&replay);
 	if (arguments_has(run->arguments, "json"))
-		print_json(&check);
+		print_json(&check, run);
 	else if (!run->is_quiet)
 		print_text(&check);
 	return run->diag->errors > 0 ? STATUS_FAILED : STATUS_OK;

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/compat_job.h"
 #include "input/migrations.h"
 #include "input/queries.h"
@@ -108,6 +109,6 @@ compat_print_json(const struct compat_job *job)
 	}
 	write_items(&json, job);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(job->run, &text);
 	text_finish(&text);
 }

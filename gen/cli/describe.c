@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/load.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
@@ -41,7 +42,7 @@ print_json(const struct query_list *queries, const struct model *model, const st
 		description_to_json(&queries->items[i], model, &json, run->arena);
 	if (queries->count != 1)
 		json_close_list(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(run, &text);
 	text_finish(&text);
 }
 

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/load.h"
 #include "cli/outcome.h"
 #include "cli/screen.h"
@@ -91,7 +92,7 @@ read_side(struct inventory *inventory, const char *word, const struct project *p
 }
 
 static void
-print_json(const struct difference *difference)
+print_json(const struct difference *difference, const struct run *run)
 {
 	struct text text = { 0 };
 	struct json json;
@@ -100,7 +101,7 @@ print_json(const struct difference *difference)
 	json_open_object(&json, NULL);
 	difference_to_json(difference, &json, "changes");
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(run, &text);
 	text_finish(&text);
 }
 
@@ -131,7 +132,7 @@ show_difference(const struct run *run)
 		return status;
 	difference_find(&difference, &before, &after, run->arena);
 	if (arguments_has(run->arguments, "json"))
-		print_json(&difference);
+		print_json(&difference, run);
 	else if (!run->is_quiet)
 		print_text(&difference, run->arena);
 	return difference.count == 0 ? STATUS_OK : STATUS_FAILED;

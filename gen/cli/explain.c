@@ -7,6 +7,7 @@
 #include "base/file_set.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/load.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
@@ -162,7 +163,7 @@ print_text(const struct explanation *explanation)
 }
 
 static void
-print_json(const struct explanation *explanation)
+print_json(const struct explanation *explanation, const struct run *run)
 {
 	struct text text = { 0 };
 	struct json json;
@@ -189,7 +190,7 @@ print_json(const struct explanation *explanation)
 	}
 	json_close_list(&json);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(run, &text);
 	text_finish(&text);
 }
 
@@ -201,7 +202,7 @@ show(const struct explanation *explanation, const struct run *run)
 	if (baseline && arguments_has(run->arguments, "update"))
 		return update(explanation, baseline, run);
 	if (arguments_has(run->arguments, "json"))
-		print_json(explanation);
+		print_json(explanation, run);
 	else if (!baseline && !run->is_quiet)
 		print_text(explanation);
 	if (baseline)

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/load.h"
 #include "cli/verb.h"
 #include "input/migrations.h"
@@ -165,7 +166,7 @@ print_findings(const struct findings *findings, const struct run *run)
 		report_to_json(findings, &text);
 	else
 		report_tell(findings, run->diag);
-	fwrite(text.data ? text.data : "", 1, text.length, stdout);
+	answer_print(run, &text);
 	text_finish(&text);
 	return has_errors ? STATUS_FAILED : STATUS_OK;
 }

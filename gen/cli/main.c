@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "cli/answer.h"
 #include "cli/load.h"
 #include "cli/verb.h"
 #include "input/spelling.h"
@@ -176,7 +177,11 @@ run_verb(const struct verb *verb, char *const *words, struct arena *arena, struc
 	struct arguments arguments = {
 		.tables = { verb->options, verb->reads_project ? project_options : NULL, common_options },
 	};
-	struct run run = { .arguments = &arguments, .arena = arena, .diag = diag };
+	struct answer answer = { .is_wanted = false };
+	struct run run = {
+		.arguments = &arguments, .arena = arena, .diag = diag, .answer = &answer
+	};
+	enum status status;
 	bool ok = arguments_parse(&arguments, words, arena, diag);
 
 	if (ok && arguments_has(&arguments, "help")) {
@@ -187,7 +192,12 @@ run_verb(const struct verb *verb, char *const *words, struct arena *arena, struc
 		return STATUS_USAGE;
 	run.is_quiet = diag->is_quiet = arguments_has(&arguments, "quiet");
 	run.is_verbose = diag->shows_all = arguments_has(&arguments, "verbose");
-	return verb->run(&run);
+	answer.is_wanted = options_have(verb->options, "json") && arguments_has(&arguments, "json");
+	diag->first = &answer.first;
+	status = verb->run(&run);
+	diag->first = NULL;
+	answer_end(&answer, status);
+	return status;
 }
 
 /* "sqlgen --check generate": options stand behind their verb. */

@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/migrate_job.h"
 #include "cli/outcome.h"
 #include "live/effect.h"
@@ -121,6 +122,6 @@ migrate_print_json(const struct migrate_job *job, const char *message)
 	json_string(&json, "backup", job->backup);
 	outcome_write(&json, job->rc, message, &job->report, job->path, &job->migrations, job->run);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(job->run, &text);
 	text_finish(&text);
 }

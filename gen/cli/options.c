@@ -225,6 +225,15 @@ arguments_has(const struct arguments *arguments, const char *name)
 	return arguments_value(arguments, name) != NULL;
 }
 
+bool
+options_have(const struct option *table, const char *name)
+{
+	for (; table && table->name; table++)
+		if (strcmp(table->name, name) == 0)
+			return true;
+	return false;
+}
+
 void
 options_print(const struct option *table, FILE *out)
 {

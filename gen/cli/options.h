@@ -57,6 +57,9 @@ bool option_is_count(const char *value);
 /* The seconds of --wait, or how long to wait without it, in milliseconds. */
 int arguments_wait(const struct arguments *arguments);
 
+/* Is there one of this name? table may be NULL. */
+bool options_have(const struct option *table, const char *name);
+
 /* A line an option, indented. */
 void options_print(const struct option *table, FILE *out);
 

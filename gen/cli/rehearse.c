@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/outcome.h"
@@ -83,7 +84,7 @@ write_losses(struct json *json, const struct rehearsal *rehearsal)
 }
 
 static void
-print_json(const struct rehearsal *rehearsal, const char *failure)
+print_json(const struct rehearsal *rehearsal, const char *failure, const struct run *run)
 {
 	struct text text = { 0 };
 	struct json json;
@@ -109,7 +110,7 @@ print_json(const struct rehearsal *rehearsal, const char *failure)
 	write_soundness(&json, "before", &rehearsal->before);
 	write_soundness(&json, "after", &rehearsal->after);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(run, &text);
 	text_finish(&text);
 }
 
@@ -234,7 +235,7 @@ rehearse_on_copy(struct rehearsal *rehearsal, const char *path, const struct mig
 	if (rc != SQLITE_OK)
 		return interrupt_has_come() ? STATUS_INTERRUPTED : outcome_of_code(rc);
 	if (arguments_has(run->arguments, "json"))
-		print_json(rehearsal, failure);
+		print_json(rehearsal, failure, run);
 	else
 		print_text(rehearsal, path);
 	if (status == STATUS_OK && (rehearsal->loss_count > 0 || !is_sound(&rehearsal->after)))

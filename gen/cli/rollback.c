@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/consent.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
@@ -102,7 +103,7 @@ print_json(const struct job *job)
 	json_string(&json, "backup", job->backup);
 	outcome_write(&json, undo->rc, undo->message, &undo->report, undo->path, &undo->downs, job->run);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(job->run, &text);
 	text_finish(&text);
 }
 

@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/outcome.h"
@@ -31,7 +32,7 @@ static const char *const examples[] = {
 };
 
 static void
-print_json(const struct seeding *seeding)
+print_json(const struct seeding *seeding, const struct run *run)
 {
 	struct text text = { 0 };
 	struct json json;
@@ -47,7 +48,7 @@ print_json(const struct seeding *seeding)
 	}
 	json_close_list(&json);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(run, &text);
 	text_finish(&text);
 }
 
@@ -140,7 +141,7 @@ seed(const struct run *run)
 	if (status != STATUS_OK)
 		return status;
 	if (arguments_has(run->arguments, "json"))
-		print_json(&seeding);
+		print_json(&seeding, run);
 	else if (!run->is_quiet)
 		print_text(&seeding, run);
 	return STATUS_OK;

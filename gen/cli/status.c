@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/load.h"
 #include "cli/outcome.h"
 #include "cli/plan.h"
@@ -82,7 +83,8 @@ write_states(struct json *json, const struct plan *plan)
 }
 
 static void
-print_json(const struct plan *plan, const char *database, const struct migrations *migrations)
+print_json(const struct plan *plan, const char *database, const struct migrations *migrations,
+	   const struct run *run)
 {
 	struct text text = { 0 };
 	struct json json;
@@ -103,7 +105,7 @@ print_json(const struct plan *plan, const char *database, const struct migration
 		write_row(&json, &plan->rows[i]);
 	json_close_list(&json);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(run, &text);
 	text_finish(&text);
 }
 
@@ -184,7 +186,7 @@ show_status(const struct run *run)
 	if (status != STATUS_OK)
 		return status;
 	if (arguments_has(run->arguments, "json"))
-		print_json(&plan, database, &migrations);
+		print_json(&plan, database, &migrations, run);
 	else
 		print_text(&plan, database, &migrations, run->arena);
 	return plan_status(&plan);

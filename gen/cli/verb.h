@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 
+struct answer;
 struct arena;
 struct diag;
 
@@ -28,6 +29,7 @@ struct run {
 	bool is_quiet, is_verbose;
 	struct arena *arena;
 	struct diag *diag;
+	struct answer *answer; /* of --json */
 };
 
 struct verb {

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/load.h"
 #include "cli/outcome.h"
 #include "cli/plan.h"
@@ -142,7 +143,7 @@ write_history(struct json *json, const struct plan *plan)
 }
 
 static void
-print_json(const struct finding *finding)
+print_json(const struct finding *finding, const struct run *run)
 {
 	const struct soundness *soundness = &finding->soundness;
 	struct text text = { 0 };
@@ -158,7 +159,7 @@ print_json(const struct finding *finding)
 	difference_to_json(&finding->drift, &json, "drift");
 	json_string(&json, "content", finding->has_digest ? finding->digest : NULL);
 	json_close_object(&json);
-	fwrite(text.data, 1, text.length, stdout);
+	answer_print(run, &text);
 	text_finish(&text);
 }
 
@@ -242,7 +243,7 @@ verify(const struct run *run)
 	if (run->diag->errors > 0)
 		return status;
 	if (arguments_has(run->arguments, "json"))
-		print_json(&finding);
+		print_json(&finding, run);
 	else if (!run->is_quiet || status != STATUS_OK)
 		print_text(&finding);
 	return status;

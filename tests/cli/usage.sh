@@ -184,4 +184,34 @@ exits 74
 sqlgen status a.db
 holds "the database is whole" "$out" "2 applied, 0 pending"
 
+claim "with --json what fails before there is an answer is JSON too"
+two_migrations
+mkdir seeds
+printf 'SELECT 1;\n  INSERT INTO nowhere VALUES (1);\n' >seeds/1.sql
+sqlgen migrate a.db -q
+sqlgen seed a.db --json
+exits 1
+equal json "$out" '{
+  "stopped": {
+    "reason": "failed",
+    "message": "no such table: nowhere",
+    "path": "seeds/1.sql",
+    "line": 2,
+    "column": 3
+  }
+}'
+echo '-- edited' >>migrations/0001_init.sql
+sqlgen seed a.db --json
+exits 3
+holds json "$out" '"reason": "drift"'
+for words in 'migrate no/such/a.db' 'migrate a.db --to 9' 'migrate a.db --to 1' 'migrate a.db --backup=/dev/null/x' \
+	'rollback none.db' 'rollback a.db --to 9' 'rehearse none.db' 'seed none.db' 'verify none.db' \
+	'diff none.db a.db' 'diff 1 9' 'baseline none.db 1' 'mark a.db 9' 'repair none.db' 'describe none.sql' 'schema --at 9' \
+	'check none.c' 'compat --config none.ini' 'lint --config none.ini'; do
+	# shellcheck disable=SC2086
+	sqlgen $words --json
+	true_that test "$status" -gt 0
+	true_that sh -c 'printf "%s" "$1" | python3 -c "import json, sys; json.load(sys.stdin)"' "$words" "$out"
+done
+
 summary
