@@ -38,28 +38,37 @@ expand_block(uint32_t w[64], const unsigned char block[64])
 	}
 }
 
+/* One round, of which *d and *h come out; the others only change their places. */
+static inline void
+mix_round(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f, uint32_t g,
+	  uint32_t *h, uint32_t word)
+{
+	uint32_t t1 = *h + (rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25)) +
+		      (g ^ (e & (f ^ g))) + word;
+
+	*d += t1;
+	*h = t1 + (rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22)) +
+	     ((a & b) | (c & (a | b)));
+}
+
 static void
 mix_block(uint32_t state[8], const unsigned char block[64])
 {
+	const uint32_t *k = sha256_constants;
 	uint32_t w[64], a = state[0], b = state[1], c = state[2], d = state[3], e = state[4],
 			f = state[5], g = state[6], h = state[7];
 	size_t i;
 
 	expand_block(w, block);
-	for (i = 0; i < 64; i++) {
-		uint32_t t1 = h + (rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25)) +
-			      ((e & f) ^ (~e & g)) + sha256_constants[i] + w[i];
-		uint32_t t2 = (rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22)) +
-			      ((a & b) ^ (a & c) ^ (b & c));
-
-		h = g;
-		g = f;
-		f = e;
-		e = d + t1;
-		d = c;
-		c = b;
-		b = a;
-		a = t1 + t2;
+	for (i = 0; i < 64; i += 8) {
+		mix_round(a, b, c, &d, e, f, g, &h, k[i] + w[i]);
+		mix_round(h, a, b, &c, d, e, f, &g, k[i + 1] + w[i + 1]);
+		mix_round(g, h, a, &b, c, d, e, &f, k[i + 2] + w[i + 2]);
+		mix_round(f, g, h, &a, b, c, d, &e, k[i + 3] + w[i + 3]);
+		mix_round(e, f, g, &h, a, b, c, &d, k[i + 4] + w[i + 4]);
+		mix_round(d, e, f, &g, h, a, b, &c, k[i + 5] + w[i + 5]);
+		mix_round(c, d, e, &f, g, h, a, &b, k[i + 6] + w[i + 6]);
+		mix_round(b, c, d, &e, f, g, h, &a, k[i + 7] + w[i + 7]);
 	}
 	state[0] += a;
 	state[1] += b;
