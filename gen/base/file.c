@@ -278,11 +278,16 @@ file_list(const char ***names, size_t *count, const char *path, struct arena *ar
 char *
 file_join(struct arena *arena, const char *directory, const char *name)
 {
-	size_t length = strlen(directory);
+	size_t length = strlen(directory), rest = strlen(name) + 1;
+	char *path;
 	if (length == 0 || strcmp(directory, ".") == 0)
 		return arena_string(arena, name);
-	return arena_format(arena, "%s%s%s", directory, directory[length - 1] == '/' ? "" : "/",
-			    name);
+	path = arena_alloc(arena, length + 1 + rest);
+	memcpy(path, directory, length);
+	if (directory[length - 1] != '/')
+		path[length++] = '/';
+	memcpy(path + length, name, rest);
+	return path;
 }
 
 char *

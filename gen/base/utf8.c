@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* One row for each length: what the first byte is, and the least code point that needs it. */
 static const struct {
 	unsigned char mask, mark;
@@ -47,15 +49,30 @@ utf8_encode(char out[4], uint32_t code)
 	return length;
 }
 
+/* How many of the first bytes are ASCII, or some fewer. */
+static size_t
+ascii_length(const char *text, size_t length)
+{
+	uint64_t bytes;
+	size_t at = 0;
+
+	for (; length - at >= sizeof bytes; at += sizeof bytes) {
+		memcpy(&bytes, text + at, sizeof bytes);
+		if ((bytes & 0x8080808080808080u) != 0)
+			break;
+	}
+	return at;
+}
+
 size_t
 utf8_malformed(const char *text, size_t length)
 {
-	size_t at = 0;
-	while (at < length) {
+	size_t at = 0, step = length;
+	while (at < length && step > 0) {
 		uint32_t code;
-		size_t step = utf8_decode(&code, text + at, length - at);
+		step = ascii_length(text + at, length - at);
 		if (step == 0)
-			break;
+			step = utf8_decode(&code, text + at, length - at);
 		at += step;
 	}
 	return at;

@@ -74,6 +74,16 @@ the_first_malformed_byte_is_found(void)
 	CHECK(utf8_malformed("a\303\251", 3) == 3);
 	CHECK(utf8_malformed("a\303\251\377b", 5) == 3);
 	CHECK(utf8_malformed("ab\342\202", 4) == 2);
+	for (size_t at = 0; at < 40; at++) {
+		char text[40];
+
+		memset(text, 'a', sizeof text);
+		CHECK(utf8_malformed(text, at) == at);
+		text[at] = '\377';
+		CHECK(utf8_malformed(text, sizeof text) == at);
+		memcpy(text + at, "\303\251", at < 39 ? 2 : 1);
+		CHECK(utf8_malformed(text, sizeof text) == (at < 39 ? 40 : 39));
+	}
 }
 
 int
