@@ -275,6 +275,9 @@ check_name(struct walk *walk, const struct token *token)
 	size_t step;
 	for (size_t i = 0; i < token->length; i += step) {
 		uint32_t code = 0;
+		step = 1;
+		if ((unsigned char)token->text[i] < 0x80)
+			continue;
 		step = utf8_decode(&code, token->text + i, token->length - i);
 		if (step == 0) {
 			step = 1;

@@ -125,12 +125,26 @@ read_bare_mark(const struct token *comment)
 	return options.length == 0 ? mark : MARK_NONE;
 }
 
+/* Where the last "--" ends, behind which there is no mark; 0: there is none. */
+static size_t
+marks_end(const struct source *source)
+{
+	const char *text = source->text, *stop = text + source->size, *dash = text;
+	size_t end = 0;
+	while ((dash = memchr(dash, '-', (size_t)(stop - dash))) && ++dash < stop) {
+		if (*dash == '-')
+			end = (size_t)(dash - text) + 1;
+	}
+	return end;
+}
+
 const struct marking *
 section_find(size_t *at, const struct source *source)
 {
 	bool has_up = false, is_line_start = true;
 	struct token token, options;
-	for (size_t i = 0; i < source->size; i += token.length) {
+	size_t end = marks_end(source);
+	for (size_t i = 0; i < end; i += token.length) {
 		token = token_at(source->text + i, source->size - i);
 		if (token.length == 0)
 			break;

@@ -81,12 +81,12 @@ read_block_comment(const char *text, size_t length)
 static struct token
 read_quoted(enum token_kind kind, const char *text, size_t length)
 {
-	for (size_t at = 1; at < length; at++) {
-		if (text[at] != text[0])
-			continue;
-		if (byte_at(text, length, at + 1) != text[0])
-			return make(kind, text, at + 1);
-		at++;
+	const char *mark = memchr(text + 1, text[0], length - 1);
+	while (mark) {
+		size_t end = (size_t)(mark - text) + 1;
+		if (byte_at(text, length, end) != text[0])
+			return make(kind, text, end);
+		mark = memchr(text + end + 1, text[0], length - end - 1);
 	}
 	return make(TOKEN_ILLEGAL, text, length);
 }
