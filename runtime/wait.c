@@ -9,8 +9,6 @@ sqlgen_clock(void)
 	sqlite3_int64 now = 0;
 	double days = 0;
 
-	if (vfs == NULL)
-		return 0;
 	if (vfs->iVersion >= 2 && vfs->xCurrentTimeInt64 != NULL) {
 		vfs->xCurrentTimeInt64(vfs, &now);
 		return now;
