@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "cli/outcome.h"
 #include "input/migrations.h"
+#include "live/guarded.h"
 #include "schema/application.h"
 #include "schema/replay.h"
 #include "sqlgen.h"
@@ -179,6 +180,22 @@ read_history(struct reading *reading, struct sqlgen_connection *connection, cons
 	return outcome_of_code(rc);
 }
 
+/* A journal that is to be played back, or a directory that cannot be written to: what is committed
+ * all the same. */
+static enum status
+read_guarded(struct reading *reading, const char *path, const struct migrations *migrations,
+	     const struct run *run)
+{
+	struct sqlgen_connection connection = { .handle = NULL };
+	int rc = guarded_open(&connection.handle, path, run->arena, run->diag);
+	enum status status = rc == SQLITE_OK
+				     ? read_history(reading, &connection, path, migrations, run)
+				     : outcome_of_code(rc);
+
+	sqlite3_close(connection.handle);
+	return status;
+}
+
 static enum status
 open_and_read(struct reading *reading, const char *path, const struct migrations *migrations, const struct run *run)
 {
@@ -193,6 +210,8 @@ open_and_read(struct reading *reading, const char *path, const struct migrations
 	rc = sqlgen_open(&connection, path, &options, NULL, NULL, 0);
 	if (rc == SQLITE_OK) {
 		status = read_history(reading, &connection, path, migrations, run);
+	} else if ((rc & 0xff) == SQLITE_READONLY && strncmp(path, "file:", 5) != 0) {
+		status = read_guarded(reading, path, migrations, run);
 	} else {
 		diag_error(run->diag, (struct place){ .path = path }, "cannot read the history: %s%s",
 			   sqlgen_error(&connection), outcome_cause(rc, path, run));

@@ -145,4 +145,45 @@ equal "tables" "$(sqlite3 a.db "SELECT count(*) FROM sqlite_master WHERE name = 
 sqlgen migrate a.db --backup= --keep 0
 exits 2
 
+# killed MODE: a process that was killed while it wrote to a.db, some of it to the disk already
+killed() {
+	python3 - "$1" <<'PY'
+import os, sqlite3, sys
+c = sqlite3.connect('a.db', isolation_level=None)
+c.execute('PRAGMA journal_mode=' + sys.argv[1])
+c.execute('WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000) '
+          "INSERT INTO tasks (title) SELECT 'good' || zeroblob(50) FROM n")
+c.execute('PRAGMA cache_size=1')
+c.execute('PRAGMA cache_spill=1')
+c.execute('BEGIN')
+c.execute("UPDATE tasks SET title = 'bad' || zeroblob(51)")
+os._exit(0)
+PY
+}
+
+# good FILE: how many rows are as they were committed
+good() {
+	sqlite3 "$1" "SELECT count(*) FROM tasks WHERE title LIKE 'good%'" 2>&1
+}
+
+claim "41: a backup is what was committed, though a journal lies beside the file, or the rows are in its log"
+for mode in delete wal; do
+	rm -rf migrations ./*.backup a.db*
+	two_migrations
+	sqlgen migrate a.db -q
+	killed $mode
+	mkdir naive
+	cp a.db naive/a.db
+	true_that test "$(good naive/a.db)" != 3000
+	rm -r naive
+	sqlgen status a.db
+	exits 0
+	echo 'CREATE TABLE t3 (a);' >migrations/0003_t.sql
+	sqlgen migrate a.db --backup
+	exits 0
+	equal "rows of the backup in mode $mode" "$(good a.db.*.backup)" 3000
+	equal "integrity" "$(sqlite3 a.db.*.backup 'PRAGMA integrity_check')" ok
+	equal "rows of the database" "$(good a.db)" 3000
+done
+
 summary

@@ -135,6 +135,28 @@ equal "left behind" "$(ls tmp)" ""
 rmdir tmp
 equal "files afterwards" "$(state)" "$before"
 
+claim "42: a directory that may not be written to, as somebody else, is enough to verify a database in WAL mode"
+if [ "$(id -u)" -ne 0 ] || ! command -v setpriv >/dev/null; then
+	echo "not tested: another user's directory, which needs root and setpriv"
+else
+	two_migrations
+	sqlgen migrate a.db -q
+	sqlite3 a.db 'PRAGMA journal_mode=WAL; INSERT INTO tasks (title) VALUES (1)' >/dev/null
+	chmod 755 "$work" "$work/in" && chmod 644 a.db && chmod 555 .
+	cp "$sqlgen_path" "$work/sqlgen" && chmod 755 "$work/sqlgen"
+	before=$(state)
+	for verb in verify status; do
+		status=0
+		(cd "$work/in" && TMPDIR=/tmp setpriv --reuid=65534 --regid=65534 --clear-groups "$work/sqlgen" $verb a.db) \
+			>"$work/out" 2>"$work/err" </dev/null || status=$?
+		err=$(cat "$work/err")
+		exits 0
+	done
+	equal "the directory" "$(state)" "$before"
+	chmod 755 .
+	rm "$work/sqlgen"
+fi
+
 claim "a hot journal is not played back in place, and one that names another file is refused"
 two_migrations
 sqlgen migrate a.db
