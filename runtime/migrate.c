@@ -152,13 +152,34 @@ run_inside(struct sqlgen_run *run)
 	return rc == SQLITE_OK ? commit_migrations(run, first, end) : rc;
 }
 
+/* Is the plan still that of the history, which nobody but this connection has written to since? */
+static bool
+is_planned(const struct sqlgen_run *run, int64_t data_version)
+{
+	size_t next = run->plan.next;
+
+	return run->has_begun && data_version == run->data_version &&
+	       next < run->schema->migration_count &&
+	       (run->schema->migrations[next].flags & SQLGEN_REPEATABLE) == 0;
+}
+
+/* https://sqlite.org/pragma.html#pragma_data_version says when others have written. */
 static int
 take_lock(struct sqlgen_run *run)
 {
+	int64_t data_version = 0;
 	int rc = sqlgen_run_execute(run, "BEGIN IMMEDIATE");
 
 	run->has_history = false;
-	return rc == SQLITE_OK ? make_plan(run) : rc;
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = sqlgen_query_int64(run->connection, "PRAGMA main.data_version", &data_version);
+	if (rc != SQLITE_OK)
+		return sqlgen_run_stop(run, SQLGEN_STOP_DATABASE, rc);
+	if (is_planned(run, data_version))
+		return SQLITE_OK;
+	run->data_version = data_version;
+	return make_plan(run);
 }
 
 /*

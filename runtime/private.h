@@ -254,6 +254,7 @@ struct sqlgen_run {
 	struct sqlgen_violations before;  /* and of late */
 	int64_t synchronous, busy_timeout;
 	int foreign_keys;
+	int64_t data_version; /* SQLite's, when the plan was made */
 	const char *done; /* what becomes of migrations: "applied" or "undone" */
 	size_t end; /* of those that the transaction at hand applies */
 	bool has_begun; /* the lock was held once */
