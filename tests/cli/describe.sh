@@ -129,12 +129,15 @@ SELECT id FROM tasks; SELECT title FROM tasks;'
 exits 1
 holds messages "$err" "<stdin>:2:23: error: expected one statement for 'a', found another"
 
-claim "what SQLite refuses is told at its place, and nothing is printed"
+claim "what SQLite refuses is told at its place, and in the answer"
 tasks
 describe 'SELECT id FROM tasks;
   SELECT nope FROM tasks' --json
 exits 1
-equal output "$out" ""
+holds json "$out" '"message": "no such column: nope",
+    "path": "<stdin>",
+    "line": 2,
+    "column": 10'
 holds messages "$err" "<stdin>:2:10: error: no such column: nope"
 describe ''
 exits 1
