@@ -14,12 +14,15 @@
 #include "emit/model.h"
 #include "input/migrations.h"
 #include "input/project.h"
+#include "input/project_key.h"
 #include "query/query.h"
 #include "schema/schema.h"
 #include "template/store.h"
 
 static const struct option options[] = {
 	{ "output", '\0', "DIR", "where the files go (default: docs)", NULL, NULL },
+	{ "page", '\0', "NAME", "name of the HTML page (default: index.html)", value_is_file_name,
+	  "a file's name of letters, digits, '_', '-' and '.'" },
 	{ "title", '\0', "TEXT", "what the database is called (default: Database)", NULL, NULL },
 	{ "templates", '\0', "DIR", "templates that take the place of the built-in ones", NULL, NULL },
 	{ "check", '\0', NULL, "write nothing; exit 1 if a file would change", NULL, NULL },
@@ -31,7 +34,7 @@ static const struct option options[] = {
 
 static const char *const examples[] = {
 	"sqlgen docs",
-	"writes docs/MIGRATIONS.md and docs/database.md",
+	"writes docs/MIGRATIONS.md, docs/database.md and docs/index.html",
 	"sqlgen docs --check",
 	"in continuous integration: is what is committed up to date?",
 	"sqlgen docs --dot | dot -Tpdf > er.pdf",
@@ -118,11 +121,12 @@ static enum status
 write_documents(const struct project *project, struct migrations *migrations, const struct schema *schema,
 		const struct run *run)
 {
-	const char *output = arguments_value(run->arguments, "output");
+	const char *output = arguments_value(run->arguments, "output"), *page = arguments_value(run->arguments, "page");
 	const char *title = arguments_value(run->arguments, "title");
 	const char *beside = project->config ? file_directory(run->arena, project->config) : ".";
 	struct pages pages = {
 		.directory = output ? output : file_join(run->arena, beside, "docs"),
+		.page = page ? page : "index.html",
 		.templates = arguments_has(run->arguments, "templates") ? arguments_value(run->arguments, "templates") :
 									   project->templates,
 	};
@@ -165,9 +169,10 @@ docs(const struct run *run)
 const struct verb verb_docs = {
 	.name = "docs",
 	.operands = "",
-	.summary = "writes what there is to read: the migrations, the tables",
+	.summary = "writes what there is to read: Markdown and an HTML page",
 	.about = "MIGRATIONS.md tells what each version changes, its SQL, its way back and what it does to\n"
-		 "rows; database.md the tables, columns, keys and indexes, and in which version each came.\n"
+		 "rows; database.md the tables, columns, keys and indexes, and in which version each came. The\n"
+		 "page has both, a picture of the tables and their history, and needs nothing beside it.\n"
 		 "Comments in migrations become descriptions. Files that would not change are not touched;\n"
 		 "after an error none is.\n",
 	.reads_project = true,

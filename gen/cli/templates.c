@@ -27,6 +27,7 @@ static const struct {
 	{ "db.c.tmpl", "db.c: the functions, the SQL, the migrations" },
 	{ "MIGRATIONS.md.tmpl", "MIGRATIONS.md of docs: what each version does" },
 	{ "database.md.tmpl", "database.md of docs: tables, columns, keys" },
+	{ "index.html.tmpl", "index.html of docs: all of it, with the picture" },
 	{ "er.mmd.tmpl", "docs --mermaid" },
 	{ "er.dot.tmpl", "docs --dot" },
 };

@@ -54,7 +54,7 @@ add_piece(struct value *pieces, const struct writing *writing, const char *kind,
 	value_set_text(record, "text", writing_block(writing, text, size, arena), arena);
 }
 
-/* Tokens of one kind that follow each other are one piece. */
+/* Tokens of one kind that follow each other are one piece, with the blanks between them. */
 static void
 set_pieces(struct value *record, const struct writing *writing, const char *text, size_t size, struct arena *arena)
 {
@@ -64,7 +64,7 @@ set_pieces(struct value *record, const struct writing *writing, const char *text
 
 	for (size_t at = 0; at < size;) {
 		struct token token = token_at(text + at, size - at);
-		const char *kind = kind_of(&token);
+		const char *kind = token.kind == TOKEN_SPACE ? last : kind_of(&token);
 
 		if (token.length == 0)
 			break;

@@ -9,7 +9,9 @@
 #include "base/file_set.h"
 #include "base/text.h"
 #include "docs/document.h"
+#include "docs/picture.h"
 #include "docs/table_values.h"
+#include "docs/timeline.h"
 #include "docs/version_values.h"
 #include "docs/writing.h"
 #include "input/migrations.h"
@@ -19,11 +21,12 @@
 #include "template/value.h"
 
 static const struct {
-	const char *template, *name;
+	const char *template, *name; /* name NULL: as the user says */
 	struct writing writing;
 } outputs[] = {
 	{ "MIGRATIONS.md.tmpl", "MIGRATIONS.md", { FORM_MARKDOWN, "database.md", "" } },
 	{ "database.md.tmpl", "database.md", { FORM_MARKDOWN, "", "MIGRATIONS.md" } },
+	{ "index.html.tmpl", NULL, { FORM_HTML, "", "" } },
 };
 
 /* What the items of a stream are made of. */
@@ -76,6 +79,10 @@ values(const struct document *document, const struct writing *writing, struct ar
 	value_set_number(root, "version_count", (long long)versions, arena);
 	value_set_flag(root, "is_one_version", versions == 1, arena);
 	set_counts(root, document->schema, arena);
+	if (writing->form == FORM_HTML) {
+		picture_values(root, document, writing, arena);
+		timeline_values(root, document, writing, arena);
+	}
 	value_set_stream(root, "tables", (struct value_stream){ add_table, context, tables }, tables, arena);
 	value_set_stream(root, "versions", (struct value_stream){ add_version, context, versions }, versions, arena);
 	return root;
@@ -105,7 +112,9 @@ pages_add(struct file_set *set, const struct pages *pages, const struct document
 	const struct template_output output = { write_to_file, set };
 
 	for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
-		file_set_open(set, file_join(arena, pages->directory, outputs[i].name), false);
+		const char *name = outputs[i].name ? outputs[i].name : pages->page;
+
+		file_set_open(set, file_join(arena, pages->directory, name), false);
 		if (!render(&output, outputs[i].template, pages, document, &outputs[i].writing, arena, diag) ||
 		    !file_set_close(set))
 			return false;

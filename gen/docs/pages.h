@@ -12,10 +12,11 @@ struct text;
 /* Where documents go, and what they are made from. */
 struct pages {
 	const char *directory;
+	const char *page;      /* name of the HTML page */
 	const char *templates; /* directory of overriding templates; NULL: built in */
 };
 
-/* Adds MIGRATIONS.md and database.md to set. */
+/* Adds MIGRATIONS.md, database.md and the page to set. */
 bool pages_add(struct file_set *set, const struct pages *pages, const struct document *document, struct arena *arena,
 	       struct diag *diag);
 

@@ -34,6 +34,60 @@ sqlgen docs
 exits 0
 equal output "$out" ""
 
+claim "the page has the picture and the history, and needs nothing beside it"
+project
+echo 'DROP TABLE tasks;' >migrations/0003_drop.sql
+sqlgen docs -q
+holds there "$(cat docs/index.html)" '<td class="changed"><a href="#version_2" title="changed in 2"><span class="unseen">changed</span></a></td
+><td class="there"></td'
+holds gone "$(cat docs/index.html)" '<th scope="row" class="gone">tasks</th
+><td class="none"></td'
+rm migrations/0003_drop.sql
+sqlgen docs -q --title 'Tom & Ann'
+page=$(cat docs/index.html)
+holds title "$page" '<title>Tom &amp; Ann</title>'
+holds box "$page" '<a class="box" id="box_table_users" href="#table_users"><title>users</title>'
+holds line "$page" '<g class="wire of_table_tasks of_table_users"><title>tasks.owner refers to users</title>'
+holds foot "$page" '<use href="#many" transform="translate('
+holds bars "$page" '<use href="#one" transform="translate('
+holds made "$page" '<td class="made"><a href="#version_1" title="made in 1">'
+holds changed "$page" '<td class="changed"><a href="#version_2" title="changed in 2">'
+holds keyword "$page" '<span class="keyword">CREATE TABLE'
+holds policy "$page" "content=\"default-src 'none'; style-src 'unsafe-inline'\""
+for part in '<script' 'http://' 'src=' '@import' 'url('; do
+	lacks "$part" "$(grep -v 'xmlns=' docs/index.html)" "$part"
+done
+sqlgen docs -q --page schema.html
+exits 0
+true_that test -f docs/schema.html
+sqlgen docs --page ../schema.html
+exits 2
+
+claim "a nullable foreign key leads to one or none, a unique one comes from at most one, a table may lead to itself"
+mkdir migrations
+echo 'CREATE TABLE a (id INTEGER PRIMARY KEY, up INT REFERENCES a);
+CREATE TABLE b (id INTEGER PRIMARY KEY REFERENCES a);' >migrations/0001_init.sql
+sqlgen docs -q
+page=$(cat docs/index.html)
+holds itself "$page" '<title>a.up refers to a</title>'
+equal optional "$(grep -c 'use href="#maybe" transform' docs/index.html)" 1
+equal single "$(grep -c 'use href="#single" transform' docs/index.html)" 1
+
+claim "of many tables the picture has only keys, and of none there is none"
+mkdir migrations
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+	echo "CREATE TABLE t$i (id INTEGER PRIMARY KEY, a, b, c INT REFERENCES t1);"
+done >migrations/0001_init.sql
+sqlgen docs -q
+holds left "$(cat docs/index.html)" '>and 2 more</text>'
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+	echo "DROP TABLE t$i;"
+done >migrations/0002_drop.sql
+sqlgen docs -q
+exits 0
+lacks picture "$(cat docs/index.html)" '<svg class="picture"'
+holds dropped "$(cat docs/index.html)" '<td class="dropped"><a href="#version_2"'
+
 claim "what a migration changes, does to rows, and its way back are told"
 project
 sqlgen docs -q
@@ -90,6 +144,7 @@ sqlgen docs -q --migrations ../migrations --output docs
 exits 0
 true_that cmp docs/MIGRATIONS.md ../docs/MIGRATIONS.md
 true_that cmp docs/database.md ../docs/database.md
+true_that cmp docs/index.html ../docs/index.html
 
 claim "templates of one's own take the place of the built-in ones"
 project
@@ -137,6 +192,9 @@ exits 0
 text=$(cat docs/*)
 for part in '<script' '</script>"' '<img' '<b>' '<i>' '‮'; do
 	lacks "$part" "$(grep -v -e '^CREATE' -e '^-- ' -e '^  "' docs/database.md docs/MIGRATIONS.md)" "$part"
+done
+for part in '<script' '<img' '<b>' '<i>' '<u>' '‮' 'onerror=alert(1)>'; do
+	lacks "$part" "$(cat docs/index.html)" "$part"
 done
 holds fence "$(cat docs/MIGRATIONS.md)" '````sql'
 holds heading "$(cat docs/database.md)" '## &lt;/script&gt;&lt;b&gt;\|\`"\]}&gt;'
