@@ -30,6 +30,7 @@ struct statement_seen {
 		const char *name, *through; /* a view or a trigger; NULL: the statement itself */
 	} *reads;
 	size_t read_count;
+	bool is_running; /* what modules do to their own tables is no one's statement */
 	struct arena *arena;
 };
 
@@ -83,12 +84,34 @@ add_read(struct statement_seen *seen, const char *name, const char *through)
 	};
 }
 
+/* Of a table without a column that is read SQLite does not say the database. */
+static void
+record(struct statement_seen *seen, int action, const char *first, const char *second, const char *database,
+       const char *trigger)
+{
+	struct write *write;
+
+	if (action != SQLITE_READ && action != SQLITE_INSERT && action != SQLITE_DELETE && action != SQLITE_UPDATE)
+		return;
+	if (is_internal(first, database || action != SQLITE_READ ? database : "main"))
+		return;
+	if (action == SQLITE_READ)
+		add_read(seen, first, trigger);
+	if (action == SQLITE_INSERT)
+		take_write(seen, WRITE_INSERT, first, trigger);
+	if (action == SQLITE_DELETE)
+		take_write(seen, WRITE_DELETE, first, trigger);
+	if (action != SQLITE_UPDATE)
+		return;
+	write = take_write(seen, WRITE_UPDATE, first, trigger);
+	add_name(&write->columns, &write->column_count, second, seen->arena);
+}
+
 /* The runner's own guard has let it pass before. What ends a transaction does nothing. */
 static int
 authorize(void *context, int action, const char *first, const char *second, const char *database, const char *trigger)
 {
 	struct statement_seen *seen = context;
-	struct write *write;
 
 	switch (action) {
 	case SQLITE_TRANSACTION:
@@ -99,26 +122,9 @@ authorize(void *context, int action, const char *first, const char *second, cons
 		return SQLITE_DENY;
 	case SQLITE_PRAGMA:
 		return second ? SQLITE_IGNORE : SQLITE_OK;
-	case SQLITE_READ:
-		/* Of a table without a column that is read SQLite does not say the database. */
-		if (!is_internal(first, database ? database : "main"))
-			add_read(seen, first, trigger);
-		break;
-	case SQLITE_INSERT:
-		if (!is_internal(first, database))
-			take_write(seen, WRITE_INSERT, first, trigger);
-		break;
-	case SQLITE_DELETE:
-		if (!is_internal(first, database))
-			take_write(seen, WRITE_DELETE, first, trigger);
-		break;
-	case SQLITE_UPDATE:
-		if (is_internal(first, database))
-			break;
-		write = take_write(seen, WRITE_UPDATE, first, trigger);
-		add_name(&write->columns, &write->column_count, second, seen->arena);
-		break;
 	}
+	if (!seen->is_running)
+		record(seen, action, first, second, database, trigger);
 	return SQLITE_OK;
 }
 
@@ -230,13 +236,13 @@ static bool
 run_statement(struct writes_run *run, const char *text, size_t length, size_t offset)
 {
 	struct statement_seen seen = { .arena = run->arena };
-	sqlite3_int64 before = sqlite3_total_changes64(run->handle);
 	sqlite3_stmt *stmt = NULL;
 	const char *table;
 	int rc;
 
 	sqlite3_set_authorizer(run->handle, authorize, &seen);
 	rc = sqlite3_prepare_v2(run->handle, text, (int)length, &stmt, NULL);
+	seen.is_running = true;
 	if (rc == SQLITE_OK && stmt)
 		do
 			rc = sqlite3_step(stmt);
@@ -245,11 +251,12 @@ run_statement(struct writes_run *run, const char *text, size_t length, size_t of
 	sqlite3_set_authorizer(run->handle, NULL, NULL);
 	if (rc != SQLITE_OK && rc != SQLITE_DONE)
 		return false;
-	if (makes_rows(&table, text, length, run->arena))
+	if (makes_rows(&table, text, length, run->arena)) {
 		take_write(&seen, WRITE_INSERT, table, NULL);
-	else if (!writes_rows(text, length))
-		return true;
-	keep_seen(run, &seen, sqlite3_total_changes64(run->handle) - before, offset);
+		keep_seen(run, &seen, 0, offset);
+	} else if (writes_rows(text, length)) {
+		keep_seen(run, &seen, sqlite3_changes64(run->handle), offset);
+	}
 	return true;
 }
 
