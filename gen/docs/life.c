@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "docs/renamed.h"
 #include "sql/token.h"
 
 struct lived {
@@ -20,33 +21,19 @@ compare(const void *a, const void *b)
 	return order != 0 ? order : strcmp(left->item.meaning, right->item.meaning);
 }
 
-static void
-rename_item(struct item *item, const struct renaming *renamings, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (!renamings[i].is_column && name_compare(item->table, renamings[i].from) == 0) {
-			item->table = renamings[i].to;
-			break;
-		}
-	for (size_t i = 0; i < count; i++)
-		if (renamings[i].is_column && item->kind == ITEM_COLUMN &&
-		    name_compare(item->table, renamings[i].table) == 0 &&
-		    name_compare(item->name, renamings[i].from) == 0) {
-			item->name = renamings[i].to;
-			break;
-		}
-}
-
 /* What there was before, under the names of now. */
 static struct lived *
-under_new_names(const struct lives *lives, const struct renaming *renamings, size_t count, struct arena *arena)
+under_new_names(const struct lives *lives, const struct inventory *after, const struct renaming *renamings,
+		size_t count, struct arena *arena)
 {
 	size_t item_count = lives->inventory.count;
 	struct lived *items = arena_alloc(arena, (item_count + 1) * sizeof *items);
 
 	for (size_t i = 0; i < item_count; i++) {
-		items[i] = (struct lived){ lives->inventory.items[i], lives->of_items[i] };
-		rename_item(&items[i].item, renamings, count);
+		items[i] = (struct lived){
+			renamed_item(&lives->inventory.items[i], renamings, count, after, arena),
+			lives->of_items[i],
+		};
 	}
 	qsort(items, item_count, sizeof *items, compare);
 	return items;
@@ -172,7 +159,7 @@ void
 lives_go_on(struct lives *lives, struct difference *difference, const struct inventory *after,
 	    const struct renaming *renamings, size_t renaming_count, size_t version, struct arena *arena)
 {
-	struct lived *lived = under_new_names(lives, renamings, renaming_count, arena);
+	struct lived *lived = under_new_names(lives, after, renamings, renaming_count, arena);
 	struct inventory *before = arena_alloc(arena, sizeof *before);
 
 	before->count = lives->inventory.count;

@@ -109,6 +109,34 @@ test_ends(void)
 	arena_finish(&past.arena);
 }
 
+/* What has a name in its text stays the same where only that name is another one. */
+static void
+test_renamed_texts(void)
+{
+	static const char *const texts[] = {
+		"CREATE TABLE t (a INTEGER PRIMARY KEY, B TEXT UNIQUE, CHECK (b <> ''));"
+		"CREATE TABLE u (a INT REFERENCES t (a), c INT); CREATE INDEX i ON u (c); CREATE INDEX j ON t (b) WHERE b > '';"
+		"CREATE VIEW v AS SELECT b FROM t; CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM u; END;",
+		"ALTER TABLE t RENAME TO \"New t\"; ALTER TABLE \"New t\" RENAME COLUMN b TO c;"
+		"ALTER TABLE u RENAME TO w;",
+		"ALTER TABLE w RENAME COLUMN c TO d; DROP INDEX i; CREATE INDEX i ON w (d DESC);",
+		NULL
+	};
+	struct past past;
+
+	start(&past, texts);
+	CHECK_INT(past.history.versions[1].renaming_count, 3);
+	CHECK_INT(past.history.versions[1].difference.count, 0);
+	CHECK_INT(past.history.versions[2].difference.count, 1);
+	check_life(&past, ITEM_UNIQUE, "new t", "(c)", "1");
+	check_life(&past, ITEM_FOREIGN_KEY, "w", "(a)", "1");
+	check_life(&past, ITEM_INDEX, "w", "i", "1-3");
+	check_life(&past, ITEM_INDEX, "new t", "j", "1");
+	check_life(&past, ITEM_VIEW, "v", "", "1");
+	check_life(&past, ITEM_TRIGGER, "new t", "g", "1");
+	arena_finish(&past.arena);
+}
+
 /* A name that is taken again goes on, also where the old table stays under another one. */
 static void
 test_replaced(void)
@@ -203,6 +231,7 @@ main(void)
 {
 	test_lives();
 	test_ends();
+	test_renamed_texts();
 	test_replaced();
 	test_descriptions();
 	test_writes();
