@@ -162,30 +162,27 @@ pack(struct layout *layout, struct parts *parts, int wanted_width)
 	return parts->count > 0 ? y + row_height + PART_GAP : 0;
 }
 
-/* What is tied to nothing stands in columns of one width below, each in the shortest one. */
+/* What is tied to nothing stands in rows and columns below. */
 static void
-pack_singles(struct layout *layout, const struct parts *parts, int y, int wanted_width, struct arena *arena)
+pack_singles(struct layout *layout, const struct parts *parts, int y, int wanted_width)
 {
-	int width = 1, *bottoms;
-	size_t columns;
+	int width = 1, row_height = 0, columns, column = 0;
 
 	for (size_t i = 0; i < parts->single_count; i++)
 		if (layout->boxes[parts->singles[i]].width > width)
 			width = layout->boxes[parts->singles[i]].width;
-	columns = (size_t)((wanted_width + COLUMN_GAP) / (width + COLUMN_GAP));
-	columns = columns == 0 ? 1 : columns > parts->single_count ? parts->single_count : columns;
-	bottoms = arena_alloc(arena, (columns + 1) * sizeof *bottoms);
+	columns = (wanted_width + COLUMN_GAP) / (width + COLUMN_GAP);
 	for (size_t i = 0; i < parts->single_count; i++) {
 		struct layout_box *box = &layout->boxes[parts->singles[i]];
-		size_t shortest = 0;
 
-		for (size_t j = 1; j < columns; j++)
-			if (bottoms[j] < bottoms[shortest])
-				shortest = j;
-		box->x = (int)shortest * (width + COLUMN_GAP);
-		box->y = y + bottoms[shortest];
+		if (column > 0 && column >= columns) {
+			y += row_height + LAYOUT_ROW;
+			column = row_height = 0;
+		}
+		box->x = column++ * (width + COLUMN_GAP);
+		box->y = y;
 		box->width = width;
-		bottoms[shortest] += box->height + LAYOUT_ROW;
+		row_height = box->height > row_height ? box->height : row_height;
 		if (box->x + width > layout->width)
 			layout->width = box->x + width;
 	}
@@ -204,7 +201,7 @@ layout_run(struct layout *layout, int wanted_width, struct arena *arena)
 			wanted_width = parts.items[i].width;
 	}
 	y = pack(layout, &parts, wanted_width);
-	pack_singles(layout, &parts, y, wanted_width, arena);
+	pack_singles(layout, &parts, y, wanted_width);
 	for (size_t i = 0; i < layout->box_count; i++) {
 		const struct layout_box *box = &layout->boxes[i];
 

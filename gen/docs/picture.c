@@ -2,7 +2,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -11,6 +10,7 @@
 #include "docs/document.h"
 #include "docs/layout.h"
 #include "docs/relation.h"
+#include "docs/wire.h"
 #include "docs/writing.h"
 #include "schema/schema.h"
 #include "sql/token.h"
@@ -31,7 +31,6 @@ enum {
 	RIGHT = 12,
 	ABOVE = LAYOUT_ROW / 2,
 	HEADER = 27,
-	RADIUS = 7,
 	WANTED_WIDTH = 1240,
 	MARGIN = 12
 };
@@ -291,50 +290,6 @@ set_box(const struct picture *picture, struct value *record, size_t index)
 		add_row(picture, rows, drawn, i);
 }
 
-/* Half way from a corner at most, so that two round corners do not meet. */
-static int
-radius_at(const struct layout_point *a, const struct layout_point *b)
-{
-	int length = abs(a->x - b->x) + abs(a->y - b->y);
-
-	return length / 2 < RADIUS ? length / 2 : RADIUS;
-}
-
-static struct layout_point
-towards(const struct layout_point *from, const struct layout_point *to, int distance)
-{
-	struct layout_point point = *from;
-
-	point.x += to->x > from->x ? distance : to->x < from->x ? -distance : 0;
-	point.y += to->y > from->y ? distance : to->y < from->y ? -distance : 0;
-	return point;
-}
-
-/* A line with round corners: https://www.w3.org/TR/SVG2/paths.html */
-static const char *
-path_of(const struct layout_link *link, struct arena *arena)
-{
-	struct text text = { 0 };
-	const struct layout_point *points = link->points;
-	const char *path;
-
-	text_format(&text, "M%d %d", MARGIN + points[0].x, MARGIN + points[0].y);
-	for (size_t i = 1; i + 1 < link->point_count; i++) {
-		int before = radius_at(&points[i - 1], &points[i]), behind = radius_at(&points[i], &points[i + 1]);
-		int radius = before < behind ? before : behind;
-		struct layout_point from = towards(&points[i], &points[i - 1], radius);
-		struct layout_point to = towards(&points[i], &points[i + 1], radius);
-
-		text_format(&text, "L%d %dQ%d %d %d %d", MARGIN + from.x, MARGIN + from.y, MARGIN + points[i].x,
-			    MARGIN + points[i].y, MARGIN + to.x, MARGIN + to.y);
-	}
-	text_format(&text, "L%d %d", MARGIN + points[link->point_count - 1].x,
-		    MARGIN + points[link->point_count - 1].y);
-	path = arena_copy(arena, text.data, text.length);
-	text_finish(&text);
-	return path;
-}
-
 /* Where a line ends, and that it goes on to the left or to the right. */
 static void
 set_end(struct value *record, const char *name, const struct layout_point *end, const struct layout_point *next,
@@ -357,7 +312,7 @@ set_line(const struct picture *picture, struct value *record, size_t index)
 	struct arena *arena = picture->arena;
 	size_t count = link->point_count;
 
-	value_set_text(record, "path", path_of(link, arena), arena);
+	value_set_text(record, "path", wire_path(link, MARGIN, arena), arena);
 	set_end(record, "from", &link->points[0], &link->points[1], arena);
 	set_end(record, "to", &link->points[count - 1], &link->points[count - 2], arena);
 	value_set_text(record, "child", picture->document->table_anchors[child->index], arena);
