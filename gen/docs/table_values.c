@@ -84,10 +84,19 @@ set_columns(const struct table_writer *writer)
 {
 	struct value *list = value_set_list(writer->record, "columns", writer->arena);
 
-	for (size_t i = 0; i < writer->table->column_count; i++)
-		if (!writer->table->columns[i].is_hidden)
-			column_values(value_add_record(list, writer->arena), writer->document, writer->writing,
-				      writer->table, &writer->table->columns[i], writer->arena);
+	bool has_descriptions = false;
+
+	for (size_t i = 0; i < writer->table->column_count; i++) {
+		struct value *record;
+
+		if (writer->table->columns[i].is_hidden)
+			continue;
+		record = value_add_record(list, writer->arena);
+		column_values(record, writer->document, writer->writing, writer->table, &writer->table->columns[i],
+			      writer->arena);
+		has_descriptions = has_descriptions || value_get(record, "description")->text[0] != '\0';
+	}
+	value_set_flag(writer->record, "has_descriptions", has_descriptions, writer->arena);
 }
 
 static void
