@@ -28,6 +28,7 @@ static const struct option options[] = {
 	{ "check", '\0', NULL, "write nothing; exit 1 if a file would change", NULL, NULL },
 	{ "dry-run", 'n', NULL, "write nothing; say which files would be written", NULL, NULL },
 	{ "mermaid", '\0', NULL, "print the picture for Mermaid instead", NULL, NULL },
+	{ "json", '\0', NULL, "print the values that templates see instead", NULL, NULL },
 	{ "dot", '\0', NULL, "print the picture for Graphviz instead", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };
@@ -92,6 +93,17 @@ write_pages(const struct pages *pages, const struct document *document, const st
 }
 
 static enum status
+print_values(const struct document *document, const struct run *run)
+{
+	struct text text = { 0 };
+
+	pages_to_json(document, &text, run->arena);
+	screen_print(&text);
+	text_finish(&text);
+	return STATUS_OK;
+}
+
+static enum status
 print_diagram(const char *template, const struct pages *pages, const struct document *document, const struct run *run)
 {
 	struct text text = { 0 };
@@ -142,11 +154,33 @@ write_documents(const struct project *project, struct migrations *migrations, co
 	document.history = &history;
 	document.model = find_model(&model, project, schema, run);
 	document_set_anchors(&document, run->arena);
+	if (arguments_has(run->arguments, "json"))
+		return print_values(&document, run);
 	if (arguments_has(run->arguments, "mermaid"))
 		return print_diagram("er.mmd.tmpl", &pages, &document, run);
 	if (arguments_has(run->arguments, "dot"))
 		return print_diagram("er.dot.tmpl", &pages, &document, run);
 	return write_pages(&pages, &document, run);
+}
+
+/* What is printed is one thing. */
+static bool
+check_output(const struct run *run)
+{
+	static const char *const names[] = { "mermaid", "dot", "json" };
+	const char *found = NULL;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (!arguments_has(run->arguments, names[i]))
+			continue;
+		if (found) {
+			diag_error(run->diag, (struct place){ 0 }, "expected one of '--%s' and '--%s', found both", found,
+				   names[i]);
+			return false;
+		}
+		found = names[i];
+	}
+	return true;
 }
 
 static enum status
@@ -156,10 +190,8 @@ docs(const struct run *run)
 	struct migrations migrations;
 	struct schema schema;
 
-	if (arguments_has(run->arguments, "mermaid") && arguments_has(run->arguments, "dot")) {
-		diag_error(run->diag, (struct place){ 0 }, "expected one of '--mermaid' and '--dot', found both");
+	if (!check_output(run))
 		return STATUS_USAGE;
-	}
 	if (!load_project(&project, run) || !load_migrations(&migrations, &project, run) ||
 	    !load_schema(&schema, &migrations, migrations.count, &project, run))
 		return STATUS_FAILED;

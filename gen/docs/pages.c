@@ -79,7 +79,7 @@ values(const struct document *document, const struct writing *writing, struct ar
 	value_set_number(root, "version_count", (long long)versions, arena);
 	value_set_flag(root, "is_one_version", versions == 1, arena);
 	set_counts(root, document->schema, arena);
-	if (writing->form == FORM_HTML) {
+	if (writing->form == FORM_HTML || writing->form == FORM_PLAIN) {
 		picture_values(root, document, writing, arena);
 		timeline_values(root, document, writing, arena);
 	}
@@ -137,4 +137,12 @@ pages_diagram(struct text *out, const char *template, const struct pages *pages,
 	const struct writing writing = { strcmp(template, "er.dot.tmpl") == 0 ? FORM_DOT : FORM_MERMAID, "", "" };
 
 	return render(&output, template, pages, document, &writing, arena, diag);
+}
+
+void
+pages_to_json(const struct document *document, struct text *out, struct arena *arena)
+{
+	static const struct writing writing = { FORM_PLAIN, "", "" };
+
+	value_to_json(values(document, &writing, arena), out);
 }

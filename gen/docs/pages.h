@@ -20,6 +20,9 @@ struct pages {
 bool pages_add(struct file_set *set, const struct pages *pages, const struct document *document, struct arena *arena,
 	       struct diag *diag);
 
+/* What the templates see, with texts as they are. */
+void pages_to_json(const struct document *document, struct text *out, struct arena *arena);
+
 /* The picture as text for another tool: "er.mmd.tmpl" or "er.dot.tmpl". */
 bool pages_diagram(struct text *out, const char *template, const struct pages *pages, const struct document *document,
 		   struct arena *arena, struct diag *diag);

@@ -44,6 +44,7 @@ static const struct replacement in_dot[] = {
 };
 
 static const struct replacement *const replacements[] = {
+	[FORM_PLAIN] = NULL,
 	[FORM_MARKDOWN] = in_markdown,
 	[FORM_HTML] = in_html,
 	[FORM_MERMAID] = in_mermaid,
@@ -134,6 +135,8 @@ writing_plain(const struct writing *writing, const char *text, struct arena *are
 {
 	struct text out = { 0 };
 
+	if (writing->form == FORM_PLAIN)
+		return text;
 	text = on_one_line(text, arena);
 	if (writing->form == FORM_MARKDOWN)
 		add_markdown(&out, text);
@@ -149,7 +152,7 @@ writing_code(const struct writing *writing, const char *text, struct arena *aren
 
 	if (text[0] == '\0')
 		return "";
-	if (writing->form == FORM_MERMAID || writing->form == FORM_DOT)
+	if (writing->form == FORM_MERMAID || writing->form == FORM_DOT || writing->form == FORM_PLAIN)
 		return writing_plain(writing, text, arena);
 	if (writing->form == FORM_HTML) {
 		text_add_string(&out, "<code>");
@@ -176,6 +179,8 @@ writing_block(const struct writing *writing, const char *text, size_t size, stru
 	const struct replacement *table = writing->form == FORM_HTML ? in_html : nothing;
 	struct text out = { 0 };
 
+	if (writing->form == FORM_PLAIN)
+		return arena_copy(arena, text, size);
 	for (size_t at = 0; at < size; at++) {
 		size_t length = 0;
 
@@ -208,6 +213,8 @@ writing_fence(const char *text, size_t size, struct arena *arena)
 const char *
 writing_link(const struct writing *writing, const char *page, const char *anchor, const char *label, struct arena *arena)
 {
+	if (writing->form == FORM_PLAIN)
+		return label;
 	return writing->form == FORM_HTML ? arena_format(arena, "<a href=\"%s#%s\">%s</a>", page, anchor, label) :
 					    arena_format(arena, "[%s](%s#%s)", label, page, anchor);
 }

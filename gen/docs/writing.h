@@ -8,6 +8,7 @@ struct arena;
 /* Text of foreign origin as it stands in a document: it is only ever text there. */
 
 enum form {
+	FORM_PLAIN,    /* as it is, for JSON, which has its own way of writing */
 	FORM_MARKDOWN, /* https://github.github.com/gfm/ */
 	FORM_HTML,
 	FORM_MERMAID,  /* https://mermaid.js.org/syntax/entityRelationshipDiagram.html */

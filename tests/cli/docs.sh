@@ -172,6 +172,17 @@ equal directory "$(ls)" migrations
 sqlgen docs --dot --mermaid
 exits 2
 
+claim "the values that templates see, as JSON"
+project
+sqlgen docs --json
+exits 0
+holds title "$out" '"title": "Database"'
+holds declaration "$out" '"c": "const char *name"'
+holds picture "$out" '"child_name": "tasks"'
+sqlgen docs --dot --json
+exits 2
+holds message "$err" "expected one of '--dot' and '--json', found both"
+
 claim "names and comments are only ever text"
 mkdir migrations
 cat >migrations/0001_init.sql <<'SQL'
