@@ -180,6 +180,7 @@ test_small(void)
 	begin(&drawing);
 	run(&drawing);
 	CHECK_INT(drawing.layout.width, 0);
+	arena_finish(&drawing.arena);
 	begin(&drawing);
 	add_box(&drawing, 100, 3);
 	check(&drawing);
