@@ -95,8 +95,9 @@ text=$(cat docs/MIGRATIONS.md)
 holds description "$text" "Who may come in."
 holds made 'x'"$text" "- makes table [\`tasks\`](database.md#table_tasks)
   with \`id\` and \`owner\`"
-holds altered "$text" "- table [\`users\`](database.md#table_users)
+holds altered "$text" "- changes table [\`users\`](database.md#table_users)
   - added column \`mail\`: \`TEXT\`"
+holds list "$text" "- [2 tasks](#version_2)"
 holds rows "$text" "writes 2 rows into"
 holds update "$text" "updates \`mail\` in rows of"
 holds down "$text" "<summary>Way back</summary>
@@ -118,6 +119,16 @@ holds index "$text" "Index \`tasks_owner\` on \`(owner)\` (version [2](MIGRATION
 holds struct "$text" "(\`struct user\`)
 since version [1](MIGRATIONS.md#version_1), last changed in [2](MIGRATIONS.md#version_2)."
 holds referred "$text" "Referred to by [\`tasks\`](#table_tasks)"
+
+claim "a table or column that has another name is told so"
+project
+echo 'ALTER TABLE tasks RENAME TO jobs; ALTER TABLE users RENAME COLUMN mail TO email;' >migrations/0003_names.sql
+sqlgen docs -q
+holds table "$(cat docs/MIGRATIONS.md)" "- renames table \`tasks\` to [\`jobs\`](database.md#table_jobs)"
+holds column "$(cat docs/MIGRATIONS.md)" "- changes table [\`users\`](database.md#table_users)
+  - renamed column \`mail\` to \`email\`"
+holds versions "$(cat docs/database.md)" "since version [2](MIGRATIONS.md#version_2), last changed in [3](MIGRATIONS.md#version_3)."
+holds page "$(cat docs/index.html)" '<td class="renamed"><a href="#version_3"'
 
 claim "--check writes nothing, and fails if a file would change"
 project
