@@ -164,6 +164,18 @@ describe(struct life *life, const struct remarks *remarks, struct place place)
 		life->description = text;
 }
 
+/* Of a unique index of columns alone the inventory has no name. */
+static struct life *
+life_of(const struct lives *lives, const struct traced *traced)
+{
+	struct life *life = lives_find(lives, ITEM_TABLE, traced->name, "");
+
+	if (traced->is_trigger)
+		return lives_find_named(lives, ITEM_TRIGGER, traced->name);
+	life = life ? life : lives_find(lives, ITEM_VIEW, traced->name, "");
+	return life ? life : lives_find_named(lives, ITEM_INDEX, traced->name);
+}
+
 /* What the comments of a migration say stays with what they say it of. */
 static void
 describe_objects(struct reader *reader, const struct remarks *remarks)
@@ -172,12 +184,11 @@ describe_objects(struct reader *reader, const struct remarks *remarks)
 
 	for (size_t i = 0; i < reader->trace.count && remarks->count > 0; i++) {
 		const struct traced *traced = reader->trace.items[i];
-		struct life *life;
 
-		if (traced->is_dropped || traced->is_trigger)
+		if (traced->is_dropped)
 			continue;
-		life = lives_find(lives, ITEM_TABLE, traced->name, "");
-		describe(life ? life : lives_find(lives, ITEM_VIEW, traced->name, ""), remarks, traced->place);
+		if (remarks_find(remarks, traced->place))
+			describe(life_of(lives, traced), remarks, traced->place);
 		for (size_t j = 0; j < traced->column_count; j++)
 			describe(lives_find(lives, ITEM_COLUMN, traced->name, traced->columns[j].name), remarks,
 				 traced->columns[j].place);

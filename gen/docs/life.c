@@ -114,6 +114,15 @@ lives_find(const struct lives *lives, enum item_kind kind, const char *table, co
 	return NULL;
 }
 
+struct life *
+lives_find_named(const struct lives *lives, enum item_kind kind, const char *name)
+{
+	for (size_t i = 0; i < lives->inventory.count; i++)
+		if (lives->inventory.items[i].kind == kind && name_compare(lives->inventory.items[i].name, name) == 0)
+			return lives->of_items[i];
+	return NULL;
+}
+
 static void
 change_table(struct lives *lives, const char *table, enum event_kind kind, size_t version, struct arena *arena)
 {

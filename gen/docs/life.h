@@ -50,5 +50,7 @@ void lives_go_on(struct lives *lives, struct difference *difference, const struc
 
 /* NULL if there is no such thing now; name "" of tables, views and keys. */
 struct life *lives_find(const struct lives *lives, enum item_kind kind, const char *table, const char *name);
+/* The same of an index or trigger, whose name says which it is. */
+struct life *lives_find_named(const struct lives *lives, enum item_kind kind, const char *name);
 
 #endif

@@ -77,6 +77,9 @@ set_versions(const struct table_writer *writer, struct value *record, enum item_
 
 	value_set_text(record, "versions", document_versions(writer->document, writer->writing, life, writer->arena),
 		       writer->arena);
+	value_set_text(record, "description",
+		       writing_plain(writer->writing, life && life->description ? life->description : "", writer->arena),
+		       writer->arena);
 }
 
 static void

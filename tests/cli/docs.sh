@@ -17,6 +17,7 @@ INSERT INTO users (name) VALUES ('root'), ('nobody');
 SQL
 	cat >migrations/0002_tasks.sql <<'SQL'
 CREATE TABLE tasks (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE);
+-- for those who look for their own
 CREATE INDEX tasks_owner ON tasks (owner);
 ALTER TABLE users ADD COLUMN mail TEXT;
 UPDATE users SET mail = name || '@example.org';
@@ -115,7 +116,8 @@ holds column "$text" "| \`name\` | \`TEXT\` |  |  |  | \`const char *name\` | [1
 holds enum "$text" "\`role\` is one of \`guest\`, \`admin\`"
 holds key "$text" "Foreign key \`owner\` to [\`users\`](#table_users) (\`id\`)
   on delete \`CASCADE\`"
-holds index "$text" "Index \`tasks_owner\` on \`(owner)\` (version [2](MIGRATIONS.md#version_2))"
+holds index "$text" "Index \`tasks_owner\` on \`(owner)\` (version [2](MIGRATIONS.md#version_2))
+  — for those who look for their own"
 holds struct "$text" "(\`struct user\`)
 since version [1](MIGRATIONS.md#version_1), last changed in [2](MIGRATIONS.md#version_2)."
 holds referred "$text" "Referred to by [\`tasks\`](#table_tasks)"

@@ -162,12 +162,16 @@ test_descriptions(void)
 		"-- The file.\n\n-- Things.\nCREATE TABLE t (\n  a INT, -- first\n  b INT -- second\n);",
 		"CREATE TABLE n (\n  a INT,\n  b INT -- better\n); INSERT INTO n SELECT * FROM t; DROP TABLE t;\n"
 		"ALTER TABLE n RENAME TO t;",
-		"ALTER TABLE t RENAME COLUMN a TO c;",
+		"ALTER TABLE t RENAME COLUMN a TO c;\n-- quick\nCREATE INDEX i ON t (c);\n\n-- on guard\n"
+		"CREATE TRIGGER i BEFORE DELETE ON t BEGIN SELECT 1; END;\n-- seen\nCREATE VIEW v AS SELECT c FROM t;",
 		NULL
 	};
 	struct past past;
 
 	start(&past, texts);
+	check_description(&past, ITEM_INDEX, "t", "i", "quick");
+	check_description(&past, ITEM_TRIGGER, "t", "i", "on guard");
+	check_description(&past, ITEM_VIEW, "v", "", "seen");
 	CHECK_STR(past.history.versions[0].description, "The file.");
 	check_description(&past, ITEM_TABLE, "t", "", "Things.");
 	check_description(&past, ITEM_COLUMN, "t", "c", "first");
