@@ -58,8 +58,9 @@ struct picture {
 	bool shows_all;
 };
 
+/* Of its own primary key, of a foreign key, or of what one leads to. */
 static bool
-is_reserved_for_key(const struct schema *schema, const struct table *table, size_t column)
+is_part_of_key(const struct schema *schema, const struct table *table, size_t column)
 {
 	if (table->columns[column].key_position > 0)
 		return true;
@@ -87,10 +88,10 @@ choose_columns(struct picture *picture, struct drawn *drawn)
 
 	drawn->columns = arena_alloc(picture->arena, (table->column_count + 1) * sizeof *drawn->columns);
 	for (size_t i = 0; i < table->column_count; i++)
-		if (is_reserved_for_key(picture->document->schema, table, i) && free_rows > 0)
+		if (is_part_of_key(picture->document->schema, table, i) && free_rows > 0)
 			free_rows--;
 	for (size_t i = 0; i < table->column_count; i++) {
-		bool is_key = is_reserved_for_key(picture->document->schema, table, i);
+		bool is_key = is_part_of_key(picture->document->schema, table, i);
 
 		if (table->columns[i].is_hidden)
 			continue;
