@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "private.h"
 
 static void
@@ -132,4 +134,143 @@ sqlgen_bind_value(struct sqlgen_call *call, int index, struct sqlgen_value value
 					    "as the value's type, found %d",
 					    index, value.type);
 	}
+}
+
+/* A member that does not hold what its column takes. */
+static void
+refuse_member(struct sqlgen_call *call, const struct sqlgen_row_type *type, int column, const char *why)
+{
+	struct sqlgen_token token = sqlgen_column_at(type, column);
+
+	call->rc = sqlgen_fail(call->connection, SQLITE_MISMATCH, "%s.%.*s: %s", type->name,
+			       (int)token.length, token.text, why);
+}
+
+static void
+bind_enumerator(struct sqlgen_call *call, const struct sqlgen_row_type *type, int column,
+		const struct sqlgen_labels *labels, const void *member)
+{
+	int value = sqlgen_enumerator(labels, member);
+	char why[64];
+
+	if (sqlgen_label_bind(call, column + 1, value, labels))
+		return;
+	sqlite3_snprintf((int)sizeof(why), why, "expected one of %d enumerators, found %d",
+			 labels->count, value);
+	refuse_member(call, type, column, why);
+}
+
+static void
+bind_chars(struct sqlgen_call *call, const struct sqlgen_row_type *type, int column,
+	   const struct sqlgen_field *field, const void *member)
+{
+	const char *end = memchr(member, '\0', field->size);
+	struct sqlgen_text text;
+	char why[80];
+
+	if (end != NULL) {
+		text.data = member;
+		text.size = (size_t)(end - text.data);
+		sqlgen_bind_sized_text(call, column + 1, text);
+		return;
+	}
+	sqlite3_snprintf((int)sizeof(why), why,
+			 "expected text of at most %u bytes and a NUL, found no NUL",
+			 (unsigned)field->size - 1);
+	refuse_member(call, type, column, why);
+}
+
+static void
+bind_bytes(struct sqlgen_call *call, const struct sqlgen_row_type *type, int column,
+	   const struct sqlgen_field *field, const void *member)
+{
+	struct sqlgen_blob blob;
+	char why[80];
+
+	blob.data = member;
+	blob.size = sqlgen_bytes_used(field, member);
+	if (blob.size <= field->size) {
+		sqlgen_bind_blob(call, column + 1, blob);
+	} else if (blob.size == SIZE_MAX) {
+		refuse_member(call, type, column, "expected a blob, found NULL");
+	} else {
+		sqlite3_snprintf((int)sizeof(why), why,
+				 "expected a blob of at most %u bytes, found %llu",
+				 (unsigned)field->size, (sqlite3_uint64)blob.size);
+		refuse_member(call, type, column, why);
+	}
+}
+
+/* Kinds that can be refused, or are rare. */
+static int
+bind_member(struct sqlgen_call *call, const struct sqlgen_row_type *type, int column,
+	    const struct sqlgen_field *field, const void *member)
+{
+	switch ((enum sqlgen_kind)field->kind) {
+	case SQLGEN_INT64:
+		sqlgen_bind_int64(call, column + 1, *(const int64_t *)member);
+		break;
+	case SQLGEN_TEXT:
+	case SQLGEN_NUMERIC_TEXT:
+		sqlgen_bind_text(call, column + 1, *(const char *const *)member);
+		break;
+	case SQLGEN_BOOL:
+		return sqlite3_bind_int64(call->stmt, column + 1, *(const bool *)member);
+	case SQLGEN_DOUBLE:
+		sqlgen_bind_double(call, column + 1, *(const double *)member);
+		break;
+	case SQLGEN_SIZED_TEXT:
+		sqlgen_bind_sized_text(call, column + 1, *(const struct sqlgen_text *)member);
+		break;
+	case SQLGEN_BLOB:
+		sqlgen_bind_blob(call, column + 1, *(const struct sqlgen_blob *)member);
+		break;
+	case SQLGEN_VALUE:
+		sqlgen_bind_value(call, column + 1, *(const struct sqlgen_value *)member);
+		break;
+	case SQLGEN_ENUM:
+		bind_enumerator(call, type, column, sqlgen_field_labels(type, field), member);
+		break;
+	case SQLGEN_CHARS:
+	case SQLGEN_NUMERIC_CHARS:
+		bind_chars(call, type, column, field, member);
+		break;
+	case SQLGEN_BYTES:
+		bind_bytes(call, type, column, field, member);
+		break;
+	}
+	return call->rc;
+}
+
+/* What most members are is bound here, without a call for each of them. */
+void
+sqlgen_row_bind(struct sqlgen_call *call, const struct sqlgen_row_type *type, const void *row)
+{
+	const struct sqlgen_field *field = type->fields;
+	const bool *named = call->named;
+	sqlite3_stmt *stmt = call->stmt;
+	/* of texts; rows are written by calls that end before they return */
+	bool has_texts = false;
+	int i, count = type->count, rc = call->rc;
+
+	for (i = 1; i <= count && rc == SQLITE_OK; i++, field++) {
+		const void *member = (const char *)row + field->offset;
+
+		if ((named != NULL && !named[i - 1]) || (field->flags & SQLGEN_GENERATED) != 0)
+			continue;
+		if ((field->flags & SQLGEN_HAS) != 0 && !sqlgen_field_is_there(field, row))
+			rc = sqlite3_bind_null(stmt, i);
+		else if (field->kind == SQLGEN_INT64)
+			rc = sqlite3_bind_int64(stmt, i, *(const int64_t *)member);
+		else if (field->kind == SQLGEN_TEXT) {
+			rc = sqlite3_bind_text(stmt, i, *(const char *const *)member, -1,
+					       SQLITE_STATIC);
+			has_texts = true;
+		} else
+			rc = bind_member(call, type, i - 1, field, member);
+	}
+	call->has_pointers = call->has_pointers || has_texts;
+	/* What was refused has its message. */
+	if (call->rc == SQLITE_OK)
+		note_bound(call, rc);
 }

@@ -104,18 +104,17 @@ sqlgen_cursor_choose(struct sqlgen_call *call, struct sqlgen_connection *connect
 	call->copies = true;
 }
 
-void
-sqlgen_call_join(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
-		 const char *first, const char *second, const char *third)
+bool
+sqlgen_call_is_new(const struct sqlgen_connection *connection, size_t statement)
 {
-	char *sql;
+	return connection->handle != NULL && statement < connection->statement_count &&
+	       connection->statements[statement] == NULL;
+}
 
-	if (connection->handle == NULL || statement >= connection->statement_count ||
-	    connection->statements[statement] != NULL) {
-		take_statement(call, connection, statement, NULL);
-		return;
-	}
-	sql = sqlite3_mprintf("%s%s%s", first, second, third);
+void
+sqlgen_call_begin_made(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		       size_t statement, char *sql)
+{
 	if (sql == NULL)
 		sqlgen_call_fail(call, connection, SQLITE_NOMEM, "out of memory");
 	else
@@ -127,7 +126,11 @@ void
 sqlgen_call_select(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
 		   const struct sqlgen_row_type *type, const char *rest)
 {
-	sqlgen_call_join(call, connection, statement, "SELECT ", type->selected, rest);
+	if (sqlgen_call_is_new(connection, statement))
+		sqlgen_call_begin_made(call, connection, statement,
+				       sqlite3_mprintf("SELECT %s%s", type->selected, rest));
+	else
+		take_statement(call, connection, statement, NULL);
 }
 
 void

@@ -3,193 +3,147 @@
 
 #include "private.h"
 
+/* Rows whose members point to bytes outside of them. Kinds that do have their pointer in front. */
+
+enum {
+	POINTING = 1 << SQLGEN_TEXT | 1 << SQLGEN_NUMERIC_TEXT | 1 << SQLGEN_SIZED_TEXT |
+		   1 << SQLGEN_BLOB | 1 << SQLGEN_VALUE
+};
+
+static inline bool
+is_pointing(const struct sqlgen_field *field)
+{
+	return (POINTING >> field->kind & 1) != 0;
+}
+
 size_t
 sqlgen_size_add(size_t size, size_t more)
 {
 	return more > SIZE_MAX - size ? SIZE_MAX : size + more;
 }
 
-static size_t
-size_text(size_t size, const char *text)
+/* Where the pointer to a member's bytes stands; NULL: a value of another type. */
+static void *
+pointer_of(const struct sqlgen_field *field, void *member)
 {
-	return text == NULL ? size : sqlgen_size_add(size, strlen(text) + 1);
+	struct sqlgen_value *value = member;
+
+	if (field->kind != SQLGEN_VALUE)
+		return member;
+	return value->type == SQLITE_TEXT || value->type == SQLITE_BLOB ? &value->as : NULL;
+}
+
+/* What the pointer at this place points to. */
+static const char *
+pointed(const void *at)
+{
+	const char *bytes;
+
+	memcpy(&bytes, at, sizeof(bytes));
+	return bytes;
+}
+
+static void
+point(void *at, const char *bytes)
+{
+	memcpy(at, &bytes, sizeof(bytes));
 }
 
 static size_t
-size_sized_text(size_t size, const struct sqlgen_text *text)
+size_of_text(const struct sqlgen_text *text)
 {
-	return text->data == NULL ? size : sqlgen_size_add(sqlgen_size_add(size, text->size), 1);
+	return text->data == NULL ? 0 : sqlgen_size_add(text->size, 1);
 }
 
 static size_t
-size_blob(size_t size, const struct sqlgen_blob *blob)
+size_of_blob(const struct sqlgen_blob *blob)
 {
-	return blob->data == NULL ? size : sqlgen_size_add(size, blob->size);
+	return blob->data == NULL ? 0 : blob->size;
 }
 
-static size_t
-size_value(size_t size, const struct sqlgen_value *value)
+/* The bytes that a member points to, a text's terminator included. */
+static inline size_t
+size_behind(const struct sqlgen_field *field, const void *member)
 {
-	if (value->type == SQLITE_TEXT)
-		return size_sized_text(size, &value->as.text);
-	return value->type == SQLITE_BLOB ? size_blob(size, &value->as.blob) : size;
-}
+	const struct sqlgen_value *value = member;
+	const char *text;
 
-/* The size of a row with all that it points to. */
-static size_t
-size_row(const struct sqlgen_row_type *type, const void *row)
-{
-	size_t size = type->size, i;
-
-	for (i = 0; i < type->pointer_count; i++) {
-		const void *member = (const char *)row + type->pointers[i].offset;
-
-		switch (type->pointers[i].kind) {
-		case SQLGEN_TEXT:
-			size = size_text(size, *(const char *const *)member);
-			break;
-		case SQLGEN_SIZED_TEXT:
-			size = size_sized_text(size, member);
-			break;
-		case SQLGEN_BLOB:
-			size = size_blob(size, member);
-			break;
-		case SQLGEN_VALUE:
-			size = size_value(size, member);
-			break;
-		}
+	if (field->kind == SQLGEN_TEXT || field->kind == SQLGEN_NUMERIC_TEXT) {
+		text = *(const char *const *)member;
+		return text == NULL ? 0 : strlen(text) + 1;
 	}
-	return size;
+	if (field->kind == SQLGEN_SIZED_TEXT)
+		return size_of_text(member);
+	if (field->kind == SQLGEN_BLOB)
+		return size_of_blob(member);
+	return value->type == SQLITE_TEXT ? size_of_text(&value->as.text) :
+	       value->type == SQLITE_BLOB ? size_of_blob(&value->as.blob) :
+					    0;
 }
 
-static char *
-copy_bytes(char **at, const void *bytes, size_t size)
+/* Text of a length may lack the terminator that its copy has. */
+static bool
+may_lack_terminator(const struct sqlgen_field *field, const void *member)
 {
-	char *copy = *at;
-
-	if (size > 0)
-		memcpy(copy, bytes, size);
-	*at += size;
-	return copy;
+	return field->kind == SQLGEN_SIZED_TEXT ||
+	       (field->kind == SQLGEN_VALUE &&
+		((const struct sqlgen_value *)member)->type == SQLITE_TEXT);
 }
 
-static void
-copy_text(char **at, const char **text)
+/* Copies the size bytes that a member points to, and lets it point to the copy. */
+static inline void
+copy_behind(const struct sqlgen_field *field, void *member, char *to, size_t size)
 {
-	if (*text != NULL)
-		*text = copy_bytes(at, *text, strlen(*text) + 1);
-}
+	void *pointer = pointer_of(field, member);
 
-static void
-copy_sized_text(char **at, struct sqlgen_text *text)
-{
-	if (text->data == NULL)
+	if (pointer == NULL || pointed(pointer) == NULL)
 		return;
-	text->data = copy_bytes(at, text->data, text->size);
-	*(*at)++ = '\0';
-}
-
-static void
-copy_blob(char **at, struct sqlgen_blob *blob)
-{
-	if (blob->data != NULL)
-		blob->data = copy_bytes(at, blob->data, blob->size);
-}
-
-static void
-copy_value(char **at, struct sqlgen_value *value)
-{
-	if (value->type == SQLITE_TEXT)
-		copy_sized_text(at, &value->as.text);
-	else if (value->type == SQLITE_BLOB)
-		copy_blob(at, &value->as.blob);
+	if (may_lack_terminator(field, member))
+		to[--size] = '\0';
+	memcpy(to, pointed(pointer), size);
+	point(pointer, to);
 }
 
 void *
 sqlgen_row_copy(const struct sqlgen_row_type *type, const void *row)
 {
-	char *copy = malloc(size_row(type, row)), *at = copy;
-	size_t i;
+	enum { SIZES = 32 }; /* are asked for once */
+	const struct sqlgen_field *field = type->fields, *end = field + type->count;
+	size_t sizes[SIZES], total = type->size, size, i = 0;
+	char *copy, *to;
 
+	for (; field < end; field++) {
+		if (!is_pointing(field))
+			continue;
+		size = size_behind(field, (const char *)row + field->offset);
+		total = sqlgen_size_add(total, size);
+		if (i < SIZES)
+			sizes[i++] = size;
+	}
+	copy = malloc(total);
 	if (copy == NULL)
 		return NULL;
-	copy_bytes(&at, row, type->size);
-	for (i = 0; i < type->pointer_count; i++) {
-		void *member = copy + type->pointers[i].offset;
-
-		switch (type->pointers[i].kind) {
-		case SQLGEN_TEXT:
-			copy_text(&at, member);
-			break;
-		case SQLGEN_SIZED_TEXT:
-			copy_sized_text(&at, member);
-			break;
-		case SQLGEN_BLOB:
-			copy_blob(&at, member);
-			break;
-		case SQLGEN_VALUE:
-			copy_value(&at, member);
-			break;
-		}
+	to = (char *)memcpy(copy, row, type->size) + type->size;
+	for (field = type->fields, i = 0; field < end; field++) {
+		if (!is_pointing(field))
+			continue;
+		size = i < SIZES ? sizes[i++] : size_behind(field, copy + field->offset);
+		copy_behind(field, copy + field->offset, to, size);
+		to += size;
 	}
 	return copy;
 }
 
-static const void *
-moved(const void *pointer, uintptr_t distance)
-{
-	return pointer == NULL ? NULL : (const void *)((uintptr_t)pointer + distance);
-}
-
 static void
-move_text(const char **text, uintptr_t distance)
+move_row(const struct sqlgen_row_type *type, char *row, uintptr_t distance)
 {
-	*text = moved(*text, distance);
-}
+	const struct sqlgen_field *field = type->fields, *end = field + type->count;
 
-static void
-move_sized_text(struct sqlgen_text *text, uintptr_t distance)
-{
-	text->data = moved(text->data, distance);
-}
+	for (; field < end; field++) {
+		void *pointer = is_pointing(field) ? pointer_of(field, row + field->offset) : NULL;
 
-static void
-move_blob(struct sqlgen_blob *blob, uintptr_t distance)
-{
-	blob->data = moved(blob->data, distance);
-}
-
-static void
-move_value(struct sqlgen_value *value, uintptr_t distance)
-{
-	if (value->type == SQLITE_TEXT)
-		move_sized_text(&value->as.text, distance);
-	else if (value->type == SQLITE_BLOB)
-		move_blob(&value->as.blob, distance);
-}
-
-static void
-move_row(const struct sqlgen_row_type *type, void *row, uintptr_t distance)
-{
-	size_t i;
-
-	for (i = 0; i < type->pointer_count; i++) {
-		void *member = (char *)row + type->pointers[i].offset;
-
-		switch (type->pointers[i].kind) {
-		case SQLGEN_TEXT:
-			move_text(member, distance);
-			break;
-		case SQLGEN_SIZED_TEXT:
-			move_sized_text(member, distance);
-			break;
-		case SQLGEN_BLOB:
-			move_blob(member, distance);
-			break;
-		case SQLGEN_VALUE:
-			move_value(member, distance);
-			break;
-		}
+		if (pointer != NULL && pointed(pointer) != NULL)
+			point(pointer, (const char *)((uintptr_t)pointed(pointer) + distance));
 	}
 }
 
@@ -198,8 +152,6 @@ sqlgen_rows_moved(const struct sqlgen_row_type *type, void *rows, size_t count, 
 {
 	char *row = rows;
 
-	if (distance == 0 || type->pointer_count == 0)
-		return;
-	for (; count > 0; count--, row += type->size)
+	for (; count > 0 && distance != 0; count--, row += type->size)
 		move_row(type, row, distance);
 }

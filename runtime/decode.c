@@ -4,7 +4,7 @@
 
 /*
  * A column is asked for its value once, and that for all else. Such a value may be looked into as
- * long as no other thread uses the connection, which sqlgen_row_read sees to
+ * long as no other thread uses the connection, which sqlgen_row_fetch sees to
  * (https://sqlite.org/c3ref/value.html).
  */
 
@@ -72,7 +72,7 @@ keep(struct sqlgen_row *row, const void *bytes, size_t size)
 	return row->size > row->capacity ? bytes : memcpy(row->block + at, bytes, size);
 }
 
-static int64_t
+static inline int64_t
 int64_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
 	if (type == SQLITE_INTEGER)
@@ -81,25 +81,7 @@ int64_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 	return 0;
 }
 
-int64_t
-sqlgen_read_int64(struct sqlgen_row *row, int column)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-
-	return int64_of(row, column, value, sqlite3_value_type(value));
-}
-
-int64_t
-sqlgen_read_int64_or_null(struct sqlgen_row *row, int column, bool *has)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	int type = sqlite3_value_type(value);
-
-	*has = type != SQLITE_NULL;
-	return *has ? int64_of(row, column, value, type) : 0;
-}
-
-static bool
+static inline bool
 bool_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
 	sqlite3_int64 number = type == SQLITE_INTEGER ? sqlite3_value_int64(value) : 2;
@@ -109,49 +91,13 @@ bool_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 	return number == 1;
 }
 
-bool
-sqlgen_read_bool(struct sqlgen_row *row, int column)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-
-	return bool_of(row, column, value, sqlite3_value_type(value));
-}
-
-bool
-sqlgen_read_bool_or_null(struct sqlgen_row *row, int column, bool *has)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	int type = sqlite3_value_type(value);
-
-	*has = type != SQLITE_NULL;
-	return *has && bool_of(row, column, value, type);
-}
-
-static double
+static inline double
 double_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
 	if (type == SQLITE_FLOAT || type == SQLITE_INTEGER)
 		return sqlite3_value_double(value);
 	sqlgen_row_fail_value(row, column, value, "real");
 	return 0;
-}
-
-double
-sqlgen_read_double(struct sqlgen_row *row, int column)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-
-	return double_of(row, column, value, sqlite3_value_type(value));
-}
-
-double
-sqlgen_read_double_or_null(struct sqlgen_row *row, int column, bool *has)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	int type = sqlite3_value_type(value);
-
-	*has = type != SQLITE_NULL;
-	return *has ? double_of(row, column, value, type) : 0;
 }
 
 void
@@ -164,8 +110,8 @@ sqlgen_row_fail_nul(struct sqlgen_row *row, int column, size_t at, size_t size)
 	sqlgen_row_fail(row, column, "text without NUL", found);
 }
 
-/* The text of a value of any type but NULL, which must have no NUL inside. */
-static const char *
+/* The text of a value, which must have no NUL inside. */
+static inline const char *
 text_of(struct sqlgen_row *row, int column, sqlite3_value *value)
 {
 	const char *text = (const char *)sqlite3_value_text(value);
@@ -183,103 +129,36 @@ text_of(struct sqlgen_row *row, int column, sqlite3_value *value)
 	return NULL;
 }
 
-const char *
-sqlgen_read_text(struct sqlgen_row *row, int column)
+static inline const char *
+plain_text_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-
-	if (sqlite3_value_type(value) == SQLITE_TEXT)
+	if (type == SQLITE_TEXT)
 		return text_of(row, column, value);
 	sqlgen_row_fail_value(row, column, value, "text");
 	return NULL;
 }
 
-const char *
-sqlgen_read_text_or_null(struct sqlgen_row *row, int column)
+static const char *
+numeric_text_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	int type = sqlite3_value_type(value);
-
-	if (type == SQLITE_TEXT)
-		return text_of(row, column, value);
-	if (type != SQLITE_NULL)
-		sqlgen_row_fail_value(row, column, value, "text");
-	return NULL;
-}
-
-const char *
-sqlgen_read_numeric_text_or_null(struct sqlgen_row *row, int column)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	int type = sqlite3_value_type(value);
-
-	if (type == SQLITE_NULL)
-		return NULL;
-	if (type != SQLITE_BLOB)
+	if (type != SQLITE_NULL && type != SQLITE_BLOB)
 		return text_of(row, column, value);
 	sqlgen_row_fail_value(row, column, value, "text or a number");
 	return NULL;
-}
-
-const char *
-sqlgen_read_numeric_text(struct sqlgen_row *row, int column)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-
-	if (sqlite3_value_type(value) != SQLITE_NULL)
-		return sqlgen_read_numeric_text_or_null(row, column);
-	sqlgen_row_fail_value(row, column, value, "text or a number");
-	return NULL;
-}
-
-/* SQLite gives no pointer for an empty blob. */
-static struct sqlgen_blob
-blob_of(struct sqlgen_row *row, int column, sqlite3_value *value)
-{
-	const void *data = sqlite3_value_blob(value);
-	struct sqlgen_blob blob = { NULL, 0 };
-
-	blob.size = (size_t)sqlite3_value_bytes(value);
-	if (data != NULL || blob.size == 0)
-		blob.data = keep(row, data != NULL ? data : "", blob.size);
-	else
-		sqlgen_row_fail_memory(row, column);
-	return blob;
-}
-
-struct sqlgen_blob
-sqlgen_read_blob_or_null(struct sqlgen_row *row, int column)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	int type = sqlite3_value_type(value);
-	struct sqlgen_blob none = { NULL, 0 };
-
-	if (type == SQLITE_BLOB)
-		return blob_of(row, column, value);
-	if (type != SQLITE_NULL)
-		sqlgen_row_fail_value(row, column, value, "blob");
-	return none;
-}
-
-struct sqlgen_blob
-sqlgen_read_blob(struct sqlgen_row *row, int column)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	struct sqlgen_blob none = { NULL, 0 };
-
-	if (sqlite3_value_type(value) == SQLITE_BLOB)
-		return blob_of(row, column, value);
-	sqlgen_row_fail_value(row, column, value, "blob");
-	return none;
 }
 
 /* Text that may have NULs inside. */
 static struct sqlgen_text
-sized_text_of(struct sqlgen_row *row, int column, sqlite3_value *value)
+sized_text_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
 	struct sqlgen_text text = { NULL, 0 };
-	const void *data = sqlite3_value_text(value);
+	const void *data;
 
+	if (type != SQLITE_TEXT) {
+		sqlgen_row_fail_value(row, column, value, "text");
+		return text;
+	}
+	data = sqlite3_value_text(value);
 	text.size = (size_t)sqlite3_value_bytes(value);
 	if (data != NULL)
 		text.data = keep(row, data, text.size + 1);
@@ -288,41 +167,34 @@ sized_text_of(struct sqlgen_row *row, int column, sqlite3_value *value)
 	return text;
 }
 
-struct sqlgen_text
-sqlgen_read_sized_text_or_null(struct sqlgen_row *row, int column)
+/* SQLite gives no pointer for an empty blob. */
+static struct sqlgen_blob
+blob_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 {
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	int type = sqlite3_value_type(value);
-	struct sqlgen_text none = { NULL, 0 };
+	struct sqlgen_blob blob = { NULL, 0 };
+	const void *data;
 
-	if (type == SQLITE_TEXT)
-		return sized_text_of(row, column, value);
-	if (type != SQLITE_NULL)
-		sqlgen_row_fail_value(row, column, value, "text");
-	return none;
+	if (type != SQLITE_BLOB) {
+		sqlgen_row_fail_value(row, column, value, "blob");
+		return blob;
+	}
+	data = sqlite3_value_blob(value);
+	blob.size = (size_t)sqlite3_value_bytes(value);
+	if (data != NULL || blob.size == 0)
+		blob.data = keep(row, data != NULL ? data : "", blob.size);
+	else
+		sqlgen_row_fail_memory(row, column);
+	return blob;
 }
 
-struct sqlgen_text
-sqlgen_read_sized_text(struct sqlgen_row *row, int column)
+static struct sqlgen_value
+value_of(struct sqlgen_row *row, int column, sqlite3_value *from, int type)
 {
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	struct sqlgen_text none = { NULL, 0 };
-
-	if (sqlite3_value_type(value) == SQLITE_TEXT)
-		return sized_text_of(row, column, value);
-	sqlgen_row_fail_value(row, column, value, "text");
-	return none;
-}
-
-struct sqlgen_value
-sqlgen_read_value_or_null(struct sqlgen_row *row, int column)
-{
-	sqlite3_value *from = sqlite3_column_value(row->stmt, column);
 	struct sqlgen_value value;
 
 	memset(&value, 0, sizeof(value));
-	value.type = sqlite3_value_type(from);
-	switch (value.type) {
+	value.type = type;
+	switch (type) {
 	case SQLITE_INTEGER:
 		value.as.integer = sqlite3_value_int64(from);
 		break;
@@ -330,23 +202,127 @@ sqlgen_read_value_or_null(struct sqlgen_row *row, int column)
 		value.as.real = sqlite3_value_double(from);
 		break;
 	case SQLITE_TEXT:
-		value.as.text = sized_text_of(row, column, from);
+		value.as.text = sized_text_of(row, column, from, type);
 		break;
 	case SQLITE_BLOB:
-		value.as.blob = blob_of(row, column, from);
+		value.as.blob = blob_of(row, column, from, type);
 		break;
 	default:
-		break;
+		sqlgen_row_fail_value(row, column, from, "a value");
 	}
 	return value;
 }
 
-struct sqlgen_value
-sqlgen_read_value(struct sqlgen_row *row, int column)
+/* SQL NULL, where it fits. */
+static void
+clear_member(const struct sqlgen_row *row, const struct sqlgen_field *field, void *member)
 {
-	struct sqlgen_value value = sqlgen_read_value_or_null(row, column);
+	static const struct sqlgen_text no_text = { NULL, 0 };
+	static const struct sqlgen_blob no_blob = { NULL, 0 };
 
-	if (value.type == SQLITE_NULL)
-		sqlgen_row_fail(row, column, "a value", "NULL");
-	return value;
+	switch ((enum sqlgen_kind)field->kind) {
+	case SQLGEN_INT64:
+		*(int64_t *)member = 0;
+		break;
+	case SQLGEN_BOOL:
+		*(bool *)member = false;
+		break;
+	case SQLGEN_DOUBLE:
+		*(double *)member = 0;
+		break;
+	case SQLGEN_TEXT:
+	case SQLGEN_NUMERIC_TEXT:
+		*(const char **)member = NULL;
+		break;
+	case SQLGEN_SIZED_TEXT:
+		*(struct sqlgen_text *)member = no_text;
+		break;
+	case SQLGEN_BLOB:
+		*(struct sqlgen_blob *)member = no_blob;
+		break;
+	case SQLGEN_VALUE:
+		memset(member, 0, sizeof(struct sqlgen_value));
+		((struct sqlgen_value *)member)->type = SQLITE_NULL;
+		break;
+	case SQLGEN_ENUM:
+		sqlgen_enumerator_set(sqlgen_field_labels(row->type, field), member, 0);
+		break;
+	case SQLGEN_CHARS:
+	case SQLGEN_NUMERIC_CHARS:
+		memset(member, 0, field->size);
+		break;
+	case SQLGEN_BYTES:
+		memset(member, 0, field->size);
+		*sqlgen_bytes_size(field, member) = 0;
+		break;
+	}
+}
+
+/* Sets the bool of a field, and says whether there is a value to read: SQL NULL may have no place. */
+static inline bool
+has_value(struct sqlgen_row *row, const struct sqlgen_field *field, int type, char *out)
+{
+	bool is_null = type == SQLITE_NULL && (field->flags & SQLGEN_OR_NULL) != 0;
+
+	if ((field->flags & SQLGEN_HAS) != 0)
+		*(bool *)(out + field->has) = !is_null;
+	if (is_null)
+		clear_member(row, field, out + field->offset);
+	return !is_null;
+}
+
+/* One switch for a whole row: what is called once a column costs as much as what it does. */
+void
+sqlgen_fields_read(struct sqlgen_row *row, int first, int end, void *out)
+{
+	const struct sqlgen_field *field = &row->type->fields[first];
+	sqlite3_stmt *stmt = row->stmt;
+	int column;
+
+	for (column = first; column < end; column++, field++) {
+		sqlite3_value *value = sqlite3_column_value(stmt, column);
+		int type = sqlite3_value_type(value);
+		void *member = (char *)out + field->offset;
+
+		if ((field->flags & (SQLGEN_OR_NULL | SQLGEN_HAS)) != 0 &&
+		    !has_value(row, field, type, out))
+			continue;
+		switch ((enum sqlgen_kind)field->kind) {
+		case SQLGEN_INT64:
+			*(int64_t *)member = int64_of(row, column, value, type);
+			break;
+		case SQLGEN_BOOL:
+			*(bool *)member = bool_of(row, column, value, type);
+			break;
+		case SQLGEN_DOUBLE:
+			*(double *)member = double_of(row, column, value, type);
+			break;
+		case SQLGEN_TEXT:
+			*(const char **)member = plain_text_of(row, column, value, type);
+			break;
+		case SQLGEN_NUMERIC_TEXT:
+			*(const char **)member = numeric_text_of(row, column, value, type);
+			break;
+		case SQLGEN_SIZED_TEXT:
+			*(struct sqlgen_text *)member = sized_text_of(row, column, value, type);
+			break;
+		case SQLGEN_BLOB:
+			*(struct sqlgen_blob *)member = blob_of(row, column, value, type);
+			break;
+		case SQLGEN_VALUE:
+			*(struct sqlgen_value *)member = value_of(row, column, value, type);
+			break;
+		case SQLGEN_ENUM:
+			sqlgen_enum_read(row, column, value, sqlgen_field_labels(row->type, field),
+					 member);
+			break;
+		case SQLGEN_CHARS:
+		case SQLGEN_NUMERIC_CHARS:
+			sqlgen_chars_read(row, column, value, field, member);
+			break;
+		case SQLGEN_BYTES:
+			sqlgen_bytes_read(row, column, value, field, member);
+			break;
+		}
+	}
 }

@@ -4,9 +4,14 @@
 #include "private.h"
 
 /* One object of JSON (RFC 8259), written into a buffer that may be too small. */
+struct json {
+	char *text;
+	size_t size;
+	size_t length; /* needed so far */
+};
 
 static void
-put(struct sqlgen_json *json, const void *bytes, size_t size)
+put(struct json *json, const void *bytes, size_t size)
 {
 	if (json->length < json->size && size > 0) {
 		size_t room = json->size - json->length;
@@ -17,26 +22,9 @@ put(struct sqlgen_json *json, const void *bytes, size_t size)
 }
 
 static void
-put_text(struct sqlgen_json *json, const char *text)
+put_text(struct json *json, const char *text)
 {
 	put(json, text, strlen(text));
-}
-
-void
-sqlgen_json_begin(struct sqlgen_json *json, char *text, size_t size)
-{
-	json->text = text;
-	json->size = size;
-	json->length = 0;
-}
-
-int
-sqlgen_json_end(struct sqlgen_json *json)
-{
-	put_text(json, json->length == 0 ? "{}" : "}");
-	if (json->size > 0)
-		json->text[json->length < json->size ? json->length : json->size - 1] = '\0';
-	return json->length <= INT_MAX ? (int)json->length : -1;
 }
 
 /*
@@ -73,7 +61,7 @@ character_length(const unsigned char *text, size_t size, bool *is_valid)
 
 /* A character that must not stand in a string as it is. */
 static void
-put_escape(struct sqlgen_json *json, unsigned char character)
+put_escape(struct json *json, unsigned char character)
 {
 	static const char controls[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
 	static const char hex[] = "0123456789abcdef";
@@ -97,12 +85,11 @@ needs_escape(unsigned char character)
 }
 
 static void
-put_string(struct sqlgen_json *json, const char *text, size_t size)
+put_characters(struct json *json, const char *text, size_t size)
 {
 	const unsigned char *at = (const unsigned char *)text, *end = at + size;
 	const unsigned char *plain = at; /* from here to at nothing needs a change */
 
-	put_text(json, "\"");
 	while (at < end) {
 		bool is_valid;
 		size_t length = character_length(at, (size_t)(end - at), &is_valid);
@@ -118,12 +105,19 @@ put_string(struct sqlgen_json *json, const char *text, size_t size)
 		at += length;
 	}
 	put(json, plain, (size_t)(at - plain));
+}
+
+static void
+put_string(struct json *json, const char *text, size_t size)
+{
+	put_text(json, "\"");
+	put_characters(json, text, size);
 	put_text(json, "\"");
 }
 
 /* RFC 4648, section 4 */
 static void
-put_base64(struct sqlgen_json *json, const unsigned char *bytes, size_t size)
+put_base64(struct json *json, const unsigned char *bytes, size_t size)
 {
 	static const char letters[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
@@ -147,16 +141,27 @@ put_base64(struct sqlgen_json *json, const unsigned char *bytes, size_t size)
 	put_text(json, "\"");
 }
 
+/* The name of a column, as SQL spells it: in double quotes a doubled one is one. */
 static void
-put_name(struct sqlgen_json *json, const char *name)
+put_name(struct json *json, const struct sqlgen_token *column)
 {
-	put_text(json, json->length == 0 ? "{" : ",");
-	put_string(json, name, strlen(name));
-	put_text(json, ":");
+	bool is_quoted = column->kind == SQLGEN_TOKEN_QUOTED;
+	const char *at = column->text + (is_quoted ? 1 : 0);
+	const char *end = column->text + column->length - (is_quoted ? 1 : 0);
+
+	put_text(json, "\"");
+	while (at < end) {
+		const char *quote = memchr(at, '"', (size_t)(end - at));
+		const char *behind = quote == NULL ? end : quote + 1;
+
+		put_characters(json, at, (size_t)(behind - at));
+		at = quote == NULL ? end : quote + 2;
+	}
+	put_text(json, "\":");
 }
 
 static void
-put_int64(struct sqlgen_json *json, int64_t value)
+put_int64(struct json *json, int64_t value)
 {
 	char digits[24];
 
@@ -164,7 +169,7 @@ put_int64(struct sqlgen_json *json, int64_t value)
 }
 
 static void
-put_double(struct sqlgen_json *json, double value)
+put_double(struct json *json, double value)
 {
 	char text[SQLGEN_DOUBLE_SIZE];
 
@@ -175,7 +180,7 @@ put_double(struct sqlgen_json *json, double value)
 }
 
 static void
-put_sized_text(struct sqlgen_json *json, struct sqlgen_text value)
+put_sized_text(struct json *json, struct sqlgen_text value)
 {
 	if (value.data != NULL)
 		put_string(json, value.data, value.size);
@@ -184,7 +189,7 @@ put_sized_text(struct sqlgen_json *json, struct sqlgen_text value)
 }
 
 static void
-put_blob(struct sqlgen_json *json, struct sqlgen_blob value)
+put_blob(struct json *json, struct sqlgen_blob value)
 {
 	if (value.data != NULL)
 		put_base64(json, value.data, value.size);
@@ -192,146 +197,131 @@ put_blob(struct sqlgen_json *json, struct sqlgen_blob value)
 		put_text(json, "null");
 }
 
-void
-sqlgen_json_null(struct sqlgen_json *json, const char *name)
+static void
+put_value(struct json *json, const struct sqlgen_value *value)
 {
-	put_name(json, name);
-	put_text(json, "null");
-}
-
-void
-sqlgen_json_int64(struct sqlgen_json *json, const char *name, int64_t value)
-{
-	put_name(json, name);
-	put_int64(json, value);
-}
-
-void
-sqlgen_json_int64_or_null(struct sqlgen_json *json, const char *name, bool has,
-			  int64_t value)
-{
-	if (has)
-		sqlgen_json_int64(json, name, value);
-	else
-		sqlgen_json_null(json, name);
-}
-
-void
-sqlgen_json_bool(struct sqlgen_json *json, const char *name, bool value)
-{
-	put_name(json, name);
-	put_text(json, value ? "true" : "false");
-}
-
-void
-sqlgen_json_bool_or_null(struct sqlgen_json *json, const char *name, bool has, bool value)
-{
-	if (has)
-		sqlgen_json_bool(json, name, value);
-	else
-		sqlgen_json_null(json, name);
-}
-
-void
-sqlgen_json_double(struct sqlgen_json *json, const char *name, double value)
-{
-	put_name(json, name);
-	put_double(json, value);
-}
-
-void
-sqlgen_json_double_or_null(struct sqlgen_json *json, const char *name, bool has,
-			  double value)
-{
-	if (has)
-		sqlgen_json_double(json, name, value);
-	else
-		sqlgen_json_null(json, name);
-}
-
-void
-sqlgen_json_text(struct sqlgen_json *json, const char *name, const char *value)
-{
-	struct sqlgen_text text = { NULL, 0 };
-
-	text.data = value;
-	text.size = value != NULL ? strlen(value) : 0;
-	sqlgen_json_sized_text(json, name, text);
-}
-
-void
-sqlgen_json_sized_text(struct sqlgen_json *json, const char *name, struct sqlgen_text value)
-{
-	put_name(json, name);
-	put_sized_text(json, value);
-}
-
-void
-sqlgen_json_chars(struct sqlgen_json *json, const char *name, const char *field, size_t size)
-{
-	const char *end = memchr(field, '\0', size);
-
-	put_name(json, name);
-	put_string(json, field, end != NULL ? (size_t)(end - field) : size);
-}
-
-void
-sqlgen_json_chars_or_null(struct sqlgen_json *json, const char *name, bool has,
-			  const char *field, size_t size)
-{
-	if (has)
-		sqlgen_json_chars(json, name, field, size);
-	else
-		sqlgen_json_null(json, name);
-}
-
-void
-sqlgen_json_blob(struct sqlgen_json *json, const char *name, struct sqlgen_blob value)
-{
-	put_name(json, name);
-	put_blob(json, value);
-}
-
-void
-sqlgen_json_bytes(struct sqlgen_json *json, const char *name, const unsigned char *data,
-		  size_t capacity, size_t size)
-{
-	put_name(json, name);
-	if (size <= capacity)
-		put_base64(json, data, size);
-	else
-		put_text(json, "null");
-}
-
-void
-sqlgen_json_bytes_or_null(struct sqlgen_json *json, const char *name, bool has,
-			  const unsigned char *data, size_t capacity,
-			  size_t size)
-{
-	if (has)
-		sqlgen_json_bytes(json, name, data, capacity, size);
-	else
-		sqlgen_json_null(json, name);
-}
-
-void
-sqlgen_json_value(struct sqlgen_json *json, const char *name, struct sqlgen_value value)
-{
-	put_name(json, name);
-	switch (value.type) {
+	switch (value->type) {
 	case SQLITE_INTEGER:
-		put_int64(json, value.as.integer);
+		put_int64(json, value->as.integer);
 		break;
 	case SQLITE_FLOAT:
-		put_double(json, value.as.real);
+		put_double(json, value->as.real);
 		break;
 	case SQLITE_TEXT:
-		put_sized_text(json, value.as.text);
+		put_sized_text(json, value->as.text);
 		break;
 	case SQLITE_BLOB:
-		put_blob(json, value.as.blob);
+		put_blob(json, value->as.blob);
 		break;
 	default:
 		put_text(json, "null");
 	}
+}
+
+static void
+put_plain_text(struct json *json, const char *text)
+{
+	if (text != NULL)
+		put_string(json, text, strlen(text));
+	else
+		put_text(json, "null");
+}
+
+static void
+put_enumerator(struct json *json, const struct sqlgen_labels *labels, const void *member)
+{
+	int value = sqlgen_enumerator(labels, member);
+
+	if (labels->values != NULL)
+		put_int64(json, value);
+	else
+		put_plain_text(json, sqlgen_enum_text(labels, value));
+}
+
+static void
+put_chars(struct json *json, const struct sqlgen_field *field, const char *member)
+{
+	const char *end = memchr(member, '\0', field->size);
+
+	put_string(json, member, end != NULL ? (size_t)(end - member) : field->size);
+}
+
+static void
+put_bytes(struct json *json, const struct sqlgen_field *field, const void *member)
+{
+	size_t size = sqlgen_bytes_used(field, member);
+
+	if (size <= field->size)
+		put_base64(json, member, size);
+	else
+		put_text(json, "null");
+}
+
+static void
+put_field(struct json *json, const struct sqlgen_row_type *type, const struct sqlgen_field *field,
+	  const void *row)
+{
+	const void *member = (const char *)row + field->offset;
+
+	if (!sqlgen_field_is_there(field, row)) {
+		put_text(json, "null");
+		return;
+	}
+	switch ((enum sqlgen_kind)field->kind) {
+	case SQLGEN_INT64:
+		put_int64(json, *(const int64_t *)member);
+		break;
+	case SQLGEN_BOOL:
+		put_text(json, *(const bool *)member ? "true" : "false");
+		break;
+	case SQLGEN_DOUBLE:
+		put_double(json, *(const double *)member);
+		break;
+	case SQLGEN_TEXT:
+	case SQLGEN_NUMERIC_TEXT:
+		put_plain_text(json, *(const char *const *)member);
+		break;
+	case SQLGEN_SIZED_TEXT:
+		put_sized_text(json, *(const struct sqlgen_text *)member);
+		break;
+	case SQLGEN_BLOB:
+		put_blob(json, *(const struct sqlgen_blob *)member);
+		break;
+	case SQLGEN_VALUE:
+		put_value(json, member);
+		break;
+	case SQLGEN_ENUM:
+		put_enumerator(json, sqlgen_field_labels(type, field), member);
+		break;
+	case SQLGEN_CHARS:
+	case SQLGEN_NUMERIC_CHARS:
+		put_chars(json, field, member);
+		break;
+	case SQLGEN_BYTES:
+		put_bytes(json, field, member);
+		break;
+	}
+}
+
+int
+sqlgen_row_to_json(const struct sqlgen_row_type *type, const void *row, char *text, size_t size)
+{
+	struct sqlgen_token column = sqlgen_column_first(type);
+	struct json json = { NULL, 0, 0 };
+	int i;
+
+	json.text = text;
+	json.size = size;
+	put_text(&json, "{");
+	for (i = 0; i < type->count; i++) {
+		if (i > 0)
+			put_text(&json, ",");
+		put_name(&json, &column);
+		put_field(&json, type, &type->fields[i], row);
+		column = sqlgen_column_after(&column);
+	}
+	put_text(&json, "}");
+	if (size > 0)
+		text[json.length < size ? json.length : size - 1] = '\0';
+	return json.length <= INT_MAX ? (int)json.length : -1;
 }

@@ -34,13 +34,13 @@ sqlgen_enum_text(const struct sqlgen_labels *labels, int value)
 }
 
 int
-sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, int *value)
+sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, void *value)
 {
 	int i = text == NULL ? -1 : label_of_text(labels, text, strlen(text));
 
 	if (i < 0)
 		return SQLITE_MISMATCH;
-	*value = labels->values != NULL ? labels->values[i] : i;
+	sqlgen_enumerator_set(labels, value, labels->values != NULL ? labels->values[i] : i);
 	return SQLITE_OK;
 }
 
@@ -82,11 +82,11 @@ fail_label(struct sqlgen_row *row, int column, sqlite3_value *value,
 	sqlgen_row_fail(row, column, expected, shown);
 }
 
-static int
-label_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type,
-	 const struct sqlgen_labels *labels)
+void
+sqlgen_enum_read(struct sqlgen_row *row, int column, sqlite3_value *value,
+		 const struct sqlgen_labels *labels, void *member)
 {
-	int i = -1;
+	int type = sqlite3_value_type(value), i = -1;
 
 	if (labels->values != NULL && type == SQLITE_INTEGER) {
 		i = label_of_value(labels, sqlite3_value_int64(value));
@@ -95,53 +95,36 @@ label_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type,
 
 		if (text == NULL) {
 			sqlgen_row_fail_memory(row, column);
-			return 0;
+			return;
 		}
 		i = label_of_text(labels, text, (size_t)sqlite3_value_bytes(value));
 	}
-	if (i < 0) {
+	if (i < 0)
 		fail_label(row, column, value, labels);
-		return 0;
-	}
-	return labels->values != NULL ? labels->values[i] : i;
+	else
+		sqlgen_enumerator_set(labels, member, labels->values != NULL ? labels->values[i] : i);
 }
 
-int
-sqlgen_read_enum(struct sqlgen_row *row, int column, const struct sqlgen_labels *labels)
+bool
+sqlgen_label_bind(struct sqlgen_call *call, int index, int value, const struct sqlgen_labels *labels)
 {
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
+	int i = label_of_value(labels, value);
 
-	return label_of(row, column, value, sqlite3_value_type(value), labels);
-}
-
-int
-sqlgen_read_enum_or_null(struct sqlgen_row *row, int column, const struct sqlgen_labels *labels,
-			 bool *has)
-{
-	sqlite3_value *value = sqlite3_column_value(row->stmt, column);
-	int type = sqlite3_value_type(value);
-
-	*has = type != SQLITE_NULL;
-	return *has ? label_of(row, column, value, type, labels) : 0;
+	if (i >= 0 && labels->values != NULL)
+		sqlgen_bind_int64(call, index, value);
+	else if (i >= 0)
+		sqlgen_bind_text(call, index, labels->texts[i]);
+	return i >= 0;
 }
 
 void
 sqlgen_bind_enum(struct sqlgen_call *call, int index, const char *column, int value,
 		 const struct sqlgen_labels *labels)
 {
-	int i;
-
-	if (!sqlgen_call_binds(call, index))
-		return;
-	i = label_of_value(labels, value);
-	if (i < 0)
+	if (sqlgen_call_binds(call, index) && !sqlgen_label_bind(call, index, value, labels))
 		call->rc = sqlgen_fail(call->connection, SQLITE_MISMATCH,
 				       "%s: expected one of %d enumerators, found %d", column,
 				       labels->count, value);
-	else if (labels->values != NULL)
-		sqlgen_bind_int64(call, index, value);
-	else
-		sqlgen_bind_text(call, index, labels->texts[i]);
 }
 
 void

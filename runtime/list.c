@@ -164,24 +164,6 @@ result_value(sqlite3_context *context, const struct sqlgen_value *value)
 	}
 }
 
-/* An enum is as large as the compiler made it. */
-static int
-enumerator(const void *item, size_t size)
-{
-	int whole;
-	short half;
-
-	if (size == sizeof(whole)) {
-		memcpy(&whole, item, sizeof(whole));
-		return whole;
-	}
-	if (size == sizeof(half)) {
-		memcpy(&half, item, sizeof(half));
-		return half;
-	}
-	return *(const signed char *)item;
-}
-
 static void
 result_item(sqlite3_context *context, const struct list *list, size_t i)
 {
@@ -211,9 +193,9 @@ result_item(sqlite3_context *context, const struct list *list, size_t i)
 		break;
 	case LIST_ENUM:
 		if (list->labels->values != NULL)
-			sqlite3_result_int(context, enumerator(item, list->item_size));
+			sqlite3_result_int(context, sqlgen_enumerator(list->labels, item));
 		else
-			result_text(context, list->labels->texts[enumerator(item, list->item_size)]);
+			result_text(context, list->labels->texts[sqlgen_enumerator(list->labels, item)]);
 		break;
 	}
 }
@@ -416,17 +398,17 @@ sqlgen_bind_list_value(struct sqlgen_call *call, int index, const struct sqlgen_
 
 void
 sqlgen_bind_list_enum(struct sqlgen_call *call, int index, const char *column, const void *items,
-		      size_t count, size_t item_size, const struct sqlgen_labels *labels)
+		      size_t count, const struct sqlgen_labels *labels)
 {
 	size_t i;
 
 	for (i = 0; i < count && call->rc == SQLITE_OK; i++) {
-		int value = enumerator((const char *)items + i * item_size, item_size);
+		int value = sqlgen_enumerator(labels, (const char *)items + i * labels->size);
 
 		if (sqlgen_enum_text(labels, value) == NULL)
 			call->rc = sqlgen_fail(call->connection, SQLITE_MISMATCH,
 					       "%s: expected one of %d enumerators, found %d", column,
 					       labels->count, value);
 	}
-	bind_list(call, index, LIST_ENUM, items, count, item_size, labels);
+	bind_list(call, index, LIST_ENUM, items, count, labels->size, labels);
 }

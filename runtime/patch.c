@@ -20,13 +20,13 @@ sqlgen_patches_finish(struct sqlgen_connection *connection)
 }
 
 static size_t
-named_size(const struct sqlgen_patch *patch)
+named_size(const struct sqlgen_table *table)
 {
-	return (size_t)patch->count * sizeof(bool);
+	return (size_t)table->type->count * sizeof(bool);
 }
 
 static struct sqlgen_patched *
-find_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patch,
+find_patch(struct sqlgen_connection *connection, const struct sqlgen_table *table,
 	   const bool *named)
 {
 	size_t i;
@@ -34,8 +34,8 @@ find_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patc
 	for (i = 0; i < SQLGEN_PATCHES; i++) {
 		struct sqlgen_patched *patched = &connection->patched[i];
 
-		if (patched->patch == patch &&
-		    memcmp(patched->named, named, named_size(patch)) == 0)
+		if (patched->table == table &&
+		    memcmp(patched->named, named, named_size(table)) == 0)
 			return patched;
 	}
 	return NULL;
@@ -51,7 +51,7 @@ find_patch_place(struct sqlgen_connection *connection)
 	for (i = 0; i < SQLGEN_PATCHES; i++) {
 		struct sqlgen_patched *patched = &connection->patched[i];
 
-		if (patched->patch == NULL)
+		if (patched->table == NULL)
 			return patched;
 		if (patched->stmt != NULL && (oldest == NULL || patched->used < oldest->used))
 			oldest = patched;
@@ -61,7 +61,7 @@ find_patch_place(struct sqlgen_connection *connection)
 
 /* Returns why there is no place: NULL if there is one. */
 static const char *
-keep_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patch,
+keep_patch(struct sqlgen_connection *connection, const struct sqlgen_table *table,
 	   const bool *named, struct sqlgen_patched **out)
 {
 	struct sqlgen_patched *patched = find_patch_place(connection);
@@ -69,43 +69,20 @@ keep_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patc
 	if (patched == NULL)
 		return "there is no room for one more patch";
 	forget_patch(patched);
-	patched->named = sqlite3_malloc64(named_size(patch));
+	patched->named = sqlite3_malloc64(named_size(table));
 	if (patched->named == NULL)
 		return "out of memory";
-	memcpy(patched->named, named, named_size(patch));
-	patched->patch = patch;
+	memcpy(patched->named, named, named_size(table));
+	patched->table = table;
 	*out = patched;
 	return NULL;
 }
 
-/* "UPDATE tasks SET title = ?2 WHERE id = ?1", from sqlite3_malloc; NULL: out of memory. */
-static char *
-patch_sql(const struct sqlgen_patch *patch, const bool *named)
-{
-	sqlite3_str *sql = sqlite3_str_new(NULL);
-	const char *before = " SET ";
-	int i;
-
-	sqlite3_str_appendf(sql, "UPDATE %s", patch->name);
-	for (i = 0; i < patch->count; i++) {
-		if (patch->sets[i] == NULL || !named[i])
-			continue;
-		sqlite3_str_appendf(sql, "%s%s", before, patch->sets[i]);
-		before = ", ";
-	}
-	if (before[0] == ' ') {
-		sqlite3_str_reset(sql);
-		sqlite3_str_appendf(sql, "SELECT 1 FROM %s", patch->name);
-	}
-	sqlite3_str_appendf(sql, " WHERE %s", patch->where);
-	return sqlite3_str_finish(sql);
-}
-
 static void
 begin_new_patch(struct sqlgen_call *call, struct sqlgen_connection *connection,
-		struct sqlgen_patched *patched, const struct sqlgen_patch *patch, const bool *named)
+		struct sqlgen_patched *patched, const struct sqlgen_table *table, const bool *named)
 {
-	char *sql = patch_sql(patch, named);
+	char *sql = sqlgen_patch_sql(table, named);
 
 	if (sql == NULL) {
 		sqlgen_call_fail(call, connection, SQLITE_NOMEM, "out of memory");
@@ -117,7 +94,7 @@ begin_new_patch(struct sqlgen_call *call, struct sqlgen_connection *connection,
 
 static void
 begin_patch(struct sqlgen_call *call, struct sqlgen_connection *connection,
-	    const struct sqlgen_patch *patch, const bool *named)
+	    const struct sqlgen_table *table, const bool *named)
 {
 	struct sqlgen_patched *patched;
 	const char *failure = NULL;
@@ -127,10 +104,10 @@ begin_patch(struct sqlgen_call *call, struct sqlgen_connection *connection,
 		sqlgen_call_fail(call, connection, SQLITE_MISUSE, "the database is not open");
 		return;
 	}
-	patched = find_patch(connection, patch, named);
+	patched = find_patch(connection, table, named);
 	is_new = patched == NULL;
 	if (is_new)
-		failure = keep_patch(connection, patch, named, &patched);
+		failure = keep_patch(connection, table, named, &patched);
 	if (failure != NULL) {
 		sqlgen_call_fail(call, connection, SQLITE_NOMEM, failure);
 		return;
@@ -139,25 +116,25 @@ begin_patch(struct sqlgen_call *call, struct sqlgen_connection *connection,
 	if (patched->stmt != NULL)
 		sqlgen_call_begin_at(call, connection, &patched->stmt, NULL);
 	else
-		begin_new_patch(call, connection, patched, patch, named);
+		begin_new_patch(call, connection, patched, table, named);
 	if (is_new && call->rc != SQLITE_OK)
 		forget_patch(patched);
 }
 
 int
-sqlgen_row_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patch,
+sqlgen_row_patch(struct sqlgen_connection *connection, const struct sqlgen_table *table,
 		 const void *row, const bool *named)
 {
 	struct sqlgen_call call;
 
-	begin_patch(&call, connection, patch, named);
+	begin_patch(&call, connection, table, named);
 	call.named = named;
-	call.table = patch->table;
+	call.table = table;
 	call.row = row;
-	patch->table->bind(&call, row);
+	sqlgen_row_bind(&call, table->type, row);
 	if (sqlite3_stmt_readonly(call.stmt)) {
 		sqlgen_call_row(&call);
 		return sqlgen_call_end(&call);
 	}
-	return patch->table->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
+	return table->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
 }

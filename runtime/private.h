@@ -298,9 +298,11 @@ int sqlgen_run_violations(struct sqlgen_run *run, const struct sqlgen_migration 
 /* A call of the statement of slot, or of sql where it is empty. */
 void sqlgen_call_begin_at(struct sqlgen_call *call, struct sqlgen_connection *connection,
 			  sqlite3_stmt **slot, const char *sql);
-/* sqlgen_call_begin of a text in three pieces, joined if the statement is to be prepared. */
-void sqlgen_call_join(struct sqlgen_call *call, struct sqlgen_connection *connection,
-		      size_t statement, const char *first, const char *second, const char *third);
+/* Is the statement of a slot to be prepared? Not if the call is to fail anyway. */
+bool sqlgen_call_is_new(const struct sqlgen_connection *connection, size_t statement);
+/* sqlgen_call_begin of a text from sqlite3_malloc, which is freed; NULL: out of memory. */
+void sqlgen_call_begin_made(struct sqlgen_call *call, struct sqlgen_connection *connection,
+			    size_t statement, char *sql);
 /* A call that never was. */
 void sqlgen_call_fail(struct sqlgen_call *call, struct sqlgen_connection *connection, int rc,
 		      const char *message);
@@ -321,6 +323,11 @@ int sqlgen_begin_write(struct sqlgen_connection *connection);
  * savepoint the whole transaction. Returns rc, or what the commit returned.
  */
 int sqlgen_end_write(struct sqlgen_connection *connection, int rc);
+
+/* compose.c */
+
+/* The UPDATE of the columns that are named; of none, a SELECT of the row. As sqlgen_write_sql. */
+char *sqlgen_patch_sql(const struct sqlgen_table *table, const bool *named);
 
 /* patch.c */
 
@@ -361,6 +368,47 @@ enum { SQLGEN_DOUBLE_SIZE = 32 };
  * "-5.0", "1e+16", "2.5e-05" (as Python's repr). value is finite. Returns the length.
  */
 size_t sqlgen_double_text(char text[SQLGEN_DOUBLE_SIZE], double value);
+
+/* field.c: the members of a row's struct */
+
+/* The columns that a type has selected, one after the other: names as SQL spells them. */
+struct sqlgen_token sqlgen_column_first(const struct sqlgen_row_type *type);
+struct sqlgen_token sqlgen_column_after(const struct sqlgen_token *column);
+struct sqlgen_token sqlgen_column_at(const struct sqlgen_row_type *type, int index);
+/* Does its bool say so, or has it none? */
+static inline bool
+sqlgen_field_is_there(const struct sqlgen_field *field, const void *row)
+{
+	return (field->flags & SQLGEN_HAS) == 0 || *(const bool *)((const char *)row + field->has);
+}
+static inline const struct sqlgen_labels *
+sqlgen_field_labels(const struct sqlgen_row_type *type, const struct sqlgen_field *field)
+{
+	return type->labels[field->labels];
+}
+int sqlgen_enumerator(const struct sqlgen_labels *labels, const void *member);
+void sqlgen_enumerator_set(const struct sqlgen_labels *labels, void *member, int value);
+/* The size behind an array of SQLGEN_BYTES. */
+size_t *sqlgen_bytes_size(const struct sqlgen_field *field, void *member);
+size_t sqlgen_bytes_used(const struct sqlgen_field *field, const void *member);
+
+/* decode.c: the columns from first to before end; labels.c, fixed.c: one, whose value they have */
+
+void sqlgen_fields_read(struct sqlgen_row *row, int first, int end, void *out);
+void sqlgen_enum_read(struct sqlgen_row *row, int column, sqlite3_value *value,
+		      const struct sqlgen_labels *labels, void *member);
+void sqlgen_chars_read(struct sqlgen_row *row, int column, sqlite3_value *value,
+		       const struct sqlgen_field *field, void *member);
+void sqlgen_bytes_read(struct sqlgen_row *row, int column, sqlite3_value *value,
+		       const struct sqlgen_field *field, void *member);
+
+/* bind.c, labels.c */
+
+/* Binds the members of a row that the call takes: by column, from 1. */
+void sqlgen_row_bind(struct sqlgen_call *call, const struct sqlgen_row_type *type, const void *row);
+/* False, and nothing is bound, if value is none of the enumerators. */
+bool sqlgen_label_bind(struct sqlgen_call *call, int index, int value,
+		       const struct sqlgen_labels *labels);
 
 /* copy.c: rows with all that they point to in one block */
 

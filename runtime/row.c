@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "private.h"
 
 /*
@@ -27,13 +29,39 @@ let_go(sqlite3_mutex *mutex)
 #endif
 }
 
+/* The fields of structs that may be missing, and those between them. */
+static void
+read_embeds(struct sqlgen_row *row, void *out)
+{
+	const struct sqlgen_row_type *type = row->type;
+	int first = 0;
+	size_t i;
+
+	for (i = 0; i < type->embed_count; i++) {
+		const struct sqlgen_embed *embed = &type->embeds[i];
+		bool *has = (void *)((char *)out + embed->has);
+
+		sqlgen_fields_read(row, first, embed->first, out);
+		*has = sqlite3_column_type(row->stmt, embed->witness) != SQLITE_NULL;
+		if (*has)
+			sqlgen_fields_read(row, embed->first, embed->end, out);
+		else
+			memset((char *)out + embed->offset, 0, embed->size);
+		first = embed->end;
+	}
+	sqlgen_fields_read(row, first, type->count, out);
+}
+
 void
 sqlgen_row_fetch(struct sqlgen_row *row, void *out)
 {
 	sqlite3_mutex *mutex = sqlite3_db_mutex(row->connection->handle);
 
 	hold(mutex);
-	row->type->read(row, out);
+	if (row->type->embed_count == 0)
+		sqlgen_fields_read(row, 0, row->type->count, out);
+	else
+		read_embeds(row, out);
 	let_go(mutex);
 }
 
@@ -49,12 +77,6 @@ sqlgen_row_of(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
 	return row;
 }
 
-bool
-sqlgen_read_null(const struct sqlgen_row *row, int column)
-{
-	return sqlite3_column_type(row->stmt, column) == SQLITE_NULL;
-}
-
 int
 sqlgen_row_read(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
 		const struct sqlgen_row_type *type, void *out)
@@ -62,10 +84,10 @@ sqlgen_row_read(struct sqlgen_connection *connection, sqlite3_stmt *stmt,
 	struct sqlgen_row row = sqlgen_row_of(connection, stmt, type);
 	int found = sqlite3_column_count(stmt);
 
-	if (found != type->columns)
+	if (found != type->count)
 		return sqlgen_fail(connection, SQLITE_MISMATCH,
 				   "%s: expected a row of %d columns, found %d",
-				   type->name[0] != '\0' ? type->name : "result", type->columns,
+				   type->name[0] != '\0' ? type->name : "result", type->count,
 				   found);
 	sqlgen_row_fetch(&row, out);
 	return row.rc;

@@ -212,8 +212,8 @@ enum { SQLGEN_MESSAGE_SIZE = 512, SQLGEN_OWN_STATEMENTS = 8, SQLGEN_PATCHES = 32
 
 /* A kept statement of sqlgen_row_patch; those used last stay. */
 struct sqlgen_patched {
-	const struct sqlgen_patch *patch; /* NULL: free */
-	bool *named;                      /* patch->count of them, by sqlite3_malloc */
+	const struct sqlgen_table *table; /* NULL: free */
+	bool *named;                      /* one a column, by sqlite3_malloc */
 	sqlite3_stmt *stmt;               /* NULL: it is being executed */
 	uint64_t used;                    /* patch_clock of the last time */
 };
@@ -399,19 +399,6 @@ struct sqlgen_call {
 	int rc;
 };
 
-/*
- * What rows are written to. SQLite does not say which foreign key a row violates, so probe asks for
- * the first that its values have no parent for: a SELECT of its text, with those of bind as
- * parameters.
- */
-struct sqlgen_table {
-	void (*bind)(struct sqlgen_call *call, const void *row);
-	int first, end;    /* the places of its constraints, end not included */
-	const char *probe; /* NULL: it has no foreign keys */
-	int rowid; /* the parameter that is NULL where SQLite is to choose it; 0: there is none */
-	bool is_view; /* SQLite counts none of its rows: what was not refused is SQLITE_OK */
-};
-
 void sqlgen_call_begin(struct sqlgen_call *call, struct sqlgen_connection *connection,
 		       size_t statement, const char *sql);
 /* The same for a cursor: its arguments are copied. */
@@ -467,59 +454,80 @@ int sqlgen_cursor_step(struct sqlgen_call *call);
 /* Ends a cursor early. Safe on one that ended, that failed to open, or that is all zero. */
 int sqlgen_cursor_close(struct sqlgen_call *call);
 
-/*
- * A row that is being read. While it is, no other thread may use the connection: its mutex is held
- * where it has one. An SQLite built with SQLITE_THREADSAFE=0 has no functions for that: compile
- * sqlgen.c with -DSQLGEN_NO_MUTEX then.
- */
-struct sqlgen_row;
-
-/*
- * column counts from 0. A stored type that does not fit is SQLITE_MISMATCH, with a message, and the
- * first failure of a row is what comes of it. Text and blobs are SQLite's, valid until the next
- * step, or copies in the block that the row is read into. The _or_null forms take SQL NULL too.
- */
-bool sqlgen_read_null(const struct sqlgen_row *row, int column); /* is it SQL NULL? */
-int64_t sqlgen_read_int64(struct sqlgen_row *row, int column);
-int64_t sqlgen_read_int64_or_null(struct sqlgen_row *row, int column, bool *has);
-bool sqlgen_read_bool(struct sqlgen_row *row, int column);
-bool sqlgen_read_bool_or_null(struct sqlgen_row *row, int column, bool *has);
-double sqlgen_read_double(struct sqlgen_row *row, int column);
-double sqlgen_read_double_or_null(struct sqlgen_row *row, int column, bool *has);
-const char *sqlgen_read_text(struct sqlgen_row *row, int column);
-const char *sqlgen_read_text_or_null(struct sqlgen_row *row, int column);
-/* Text over NUMERIC affinity: what SQLite made a number of comes back as SQLite's text of it. */
-const char *sqlgen_read_numeric_text(struct sqlgen_row *row, int column);
-const char *sqlgen_read_numeric_text_or_null(struct sqlgen_row *row, int column);
-struct sqlgen_text sqlgen_read_sized_text(struct sqlgen_row *row, int column);
-struct sqlgen_text sqlgen_read_sized_text_or_null(struct sqlgen_row *row, int column);
-struct sqlgen_blob sqlgen_read_blob(struct sqlgen_row *row, int column);
-struct sqlgen_blob sqlgen_read_blob_or_null(struct sqlgen_row *row, int column);
-struct sqlgen_value sqlgen_read_value(struct sqlgen_row *row, int column);
-struct sqlgen_value sqlgen_read_value_or_null(struct sqlgen_row *row, int column);
-
-/* Where a row's struct points to bytes outside of it: the offset of a member, and which it is. */
-enum sqlgen_pointer_kind {
-	SQLGEN_TEXT,       /* const char * */
-	SQLGEN_SIZED_TEXT, /* struct sqlgen_text */
-	SQLGEN_BLOB,       /* struct sqlgen_blob */
-	SQLGEN_VALUE       /* struct sqlgen_value */
-};
-struct sqlgen_pointer {
-	enum sqlgen_pointer_kind kind;
-	size_t offset;
+/* What a member of a row's struct is. */
+enum sqlgen_kind {
+	SQLGEN_INT64,         /* int64_t */
+	SQLGEN_BOOL,          /* bool, of 0 and 1 */
+	SQLGEN_DOUBLE,        /* double, of integers too */
+	SQLGEN_TEXT,          /* const char *, NUL-terminated */
+	/* the same over NUMERIC affinity: what SQLite made a number of comes back as its text of it */
+	SQLGEN_NUMERIC_TEXT,
+	SQLGEN_SIZED_TEXT,    /* struct sqlgen_text */
+	SQLGEN_BLOB,          /* struct sqlgen_blob */
+	SQLGEN_VALUE,         /* struct sqlgen_value */
+	SQLGEN_ENUM,          /* an enum of the type's labels */
+	SQLGEN_CHARS,         /* char[size], NUL-terminated */
+	SQLGEN_NUMERIC_CHARS,
+	SQLGEN_BYTES          /* struct { unsigned char data[size]; size_t size; } */
 };
 
-/* A struct that rows are read into. */
+enum {
+	/* SQL NULL fits: it is a NULL pointer, a value of type SQLITE_NULL, or the bool says so */
+	SQLGEN_OR_NULL = 1,
+	/* a bool says whether there is a value; without OR_NULL it is true of every row that is read */
+	SQLGEN_HAS = 2,
+	SQLGEN_KEY = 4,       /* of the primary key: no UPDATE sets it */
+	SQLGEN_GENERATED = 8, /* never written */
+	SQLGEN_GUARD = 16,    /* SQLGEN_UPDATE_REST leaves it out */
+	SQLGEN_KEEPS = 32     /* an UPDATE to NULL leaves what is stored */
+};
+
+/* A member of a row's struct, and the column that it holds. */
+struct sqlgen_field {
+	uint8_t kind;    /* enum sqlgen_kind */
+	uint8_t flags;   /* SQLGEN_OR_NULL and the like */
+	uint16_t labels; /* of an enum: the place among those of the type */
+	uint32_t offset; /* of the member */
+	uint32_t has;    /* of its bool */
+	uint32_t size;   /* of an array */
+};
+
+/* The enumerators of an enum and what is stored for them: they count from 0, or are the values. */
+struct sqlgen_labels {
+	const char *const *texts; /* never NULL */
+	const int *values;        /* NULL: stored as text */
+	int count;
+	size_t size; /* of the enum */
+};
+
+/*
+ * A struct in a row that is the row of a table, where an outer join may have found none: then its
+ * bool is false, and it is all zero.
+ */
+struct sqlgen_embed {
+	int first, end; /* its fields, end not included */
+	int witness;    /* the column that is SQL NULL then */
+	uint32_t offset, has, size;
+};
+
+/*
+ * A struct that rows are read into. While one is read no other thread may use the connection: its
+ * mutex is held where it has one. An SQLite built with SQLITE_THREADSAFE=0 has no functions for
+ * that: compile sqlgen.c with -DSQLGEN_NO_MUTEX then.
+ *
+ * A stored type that does not fit its field is SQLITE_MISMATCH, with a message, and the first failure
+ * of a row is what comes of it. Text and blobs are SQLite's, valid until the next step, or copies in
+ * the block that the row is read into.
+ */
 struct sqlgen_row_type {
-	const char *name; /* of the table, for messages; "": the result of a query */
-	size_t size;      /* of the struct */
-	int columns;
-	const char *selected; /* them, as a SELECT names them; NULL: the statement has the whole text */
-	/* Sets every member of out from the columns of row, in any order. */
-	void (*read)(struct sqlgen_row *row, void *out);
-	const struct sqlgen_pointer *pointers;
-	size_t pointer_count;
+	const char *name;     /* of the table, for messages; "": the result of a query */
+	const char *selected; /* the columns, as a SELECT names them; NULL: the statement has the whole text */
+	size_t size;          /* of the struct */
+	int count;            /* of columns and fields */
+	const struct sqlgen_field *fields; /* by column */
+	const struct sqlgen_labels *const *labels;
+	const struct sqlgen_embed *embeds; /* in the order of their fields */
+	size_t embed_count;
 };
 
 /*
@@ -561,98 +569,83 @@ int sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *typ
  */
 int sqlgen_cursor_next(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
 
-/* A statement that writes a whole row. */
-struct sqlgen_write {
-	size_t statement;                /* its slot */
-	const struct sqlgen_write *base; /* sql goes on where its sql ends; NULL: it stands alone */
-	const char *sql;
-	const struct sqlgen_table *table;
+/*
+ * A table that rows are written to, or a view with INSTEAD OF triggers. The statements are made of its
+ * columns; in those that write a row the parameters are numbered as the columns are, from 1.
+ */
+struct sqlgen_table {
+	const struct sqlgen_row_type *type;
+	const char *name;   /* as SQL spells it */
+	const char *insert; /* "INSERT INTO tasks (…) VALUES (?1, …)" */
+	/*
+	 * " AND uuid IS ?2 …": no column that is a guard would change. SQLite touches the index of every
+	 * column that an UPDATE names, changed or not. NULL: there is nothing to gain
+	 */
+	const char *guards;
+	/*
+	 * SQLite does not say which foreign key a row violates: a SELECT of the text of the first that
+	 * its values have no parent for. NULL: it has no foreign keys
+	 */
+	const char *probe;
+	int first, end; /* the places of its constraints, end not included */
+	int rowid;      /* the parameter that is NULL where SQLite is to choose it; 0: there is none */
+	bool is_view;   /* SQLite counts none of its rows: what was not refused is SQLITE_OK */
 };
 
-/* As sqlgen_call_change. */
-int sqlgen_row_write(struct sqlgen_connection *connection, const struct sqlgen_write *write,
-		     const void *row);
-/* The same; where *rowid is 0 SQLite chooses it, and it is set. rowid NULL: the row has none. */
-int sqlgen_row_insert(struct sqlgen_connection *connection, const struct sqlgen_write *write,
-		      const void *row, int64_t *rowid);
+enum sqlgen_write {
+	SQLGEN_INSERT,
+	SQLGEN_INSERT_RETURNING, /* the row as it is stored */
+	SQLGEN_UPSERT,
+	SQLGEN_UPDATE,
+	SQLGEN_UPDATE_REST /* the columns that are no guards, if those are as they were */
+};
 /*
- * Writes only the columns that no index has, if the others are as they were; else all of them. (SQLite
- * touches the index of every column that is named, changed or not.)
+ * The statement, from sqlite3_malloc; NULL: out of memory. target: of an upsert by other columns than
+ * the primary key, "uuid"; else NULL.
  */
-int sqlgen_row_update(struct sqlgen_connection *connection, const struct sqlgen_write *rest,
-		      const struct sqlgen_write *update, const void *row);
-/* Tries rest in the same way, and then upsert as sqlgen_row_insert. */
-int sqlgen_row_update_or_insert(struct sqlgen_connection *connection,
-				const struct sqlgen_write *rest, const struct sqlgen_write *upsert,
-				const void *row, int64_t *rowid);
-/*
- * Inserts count rows, size bytes apart, all of them or none: in a transaction, or a savepoint of
- * one. rowid is in the first row, and as above in each; none is set unless SQLITE_OK comes back.
- * SQLITE_DONE if SQLite passed over one.
- */
-int sqlgen_row_insert_all(struct sqlgen_connection *connection, const struct sqlgen_write *write,
-			  const void *rows, size_t size, size_t count, int64_t *rowid);
-/* A statement that returns the rowid of what it wrote, to which *rowid is set. */
-int sqlgen_row_upsert(struct sqlgen_connection *connection, const struct sqlgen_write *write,
-		      const void *row, int64_t *rowid);
+char *sqlgen_write_sql(const struct sqlgen_table *table, enum sqlgen_write write, const char *target);
 
 /*
- * A statement that ends in "RETURNING ", what the type has selected behind it, returns the row as it
- * is stored: that in one block, and out as sqlgen_call_take
- * has it. Where rowid is 0 SQLite chooses it. No row is written unless SQLITE_OK comes back.
+ * These write a row by the statement of a slot. SQLITE_OK; SQLITE_DONE if no row was written; or an
+ * error. A row's rowid that is 0 SQLite chooses, and it is written back to *rowid; rowid NULL: it has
+ * none.
  */
-int sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen_write *write,
-			   const void *row, int64_t rowid, const struct sqlgen_row_type *type,
-			   void *out);
-
+int sqlgen_row_insert(struct sqlgen_connection *connection, const struct sqlgen_table *table,
+		      size_t statement, const void *row, int64_t *rowid);
+/*
+ * Inserts count rows, all of them or none: in a transaction, or a savepoint of one. rowid is in the
+ * first row; none is set unless SQLITE_OK comes back. SQLITE_DONE if SQLite passed over one.
+ */
+int sqlgen_row_insert_all(struct sqlgen_connection *connection, const struct sqlgen_table *table,
+			  size_t statement, const void *rows, size_t count, int64_t *rowid);
+/* The row as it is stored in one block, set in out as sqlgen_call_take does. */
+int sqlgen_row_insert_take(struct sqlgen_connection *connection, const struct sqlgen_table *table,
+			   size_t statement, const void *row, void *out);
 /* The same into out, which must be of no use unless SQLITE_OK comes back. */
-int sqlgen_row_insert_fetch(struct sqlgen_connection *connection, const struct sqlgen_write *write,
-			    const void *row, int64_t rowid, const struct sqlgen_row_type *type,
-			    void *out);
-
-/* What sqlgen_row_patch makes its statements of. */
-struct sqlgen_patch {
-	const char *name;        /* of the table, as SQL spells it */
-	const char *const *sets; /* by parameter: "title = ?2"; NULL: of the key */
-	int count;
-	const char *where; /* "id = ?1" */
-	const struct sqlgen_table *table;
-};
-
+int sqlgen_row_insert_fetch(struct sqlgen_connection *connection, const struct sqlgen_table *table,
+			    size_t statement, const void *row, void *out);
+int sqlgen_row_update(struct sqlgen_connection *connection, const struct sqlgen_table *table,
+		      size_t statement, const void *row);
+/* The same, but the statement of rest is tried first. */
+int sqlgen_row_update_guarded(struct sqlgen_connection *connection, const struct sqlgen_table *table,
+			      size_t rest, size_t statement, const void *row);
+int sqlgen_row_upsert(struct sqlgen_connection *connection, const struct sqlgen_table *table,
+		      size_t statement, const void *row, int64_t *rowid);
+int sqlgen_row_upsert_guarded(struct sqlgen_connection *connection, const struct sqlgen_table *table,
+			      size_t rest, size_t statement, const void *row, int64_t *rowid);
+/* By the columns of target. *rowid is set to that of the row which was there or is new. */
+int sqlgen_row_upsert_by(struct sqlgen_connection *connection, const struct sqlgen_table *table,
+			 size_t statement, const char *target, const void *row, int64_t *rowid);
 /*
- * Writes the columns that are named, by parameter; those of the key must be. SQLITE_DONE if there is
- * no such row; if no other column is named, it is only looked for. The statements of the last
- * SQLGEN_PATCHES sets of columns are kept.
+ * Writes the columns that are named, by their order; those of the key are looked for by. If there is
+ * none to write, the row is only looked for. The statements of the last SQLGEN_PATCHES sets of columns
+ * are kept.
  */
-int sqlgen_row_patch(struct sqlgen_connection *connection, const struct sqlgen_patch *patch,
+int sqlgen_row_patch(struct sqlgen_connection *connection, const struct sqlgen_table *table,
 		     const void *row, const bool *named);
 
 /*
- * Fields of a fixed size, which hold their bytes themselves: char name[64], NUL-terminated, and
- * struct { unsigned char data[64]; size_t size; }. sizes are those of the arrays. What is stored
- * and too long is SQLITE_MISMATCH, and so is a field without a NUL, or whose size is more than its
- * array, where it is bound; column is for the message.
- */
-void sqlgen_read_chars(struct sqlgen_row *row, int column, char *field, size_t size);
-void sqlgen_read_chars_or_null(struct sqlgen_row *row, int column, char *field, size_t size,
-			       bool *has);
-void sqlgen_read_numeric_chars(struct sqlgen_row *row, int column, char *field, size_t size);
-void sqlgen_read_numeric_chars_or_null(struct sqlgen_row *row, int column, char *field, size_t size,
-				       bool *has);
-void sqlgen_read_bytes(struct sqlgen_row *row, int column, unsigned char *data, size_t capacity,
-		       size_t *size);
-void sqlgen_read_bytes_or_null(struct sqlgen_row *row, int column, unsigned char *data,
-			       size_t capacity, size_t *size, bool *has);
-void sqlgen_bind_chars(struct sqlgen_call *call, int index, const char *column, const char *field,
-		       size_t size);
-void sqlgen_bind_chars_or_null(struct sqlgen_call *call, int index, const char *column, bool has,
-			       const char *field, size_t size);
-void sqlgen_bind_bytes(struct sqlgen_call *call, int index, const char *column,
-		       const unsigned char *data, size_t capacity, size_t size);
-void sqlgen_bind_bytes_or_null(struct sqlgen_call *call, int index, const char *column, bool has,
-			       const unsigned char *data, size_t capacity, size_t size);
-/*
- * Sets such a field. Nothing is ever cut: what is too long, or NULL, leaves '?' in all of it and no
+ * Sets a member of SQLGEN_CHARS or SQLGEN_BYTES. Nothing is ever cut: what is too long, or NULL, leaves '?' in all of it and no
  * NUL (or a size that is too large), so that it is SQLITE_MISMATCH when it is bound.
  */
 void sqlgen_set_chars(char *field, size_t size, const char *text);
@@ -664,18 +657,6 @@ void sqlgen_set_bytes(unsigned char *data, size_t capacity, size_t *size, struct
  */
 int sqlgen_call_fetch(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
 
-/*
- * The labels of an enum, in the order of its enumerators, which count from 0 (texts) or are values
- * (integers).
- */
-struct sqlgen_labels {
-	const char *const *texts; /* never NULL */
-	const int *values;        /* NULL: stored as text */
-	int count;
-};
-int sqlgen_read_enum(struct sqlgen_row *row, int column, const struct sqlgen_labels *labels);
-int sqlgen_read_enum_or_null(struct sqlgen_row *row, int column, const struct sqlgen_labels *labels,
-			     bool *has);
 /* SQLITE_MISMATCH if value is none of the enumerators; column is for the message. */
 void sqlgen_bind_enum(struct sqlgen_call *call, int index, const char *column, int value,
 		      const struct sqlgen_labels *labels);
@@ -684,7 +665,7 @@ void sqlgen_bind_enum_or_null(struct sqlgen_call *call, int index, const char *c
 /* The label of an enumerator; NULL if value is none. */
 const char *sqlgen_enum_text(const struct sqlgen_labels *labels, int value);
 /* Sets *value; SQLITE_MISMATCH, and *value untouched, if text is no label. */
-int sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, int *value);
+int sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, void *value);
 
 /*
  * Lists of any length, for one parameter: x IN (SELECT value FROM sqlgen_list(?1)). A NULL pointer
@@ -704,42 +685,19 @@ void sqlgen_bind_list_blob(struct sqlgen_call *call, int index, const struct sql
 			   size_t count);
 void sqlgen_bind_list_value(struct sqlgen_call *call, int index, const struct sqlgen_value *items,
 			    size_t count);
-/* items are of an enum of item_size bytes. SQLITE_MISMATCH if one is none of the enumerators. */
+/* SQLITE_MISMATCH if one is none of the enumerators. */
 void sqlgen_bind_list_enum(struct sqlgen_call *call, int index, const char *column,
-			   const void *items, size_t count, size_t item_size,
+			   const void *items, size_t count,
 			   const struct sqlgen_labels *labels);
 
 /*
- * An object of JSON (RFC 8259) in a buffer of size bytes, in the manner of snprintf: end returns
- * the length that is needed, and terminates what there was room for unless size is 0; -1 if the
- * length is more than INT_MAX. Ill-formed UTF-8 becomes U+FFFD, a blob base64 (RFC 4648), a double
- * the shortest number that is read back as the same; infinity and NaN, which JSON has not, null.
+ * A row of a table as an object of JSON (RFC 8259) in a buffer of size bytes, in the manner of
+ * snprintf: returns the length that is needed, and terminates what there was room for unless size is
+ * 0; -1 if the length is more than INT_MAX. Every column is there, in order, by its name in SQL.
+ * Ill-formed UTF-8 becomes U+FFFD, a blob base64 (RFC 4648), a double the shortest number that is
+ * read back as the same; infinity and NaN, which JSON has not, null.
  */
-struct sqlgen_json {
-	char *text;
-	size_t size;
-	size_t length; /* needed so far */
-};
-void sqlgen_json_begin(struct sqlgen_json *json, char *text, size_t size);
-int sqlgen_json_end(struct sqlgen_json *json);
-void sqlgen_json_null(struct sqlgen_json *json, const char *name);
-void sqlgen_json_int64(struct sqlgen_json *json, const char *name, int64_t value);
-void sqlgen_json_int64_or_null(struct sqlgen_json *json, const char *name, bool has, int64_t value);
-void sqlgen_json_bool(struct sqlgen_json *json, const char *name, bool value);
-void sqlgen_json_bool_or_null(struct sqlgen_json *json, const char *name, bool has, bool value);
-void sqlgen_json_double(struct sqlgen_json *json, const char *name, double value);
-void sqlgen_json_double_or_null(struct sqlgen_json *json, const char *name, bool has, double value);
-void sqlgen_json_text(struct sqlgen_json *json, const char *name, const char *value);
-void sqlgen_json_sized_text(struct sqlgen_json *json, const char *name, struct sqlgen_text value);
-void sqlgen_json_blob(struct sqlgen_json *json, const char *name, struct sqlgen_blob value);
-void sqlgen_json_value(struct sqlgen_json *json, const char *name, struct sqlgen_value value);
-void sqlgen_json_chars(struct sqlgen_json *json, const char *name, const char *field, size_t size);
-void sqlgen_json_chars_or_null(struct sqlgen_json *json, const char *name, bool has,
-			       const char *field, size_t size);
-void sqlgen_json_bytes(struct sqlgen_json *json, const char *name, const unsigned char *data,
-		       size_t capacity, size_t size);
-void sqlgen_json_bytes_or_null(struct sqlgen_json *json, const char *name, bool has,
-			       const unsigned char *data, size_t capacity, size_t size);
+int sqlgen_row_to_json(const struct sqlgen_row_type *type, const void *row, char *text, size_t size);
 
 #ifdef __cplusplus
 }

@@ -92,7 +92,7 @@ probe_foreign_keys(const struct sqlgen_call *failed)
 	probe.named = failed->named;
 	probe.rc = sqlite3_prepare_v2(connection->handle, table->probe, -1, &probe.stmt, NULL);
 	if (probe.rc == SQLITE_OK)
-		table->bind(&probe, failed->row);
+		sqlgen_row_bind(&probe, table->type, failed->row);
 	/* What is out of range is behind the last parameter that the probe has. */
 	if ((probe.rc == SQLITE_OK || probe.rc == SQLITE_RANGE) &&
 	    sqlite3_step(probe.stmt) == SQLITE_ROW)

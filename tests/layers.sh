@@ -16,7 +16,7 @@ allowed() {
 	c) echo base c ;;
 	check) echo base sql input schema c check ;;
 	template) echo base template ;;
-	emit) echo base sql input schema query template emit ;;
+	emit) echo base sql input schema query template emit runtime ;;
 	docs) echo base sql input schema live query template emit docs runtime ;;
 	compat) echo base sql input schema query template emit compat runtime private ;;
 	cli) echo base sql input schema live query lint c check compat template emit docs cli runtime ;;

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static _Noreturn void
-exit_without_memory(void)
+_Noreturn void
+memory_exhausted(void)
 {
 	fputs("sqlgen: error: out of memory\n", stderr);
 	exit(1);
@@ -16,7 +16,7 @@ memory_resize(void *memory, size_t size)
 {
 	void *resized = realloc(memory, size);
 	if (!resized)
-		exit_without_memory();
+		memory_exhausted();
 	return resized;
 }
 
@@ -24,7 +24,7 @@ size_t
 memory_sum(size_t a, size_t b)
 {
 	if (a > SIZE_MAX - b)
-		exit_without_memory();
+		memory_exhausted();
 	return a + b;
 }
 
@@ -32,6 +32,6 @@ size_t
 memory_product(size_t a, size_t b)
 {
 	if (b != 0 && a > SIZE_MAX / b)
-		exit_without_memory();
+		memory_exhausted();
 	return a * b;
 }

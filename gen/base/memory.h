@@ -3,6 +3,9 @@
 
 #include <stddef.h>
 
+/* Says that there is no memory, and exits. */
+_Noreturn void memory_exhausted(void);
+
 /* Like realloc, but without memory the tool says so and exits. size is not 0. */
 void *memory_resize(void *memory, size_t size);
 

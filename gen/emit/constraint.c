@@ -145,31 +145,11 @@ constraints_take_names(struct names *names, const struct c_table *table, struct 
 	return true;
 }
 
-static void
-set_probe(struct value *record, const struct c_table *table, struct arena *arena)
-{
-	const char *sql = sql_probe(table, arena);
-	bool is_long = sql && literal_is_long(strlen(sql));
-	struct value *probe;
-
-	if (!sql) {
-		value_set_flag(record, "probe", false, arena);
-		return;
-	}
-	probe = value_set_record(record, "probe", arena);
-	value_set_flag(probe, "is_long", is_long, arena);
-	if (is_long)
-		literal_set_bytes(probe, "bytes", sql, strlen(sql), arena);
-	else
-		literal_set_lines(probe, "lines", sql, arena);
-}
-
 void
 constrained_view(struct value *record, const struct c_table *table, struct arena *arena)
 {
 	struct value *constrained;
 
-	set_probe(record, table, arena);
 	if (table->constraint_count == 0) {
 		value_set_flag(record, "constrained", false, arena);
 		return;

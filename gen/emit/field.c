@@ -262,6 +262,18 @@ field_points(const struct field *field)
 	return points[field->kind];
 }
 
+bool
+field_is_key(const struct field *field)
+{
+	return field->column->key_position > 0;
+}
+
+bool
+field_keeps(const struct field *field)
+{
+	return field->has_default && !field->is_nullable;
+}
+
 /*
  * What a trigger makes of a row of a view is not known: NULL can be written into each column.
  */

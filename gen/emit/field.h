@@ -21,6 +21,12 @@ void field_build(struct field *field, const struct column *column, const struct 
 /* Is what the member holds a pointer to elsewhere? SQL NULL is NULL then. */
 bool field_points(const struct field *field);
 
+/* Is it of the primary key, which no UPDATE sets? */
+bool field_is_key(const struct field *field);
+
+/* Does NULL in an UPDATE leave what is stored? */
+bool field_keeps(const struct field *field);
+
 /* Does sqlgen.ini have arrays for the texts or blobs of a table, or of all? */
 bool field_arrays_are_asked_for(const struct project *project, const char *table);
 

@@ -14,22 +14,24 @@
 #include "schema/schema.h"
 #include "template/value.h"
 
-/* A kind of field: its C type as it stands before a name, and the runtime's words for it. */
+#include "sqlgen.h"
+
+/* A kind of field: its C type as it stands before a name, the runtime's word for it, and that for its argument. */
 static const struct {
-	const char *type, *reader, *binder, *pointer;
+	const char *type, *kind, *binder;
 } kinds[] = {
-	[FIELD_INT64] = { "int64_t ", "int64", "int64", "" },
-	[FIELD_BOOL] = { "bool ", "bool", "bool", "" },
-	[FIELD_DOUBLE] = { "double ", "double", "double", "" },
-	[FIELD_TEXT] = { "const char *", "text", "text", "TEXT" },
-	[FIELD_NUMERIC_TEXT] = { "const char *", "numeric_text", "text", "TEXT" },
-	[FIELD_SIZED_TEXT] = { "struct sqlgen_text ", "sized_text", "sized_text", "SIZED_TEXT" },
-	[FIELD_CHARS] = { "char ", "chars", "chars", "" },
-	[FIELD_NUMERIC_CHARS] = { "char ", "numeric_chars", "chars", "" },
-	[FIELD_BYTES] = { "", "bytes", "bytes", "" },
-	[FIELD_BLOB] = { "struct sqlgen_blob ", "blob", "blob", "BLOB" },
-	[FIELD_VALUE] = { "struct sqlgen_value ", "value", "value", "VALUE" },
-	[FIELD_ENUM] = { "", "enum", "enum", "" },
+	[FIELD_INT64] = { "int64_t ", "INT64", "int64" },
+	[FIELD_BOOL] = { "bool ", "BOOL", "bool" },
+	[FIELD_DOUBLE] = { "double ", "DOUBLE", "double" },
+	[FIELD_TEXT] = { "const char *", "TEXT", "text" },
+	[FIELD_NUMERIC_TEXT] = { "const char *", "NUMERIC_TEXT", "text" },
+	[FIELD_SIZED_TEXT] = { "struct sqlgen_text ", "SIZED_TEXT", "sized_text" },
+	[FIELD_CHARS] = { "char ", "CHARS", "" },
+	[FIELD_NUMERIC_CHARS] = { "char ", "NUMERIC_CHARS", "" },
+	[FIELD_BYTES] = { "", "BYTES", "" },
+	[FIELD_BLOB] = { "struct sqlgen_blob ", "BLOB", "blob" },
+	[FIELD_VALUE] = { "struct sqlgen_value ", "VALUE", "value" },
+	[FIELD_ENUM] = { "", "ENUM", "enum" },
 };
 
 static const char *
@@ -71,16 +73,10 @@ argument_kind(const struct field *field)
 	return field->kind == FIELD_BYTES ? FIELD_BLOB : field->kind;
 }
 
-const char *
-field_pointer(const struct field *field)
-{
-	return kinds[field->kind].pointer;
-}
-
 bool
 argument_points(const struct field *field)
 {
-	return kinds[argument_kind(field)].pointer[0] != '\0';
+	return field_points(field) || argument_kind(field) != field->kind;
 }
 
 bool
@@ -234,57 +230,103 @@ set_remarks(struct value *record, const struct field *field, struct arena *arena
 	value_set_flag(record, "is_plain", !is_nullable && !is_special, arena);
 }
 
-/* What both a field and an argument are asked. */
 static void
-set_common(struct value *record, const struct c_table *table, const struct field *field,
-	   size_t parameter, struct arena *arena)
+set_enum(struct value *record, const struct field *field, struct arena *arena)
 {
-	const char *full = arena_format(arena, "%s.%s", table->table->name, field->column->name);
-
-	value_set_number(record, "parameter", (long long)parameter, arena);
-	value_set_text(record, "full", cname_literal(full, strlen(full), arena), arena);
 	value_set_flag(record, "is_enum", field->kind == FIELD_ENUM, arena);
 	value_set_text(record, "enum", field->enum_tag ? field->enum_tag : "", arena);
 }
 
 void
-field_view(struct value *record, const struct c_table *table, const struct field *field, size_t index,
-	   size_t parameter, struct arena *arena)
+field_view(struct value *record, const struct field *field, struct arena *arena)
 {
-	const char *column = field->column->name;
-
 	value_set_text(record, "name", field->name, arena);
 	value_set_text(record, "argument", field->argument, arena);
 	value_set_text(record, "type", c_type(field->kind, field, arena), arena);
 	value_set_text(record, "declaration", field_declaration(field, arena), arena);
-	value_set_text(record, "binder", kinds[field->kind].binder, arena);
 	value_set_flag(record, "is_chars", field->kind == FIELD_CHARS || field->kind == FIELD_NUMERIC_CHARS, arena);
 	value_set_flag(record, "is_bytes", field->kind == FIELD_BYTES, arena);
-	value_set_flag(record, "is_integer_enum", field->is_integer_enum, arena);
-	value_set_number(record, "index", (long long)index, arena);
-	value_set_text(record, "literal", cname_literal(column, strlen(column), arena), arena);
-	value_set_text(record, "reader",
-		       field->is_nullable ? arena_format(arena, "%s_or_null", kinds[field->kind].reader) :
-					    kinds[field->kind].reader,
-		       arena);
-	value_set_text(record, "pointer", kinds[field->kind].pointer, arena);
+	value_set_flag(record, "is_written", field->is_written, arena);
 	value_set_flag(record, "has", field->has_flag, arena);
-	value_set_flag(record, "reads_flag", field->has_flag && field->is_nullable, arena);
-	value_set_flag(record, "is_always_there", field->has_flag && !field->is_nullable, arena);
 	value_set_flag(record, "is_required", field->is_required, arena);
-	set_common(record, table, field, parameter, arena);
+	set_enum(record, field, arena);
 	set_remarks(record, field, arena);
 	set_constants(record, field, arena);
+}
+
+unsigned
+member_flags(const struct field *field, bool is_written)
+{
+	unsigned flags = (field->is_nullable ? SQLGEN_OR_NULL : 0U) | (field->has_flag ? SQLGEN_HAS : 0U);
+
+	if (!is_written)
+		return flags;
+	return flags | (field_is_key(field) ? SQLGEN_KEY : 0U) | (field->is_written ? 0U : SQLGEN_GENERATED) |
+	       (field->is_guard ? SQLGEN_GUARD : 0U) | (field_keeps(field) ? SQLGEN_KEEPS : 0U);
+}
+
+static const char *
+flag_names(unsigned flags, struct arena *arena)
+{
+	static const struct {
+		unsigned flag;
+		const char *name;
+	} rows[] = {
+		{ SQLGEN_OR_NULL, "SQLGEN_OR_NULL" }, { SQLGEN_HAS, "SQLGEN_HAS" },
+		{ SQLGEN_KEY, "SQLGEN_KEY" },	      { SQLGEN_GENERATED, "SQLGEN_GENERATED" },
+		{ SQLGEN_GUARD, "SQLGEN_GUARD" },     { SQLGEN_KEEPS, "SQLGEN_KEEPS" },
+	};
+	const char *names = "";
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (flags & rows[i].flag)
+			names = arena_format(arena, "%s%s%s", names, *names ? " | " : "", rows[i].name);
+	return names;
+}
+
+/* The place of an enum among those of a type. */
+static size_t
+labels_place(struct value *labels, const char *tag, struct arena *arena)
+{
+	size_t i = 0;
+
+	while (i < labels->count && strcmp(value_get(labels->items[i], "tag")->text, tag) != 0)
+		i++;
+	if (i == labels->count)
+		value_set_text(value_add_record(labels, arena), "tag", tag, arena);
+	return i;
+}
+
+void
+member_view(struct value *record, const struct field *field, const char *in, bool is_written,
+	    struct value *labels, struct arena *arena)
+{
+	const char *path = arena_format(arena, "%s%s", in, field->name);
+	bool is_bytes = field->kind == FIELD_BYTES;
+
+	value_set_text(record, "kind", kinds[field->kind].kind, arena);
+	value_set_text(record, "flags", flag_names(member_flags(field, is_written), arena), arena);
+	value_set_text(record, "path", path, arena);
+	value_set_text(record, "has", field->has_flag ? arena_format(arena, "%shas_%s", in, field->name) : "", arena);
+	value_set_text(record, "array",
+		       field->size == 0 ? "" : is_bytes ? arena_format(arena, "%s.data", path) : path, arena);
+	value_set_flag(record, "is_enum", field->kind == FIELD_ENUM, arena);
+	if (field->kind == FIELD_ENUM)
+		value_set_number(record, "labels", (long long)labels_place(labels, field->enum_tag, arena), arena);
 }
 
 void
 argument_view(struct value *record, const struct c_table *table, const struct field *field,
 	      size_t parameter, struct arena *arena)
 {
+	const char *full = arena_format(arena, "%s.%s", table->table->name, field->column->name);
+
 	value_set_text(record, "name", field->argument, arena);
 	value_set_text(record, "binder", kinds[argument_kind(field)].binder, arena);
 	value_set_flag(record, "is_pointer", argument_is_pointer(field), arena);
-	set_common(record, table, field, parameter, arena);
+	value_set_number(record, "parameter", (long long)parameter, arena);
+	value_set_text(record, "full", cname_literal(full, strlen(full), arena), arena);
+	set_enum(record, field, arena);
 }
 
 void

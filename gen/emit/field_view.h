@@ -9,17 +9,22 @@ struct c_table;
 struct field;
 struct value;
 
+/* Sets what templates ask of a field of a table's struct. */
+void field_view(struct value *record, const struct field *field, struct arena *arena);
+
+/* SQLGEN_OR_NULL and the like, as the runtime is told. is_written: rows are written of it. */
+unsigned member_flags(const struct field *field, bool is_written);
+
 /*
- * Sets what templates ask of one field; index counts the fields, parameter those written, from 1.
+ * Sets what the runtime is told of a member of a row's struct, or of one of the struct that in names
+ * ("task."). is_written: rows are written of it. labels: the enums of the type, to which that of the
+ * member is added unless it is there.
  */
-void field_view(struct value *record, const struct c_table *table, const struct field *field,
-		size_t index, size_t parameter, struct arena *arena);
+void member_view(struct value *record, const struct field *field, const char *in, bool is_written,
+		 struct value *labels, struct arena *arena);
 
 /* "const char *title": a member of the struct. */
 const char *field_declaration(const struct field *field, struct arena *arena);
-
-/* Which of enum sqlgen_pointer_kind it is, without SQLGEN_; "" for what points nowhere. */
-const char *field_pointer(const struct field *field);
 
 /* Sets what templates ask of a field as the argument of a function. */
 void argument_view(struct value *record, const struct c_table *table, const struct field *field,

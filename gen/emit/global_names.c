@@ -63,21 +63,6 @@ take_function(const struct taker *taker, const char *name)
 	return take_callable(taker, name) && take_statement(taker, name);
 }
 
-/* A statement that writes a whole row. */
-static bool
-take_write(const struct taker *taker, const char *name)
-{
-	return take_statement(taker, name) &&
-	       take(taker, arena_format(taker->arena, "%s%s_write", taker->prefix, name));
-}
-
-/* A function of one. */
-static bool
-take_writer(const struct taker *taker, const char *name)
-{
-	return take_callable(taker, name) && take_write(taker, name);
-}
-
 /* What begins as the runtime's names do would meet one of them sooner or later. */
 static bool
 refuse_reserved(const struct taker *taker)
@@ -99,13 +84,12 @@ take_singular(const struct taker *taker)
 		const char *before, *after;
 	} forms[] = {
 		{ "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" }, { "", "_columns" },
-		{ "row_to_", "" }, { "bind_", "" },	   { "read_", "" },	    { "type_of_", "" },
-		{ "pointers_of_", "" }, { "db_table_", "" }, { "db_probe_", "" }, { "sets_of_", "" },
-		{ "patch_of_", "" },
+		{ "row_to_", "" }, { "fields_of_", "" }, { "labels_of_", "" }, { "type_of_", "" },
+		{ "table_of_", "" },
 	};
+	static const char *const texts[] = { "columns", "guards", "probe" };
 	static const char *const callables[] = { "new", "copy", "patch" };
-	static const char *const writers[] = { "insert", "update", "upsert" };
-	static const char *const functions[] = { "get", "delete" };
+	static const char *const functions[] = { "insert", "update", "upsert", "get", "delete" };
 	struct arena *arena = taker->arena;
 	const char *name = taker->table->name;
 	bool is_taken = take(taker, taker->table->tag);
@@ -113,17 +97,17 @@ take_singular(const struct taker *taker)
 	for (size_t i = 0; i < sizeof forms / sizeof *forms && is_taken; i++)
 		is_taken = take(taker, arena_format(arena, "%s%s%s%s", taker->prefix, forms[i].before, name,
 						    forms[i].after));
+	for (size_t i = 0; i < sizeof texts / sizeof *texts && is_taken; i++)
+		is_taken = take(taker, arena_format(arena, "sql_%s_of_%s", texts[i], name));
 	if (taker->table->has_json && is_taken)
 		is_taken = take(taker, arena_format(arena, "%s%s_to_json", taker->prefix, name));
 	for (size_t i = 0; i < sizeof callables / sizeof *callables && is_taken; i++)
 		is_taken = take_callable(taker, arena_format(arena, "%s_%s", callables[i], name));
 	for (size_t i = 0; i < sizeof functions / sizeof *functions && is_taken; i++)
 		is_taken = take_function(taker, arena_format(arena, "%s_%s", functions[i], name));
-	for (size_t i = 0; i < sizeof writers / sizeof *writers && is_taken; i++)
-		is_taken = take_writer(taker, arena_format(arena, "%s_%s", writers[i], name));
-	return is_taken && take_write(taker, arena_format(arena, "update_rest_of_%s", name)) &&
+	return is_taken && take_statement(taker, arena_format(arena, "update_rest_of_%s", name)) &&
 	       (!taker->table->has_returning ||
-		take_writer(taker, arena_format(arena, "insert_%s_returning", name))) &&
+		take_function(taker, arena_format(arena, "insert_%s_returning", name))) &&
 	       take(taker, cname_upper(arena_format(arena, "%s%s_columns", taker->prefix, name), arena));
 }
 
@@ -170,7 +154,7 @@ take_functions(struct taker taker)
 		if (table->shape == SHAPE_RTREE)
 			name_by_table(&taker);
 		if (!take_function(&taker, function->name) ||
-		    (function->upsert_name && !take_writer(&taker, function->upsert_name)) ||
+		    (function->upsert_name && !take_function(&taker, function->upsert_name)) ||
 		    (function->kind != FUNCTION_GET && !function->is_replaced &&
 		     !take(&taker, arena_format(taker.arena, "%sload_%s", taker.prefix,
 						function->name + strlen("list_")))))
@@ -251,7 +235,7 @@ take_rows(const struct taker *taker, const struct c_query *query)
 	static const struct {
 		const char *before, *after;
 	} forms[] = {
-		{ "", "_row" }, { "read_", "" }, { "type_of_", "" }, { "pointers_of_", "" },
+		{ "", "_row" }, { "fields_of_", "" }, { "labels_of_", "" }, { "embeds_of_", "" }, { "type_of_", "" },
 	};
 	static const char *const cursors[] = { "_cursor", "_cursor_next", "_cursor_close" };
 	struct arena *arena = taker->arena;
@@ -260,9 +244,6 @@ take_rows(const struct taker *taker, const struct c_query *query)
 	for (size_t i = 0; i < sizeof forms / sizeof *forms && is_taken && !query->table; i++)
 		is_taken = take(taker, arena_format(arena, "%s%s%s%s", taker->prefix, forms[i].before, query->name,
 						    forms[i].after));
-	for (size_t i = 0; i < query->embed_count && is_taken; i++)
-		is_taken = take(taker, arena_format(arena, "%sread_%s_%s", taker->prefix, query->name,
-						    query->embeds[i].name));
 	if (query->query->command != QUERY_MANY || !is_taken)
 		return is_taken;
 	for (size_t i = 0; i < sizeof cursors / sizeof *cursors && is_taken && !query->table; i++)

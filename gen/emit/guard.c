@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "emit/field.h"
 #include "emit/model.h"
 #include "schema/schema.h"
 #include "sql/token.h"
@@ -96,7 +97,7 @@ guard_build(struct c_table *table)
 		struct field *field = &table->fields[i];
 		size_t column = (size_t)(field->column - source->columns);
 
-		if (!field->is_written || field->column->key_position > 0)
+		if (!field->is_written || field_is_key(field))
 			continue;
 		field->is_guard = is_told_apart(field) &&
 				  (is_in_index(source, column) || is_in_foreign_key(source, column));

@@ -74,67 +74,45 @@ set_lines(struct query_writer *writer)
 	}
 }
 
-/* A function that reads the columns of the row itself, or of one of its embeds. */
+/* What the runtime is told of the row's members, by column. */
 static void
-add_reader(struct query_writer *writer, struct value *readers, const struct c_embed *embed)
+set_members(struct query_writer *writer)
 {
 	const struct c_query *query = writer->query;
 	struct arena *arena = writer->arena;
-	struct value *reader = value_add_record(readers, arena), *fields;
-
-	value_set_text(reader, "name",
-		       embed ? arena_format(arena, "%s_%s", query->name, embed->name) : query->name, arena);
-	value_set_text(reader, "tag", embed ? embed->table->tag : query->row->tag, arena);
-	value_set_flag(reader, "is_embed", embed, arena);
-	fields = value_set_list(reader, "fields", arena);
-	for (size_t i = 0; i < query->member_count; i++)
-		if (query->members[i].embed == embed)
-			field_view(value_add_record(fields, arena), embed ? embed->table : query->row,
-				   &query->members[i].field, i, 0, arena);
-}
-
-static void
-set_readers(struct query_writer *writer)
-{
-	const struct c_query *query = writer->query;
-	struct arena *arena = writer->arena;
-	struct value *readers = value_set_list(writer->record, "readers", arena);
-	struct value *embeds = value_set_list(writer->record, "embeds", arena);
-
-	for (size_t i = 0; i < query->embed_count; i++) {
-		const struct c_embed *embed = &query->embeds[i];
-		struct value *record = value_add_record(embeds, arena);
-
-		value_set_text(record, "name", embed->name, arena);
-		value_set_text(record, "tag", embed->table->tag, arena);
-		value_set_flag(record, "is_nullable", embed->embed->is_nullable, arena);
-		value_set_number(record, "witness", (long long)embed->embed->witness, arena);
-		add_reader(writer, readers, embed);
-	}
-	add_reader(writer, readers, NULL);
-}
-
-static void
-set_pointers(struct query_writer *writer)
-{
-	const struct c_query *query = writer->query;
-	struct arena *arena = writer->arena;
-	struct value *pointers = value_set_list(writer->record, "pointers", arena);
+	struct value *members = value_set_list(writer->record, "members", arena);
+	struct value *labels = value_set_list(writer->record, "labels", arena);
 
 	for (size_t i = 0; i < query->member_count; i++) {
-		const struct c_member *member = &query->members[i];
+		const struct c_embed *embed = query->members[i].embed;
+
+		member_view(value_add_record(members, arena), &query->members[i].field,
+			    embed ? arena_format(arena, "%s.", embed->name) : "", false, labels, arena);
+	}
+}
+
+/* The structs in it that an outer join may leave empty. */
+static void
+set_embeds(struct query_writer *writer)
+{
+	const struct c_query *query = writer->query;
+	struct arena *arena = writer->arena;
+	struct value *embeds = value_set_list(writer->record, "embeds", arena);
+
+	for (size_t first = 0, end; first < query->member_count; first = end) {
+		const struct c_embed *embed = query->members[first].embed;
 		struct value *record;
 
-		if (!field_points(&member->field))
+		for (end = first + 1; end < query->member_count && embed && query->members[end].embed == embed;)
+			end++;
+		if (!embed || !embed->embed->is_nullable)
 			continue;
-		record = value_add_record(pointers, arena);
-		value_set_text(record, "pointer", field_pointer(&member->field), arena);
-		value_set_text(record, "path",
-			       member->embed ? arena_format(arena, "%s.%s", member->embed->name, member->field.name) :
-					       member->field.name,
-			       arena);
+		record = value_add_record(embeds, arena);
+		value_set_text(record, "name", embed->name, arena);
+		value_set_number(record, "first", (long long)first, arena);
+		value_set_number(record, "end", (long long)end, arena);
+		value_set_number(record, "witness", (long long)embed->embed->witness, arena);
 	}
-	value_set_number(writer->record, "pointer_count", (long long)pointers->count, arena);
 }
 
 static bool
@@ -318,12 +296,12 @@ set_statements(struct query_writer *writer)
 	struct value *texts;
 
 	statement_view(value_set_record(writer->record, "sql", arena), arena_format(arena, "query_%s", query->name), NULL,
-		       query->query->variants[0].sql, NULL, writer->lists, arena);
+		       query->query->variants[0].sql, writer->lists, arena);
 	texts = value_set_list(writer->record, "texts", arena);
 	value_add(texts, (struct value *)(void *)value_get(writer->record, "sql"), arena);
 	for (size_t i = 1; i < query->query->variant_count; i++)
 		statement_view(value_add_record(texts, arena), arena_format(arena, "query_%s_choice_%zu", query->name, i), NULL,
-			       query->query->variants[i].sql, NULL, writer->lists, arena);
+			       query->query->variants[i].sql, writer->lists, arena);
 }
 
 /* The enum of its orders, and what one of them is worth in the choice of a text. */
@@ -403,12 +381,11 @@ query_view(struct value *record, const struct c_query *query, const struct proje
 	value_set_text(record, "plain", query->name, arena);
 	value_set_flag(record, "has_row", query->member_count > 0, arena);
 	value_set_flag(record, "is_fixed", query->table && query->table->is_fixed, arena);
-	value_set_number(record, "column_count", (long long)query->query->column_count, arena);
 	set_comment(&writer);
 	set_command(&writer);
 	set_lines(&writer);
-	set_readers(&writer);
-	set_pointers(&writer);
+	set_members(&writer);
+	set_embeds(&writer);
 	set_signature(&writer);
 	set_arguments(&writer);
 	set_orders(&writer);

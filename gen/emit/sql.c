@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "emit/field.h"
 #include "emit/model.h"
 #include "schema/schema.h"
 #include "sql/token.h"
@@ -119,7 +120,6 @@ char *
 sql_insert(const struct c_table *table, struct arena *arena)
 {
 	struct text columns = { 0 }, values = { 0 };
-	int parameter = 0;
 
 	for (size_t i = 0; i < table->field_count; i++) {
 		const struct field *field = &table->fields[i];
@@ -127,64 +127,34 @@ sql_insert(const struct c_table *table, struct arena *arena)
 		if (!field->is_written)
 			continue;
 		add_item(&columns, sql_name(field->column->name, arena));
-		add_item(&values, field->has_default ? arena_format(arena, "coalesce(?%d, %s)", ++parameter,
+		add_item(&values, field->has_default ? arena_format(arena, "coalesce(?%zu, %s)", i + 1,
 								    default_expression(field->column, arena)) :
-						       arena_format(arena, "?%d", ++parameter));
+						       arena_format(arena, "?%zu", i + 1));
 	}
 	return arena_format(arena, "INSERT INTO %s (%s) VALUES (%s)", table_name(table, arena),
 			    take(&columns, arena), take(&values, arena));
 }
 
-/* The parameter of a column in insert and update. */
-static int
-written_parameter(const struct c_table *table, size_t column)
+int
+sql_parameter(const struct c_table *table, size_t column)
 {
-	int parameter = 0;
-
-	for (size_t i = 0; i <= column; i++) {
-		const struct field *field = model_field(table, i);
-
-		parameter += field && field->is_written;
-	}
-	return parameter;
+	for (size_t i = 0; i < table->field_count; i++)
+		if (table->fields[i].column == &table->table->columns[column])
+			return table->fields[i].is_written ? (int)i + 1 : 0;
+	return 0;
 }
 
-/* "id = ?1": by primary key; is_written: with the parameters of insert and update. */
+/* "id = ?1 AND part = ?2": by primary key. */
 static char *
-is_key(const struct c_table *table, bool is_written, struct arena *arena)
+is_key(const struct c_table *table, struct arena *arena)
 {
 	const struct column_list *key = &table->table->key;
 	struct text where = { 0 };
 
-	for (size_t i = 0; i < key->count; i++) {
-		const struct column *column = &table->table->columns[key->items[i]];
-
-		text_format(&where, "%s%s = ?%d", i == 0 ? "" : " AND ", sql_name(column->name, arena),
-			    is_written ? written_parameter(table, key->items[i]) : (int)i + 1);
-	}
+	for (size_t i = 0; i < key->count; i++)
+		text_format(&where, "%s%s = ?%zu", i == 0 ? "" : " AND ",
+			    sql_name(table->table->columns[key->items[i]].name, arena), i + 1);
 	return take(&where, arena);
-}
-
-char *
-sql_is_row(const struct c_table *table, struct arena *arena)
-{
-	return is_key(table, true, arena);
-}
-
-/* What update writes into a column: NULL where the default was meant keeps what is stored. */
-static char *
-written_value(const struct field *field, int parameter, struct arena *arena)
-{
-	return field->has_default && !field->is_nullable ?
-		       arena_format(arena, "coalesce(?%d, %s)", parameter, sql_name(field->column->name, arena)) :
-		       arena_format(arena, "?%d", parameter);
-}
-
-char *
-sql_set(const struct field *field, int parameter, struct arena *arena)
-{
-	return arena_format(arena, "%s = %s", sql_name(field->column->name, arena),
-			    written_value(field, parameter, arena));
 }
 
 /*
@@ -192,57 +162,36 @@ sql_set(const struct field *field, int parameter, struct arena *arena)
  * may have an equal real beside it in the same column: https://sqlite.org/datatype3.html#affinity
  */
 static void
-add_guard(struct text *where, const struct field *field, int parameter, struct arena *arena)
+add_guard(struct text *where, const struct field *field, size_t parameter, struct arena *arena)
 {
 	const struct column *column = field->column;
 	const char *name = sql_name(column->name, arena);
 	bool is_numeric = column->affinity == AFFINITY_INTEGER || column->affinity == AFFINITY_NUMERIC;
 
-	text_format(where, " AND %s IS %s%s", name, written_value(field, parameter, arena),
-		    name_compare(column->collation, "BINARY") == 0 ? "" : " COLLATE BINARY");
+	text_format(where, field_keeps(field) ? " AND %s IS coalesce(?%zu, %s)" : " AND %s IS ?%zu", name, parameter,
+		    name);
+	if (name_compare(column->collation, "BINARY") != 0)
+		text_add_string(where, " COLLATE BINARY");
 	if (is_numeric && field->kind != FIELD_BOOL && field->kind != FIELD_ENUM)
 		text_format(where, " AND %s IS NOT -9223372036854775808", name);
 }
 
-/* compares: the guards are not written but compared. */
-static char *
-update(const struct c_table *table, bool compares, struct arena *arena)
-{
-	struct text set = { 0 }, guards = { 0 };
-	int parameter = 0;
-
-	for (size_t i = 0; i < table->field_count; i++) {
-		const struct field *field = &table->fields[i];
-
-		parameter += field->is_written;
-		if (!field->is_written || field->column->key_position > 0)
-			continue;
-		if (compares && field->is_guard)
-			add_guard(&guards, field, parameter, arena);
-		else
-			add_item(&set, sql_set(field, parameter, arena));
-	}
-	return arena_format(arena, "UPDATE %s SET %s WHERE %s%s", table_name(table, arena), take(&set, arena),
-			    is_key(table, true, arena), take(&guards, arena));
-}
-
 char *
-sql_update(const struct c_table *table, struct arena *arena)
+sql_guards(const struct c_table *table, struct arena *arena)
 {
-	return update(table, false, arena);
-}
+	struct text guards = { 0 };
 
-char *
-sql_update_guarded(const struct c_table *table, struct arena *arena)
-{
-	return update(table, true, arena);
+	for (size_t i = 0; i < table->field_count; i++)
+		if (table->fields[i].is_guard)
+			add_guard(&guards, &table->fields[i], i + 1, arena);
+	return take(&guards, arena);
 }
 
 char *
 sql_delete(const struct c_table *table, struct arena *arena)
 {
 	return arena_format(arena, "DELETE FROM %s WHERE %s", table_name(table, arena),
-			    is_key(table, false, arena));
+			    is_key(table, arena));
 }
 
 char *
@@ -280,12 +229,11 @@ sql_from_all(const struct c_table *table, struct arena *arena)
 char *
 sql_from_key(const struct c_table *table, struct arena *arena)
 {
-	return arena_format(arena, " FROM %s WHERE %s", table_name(table, arena), is_key(table, false, arena));
+	return arena_format(arena, " FROM %s WHERE %s", table_name(table, arena), is_key(table, arena));
 }
 
-/* " COLLATE x" where an index compares otherwise than its column: what is unique is so by the index. */
-static const char *
-collate(const struct function *function, size_t i, const struct column *column, struct arena *arena)
+const char *
+sql_collate(const struct function *function, size_t i, const struct column *column, struct arena *arena)
 {
 	if (!function->collations || name_compare(function->collations[i], column->collation) == 0)
 		return "";
@@ -318,7 +266,7 @@ condition(const struct function *function, const struct column *column, size_t i
 		break;
 	}
 	return arena_format(arena, "%s %s ?%zu%s", sql_name(column->name, arena), operator, parameter,
-			    collate(function, i, column, arena));
+			    sql_collate(function, i, column, arena));
 }
 
 char *
@@ -340,51 +288,4 @@ sql_from_match(const struct c_table *table, struct arena *arena)
 
 	return arena_format(arena, "%s FROM %s WHERE %s MATCH ?1%s", rank(table), name, name,
 			    table->shape == SHAPE_FTS5 ? " ORDER BY rank" : order_by_key(table, arena));
-}
-
-static bool
-has_column(const struct column_list *list, const struct c_table *table, const struct field *field)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (field->column == &table->table->columns[list->items[i]])
-			return true;
-	return false;
-}
-
-/* What an upsert does to the row that is there; where there is nothing but keys, it writes one as it is. */
-static char *
-upsert_sets(const struct c_table *table, const struct column_list *target, struct arena *arena)
-{
-	const char *first = sql_name(table->table->columns[target->items[0]].name, arena);
-	struct text set = { 0 };
-	int parameter = 0;
-
-	for (size_t i = 0; i < table->field_count; i++) {
-		const struct field *field = &table->fields[i];
-
-		parameter += field->is_written;
-		if (field->is_written && field->column->key_position == 0 && !has_column(target, table, field))
-			add_item(&set, sql_set(field, parameter, arena));
-	}
-	if (set.length == 0)
-		text_format(&set, "%s = %s", first, first);
-	return take(&set, arena);
-}
-
-char *
-sql_on_conflict(const struct c_table *table, const struct function *function, struct arena *arena)
-{
-	const struct column_list *target = function ? function->columns : &table->table->key;
-	bool returns_rowid = function && table->table->rowid_alias;
-	struct text columns = { 0 };
-
-	for (size_t i = 0; i < target->count; i++) {
-		const struct column *column = &table->table->columns[target->items[i]];
-
-		add_item(&columns, arena_format(arena, "%s%s", sql_name(column->name, arena),
-						function ? collate(function, i, column, arena) : ""));
-	}
-	return arena_format(arena, " ON CONFLICT (%s) DO UPDATE SET %s%s%s", take(&columns, arena), upsert_sets(table, target, arena),
-			    returns_rowid ? " RETURNING " : "",
-			    returns_rowid ? sql_name(table->table->rowid_alias->name, arena) : "");
 }

@@ -1,14 +1,17 @@
 #ifndef SQLGEN_SQL_H
 #define SQLGEN_SQL_H
 
+#include <stddef.h>
+
 struct arena;
 struct c_table;
+struct column;
 struct field;
 struct function;
 
 /*
- * The statements of the generated functions. Parameters are numbered: of insert and update by the
- * place of the column among those written, from 1; of the others by the place of the argument.
+ * The statements of the generated functions. Parameters are numbered: of those that write a row by
+ * the place of the column among the fields, from 1; of the others by the place of the argument.
  */
 
 /* A name as SQL spells it: bare where that is safe, else in double quotes. */
@@ -17,21 +20,18 @@ char *sql_name(const char *name, struct arena *arena);
 /* "id, session_id, title": every field, in the struct's order. */
 char *sql_columns(const struct c_table *table, struct arena *arena);
 
+/* The parameter of a column where a row is written; 0: it is not. */
+int sql_parameter(const struct c_table *table, size_t column);
+
 char *sql_insert(const struct c_table *table, struct arena *arena);
-char *sql_update(const struct c_table *table, struct arena *arena);
-/* The same unless one of the guards would change: then it finds no row. */
-char *sql_update_guarded(const struct c_table *table, struct arena *arena);
-/*
- * What makes an upsert of an insert, from " ON CONFLICT" on: of the row that has the primary key, or
- * of the one that has the same in the function's columns.
- */
-char *sql_on_conflict(const struct c_table *table, const struct function *function, struct arena *arena);
-/* "title = ?2": what an update sets a field to. parameter: its own. */
-char *sql_set(const struct field *field, int parameter, struct arena *arena);
-/* "id = ?1": the row by its primary key, with the parameters of insert and update. */
-char *sql_is_row(const struct c_table *table, struct arena *arena);
+/* " AND uuid IS ?2": none of the guards would change. */
+char *sql_guards(const struct c_table *table, struct arena *arena);
 char *sql_delete(const struct c_table *table, struct arena *arena);
 char *sql_count(const struct c_table *table, struct arena *arena);
+
+/* " COLLATE x" where an index compares otherwise than its column: what is unique is so by the index. */
+const char *sql_collate(const struct function *function, size_t i, const struct column *column,
+			struct arena *arena);
 
 /* What follows the columns of a SELECT: " FROM tasks WHERE id = ?1". */
 char *sql_from_all(const struct c_table *table, struct arena *arena);

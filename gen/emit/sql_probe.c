@@ -20,27 +20,13 @@ take(struct text *text, struct arena *arena)
 	return string;
 }
 
-/* The parameter of a column in insert and update; 0: it is not written. */
-static int
-parameter_of(const struct c_table *table, size_t column)
-{
-	int parameter = 0;
-
-	for (size_t i = 0; i < table->field_count; i++) {
-		parameter += table->fields[i].is_written;
-		if (table->fields[i].column == &table->table->columns[column])
-			return table->fields[i].is_written ? parameter : 0;
-	}
-	return 0;
-}
-
 bool
 sql_probe_asks(const struct c_table *table, const struct foreign_key *key)
 {
 	bool is_written = true;
 
 	for (size_t i = 0; i < key->columns.count; i++)
-		is_written &= parameter_of(table, key->columns.items[i]) > 0;
+		is_written &= sql_parameter(table, key->columns.items[i]) > 0;
 	return is_written && !key->is_dangling && !key->is_deferred;
 }
 
@@ -89,9 +75,9 @@ add_not_itself(struct text *sql, const struct c_table *table, const struct forei
 	text_add_string(sql, " AND NOT (");
 	for (size_t i = 0; i < key->columns.count; i++) {
 		size_t column = table_column(table->table, key->parent_columns[i]);
-		int parameter = parameter_of(table, column);
+		int parameter = sql_parameter(table, column);
 
-		text_format(sql, "%s?%d IS ", i > 0 ? " AND " : "", parameter_of(table, key->columns.items[i]));
+		text_format(sql, "%s?%d IS ", i > 0 ? " AND " : "", sql_parameter(table, key->columns.items[i]));
 		if (parameter == 0)
 			text_add_string(sql, "NULL");
 		else if (&table->table->columns[column] == table->table->rowid_alias)
@@ -112,7 +98,7 @@ add_other_rows(struct text *sql, const struct c_table *table, struct arena *aren
 	for (size_t i = 0; i < key->count; i++)
 		text_format(sql, "%s%s IS ?%d", i > 0 ? " AND " : "",
 			    sql_name(table->table->columns[key->items[i]].name, arena),
-			    parameter_of(table, key->items[i]));
+			    sql_parameter(table, key->items[i]));
 	text_add_char(sql, ')');
 }
 
@@ -126,11 +112,11 @@ add_key(struct text *sql, const struct c_table *table, const struct foreign_key 
 	add_string(sql, sql_probe_text(table, key, arena));
 	text_add_string(sql, " WHERE ");
 	for (size_t i = 0; i < key->columns.count; i++)
-		text_format(sql, "?%d IS NOT NULL AND ", parameter_of(table, key->columns.items[i]));
+		text_format(sql, "?%d IS NOT NULL AND ", sql_parameter(table, key->columns.items[i]));
 	text_format(sql, "NOT EXISTS (SELECT 1 FROM %s", sql_name(key->parent, arena));
 	for (size_t i = 0; i < key->columns.count; i++)
 		text_format(sql, " %s %s = ?%d", i == 0 ? "WHERE" : "AND", sql_name(key->parent_columns[i], arena),
-			    parameter_of(table, key->columns.items[i]));
+			    sql_parameter(table, key->columns.items[i]));
 	if (is_itself && table->has_key && !references_key(table, key))
 		add_other_rows(sql, table, arena);
 	text_add_char(sql, ')');

@@ -9,23 +9,34 @@
 #include "template/value.h"
 
 void
-statement_view(struct value *record, const char *slot_of, const char *before, const char *text,
-	       const char *behind, const struct statement_lists *lists, struct arena *arena)
+text_view(struct value *record, const char *constant, const char *text, struct value *long_ones, struct arena *arena)
 {
-	const char *whole = arena_format(arena, "%s%s%s", before ? before : "", text, behind ? behind : "");
 	bool is_long = literal_is_long(strlen(text));
-	const char *slot = arena_format(arena, "STATEMENT_%s", cname_upper(slot_of, arena));
 
-	value_set_text(record, "slot", slot, arena);
 	value_set_flag(record, "is_long", is_long, arena);
-	value_set_text(record, "constant", arena_format(arena, "sql_%s", slot_of), arena);
-	value_set_text(record, "sql", whole, arena);
+	value_set_text(record, "constant", constant, arena);
 	literal_set_lines(record, "lines", text, arena);
-	value_add(lists->all, record, arena);
 	if (is_long) {
 		literal_set_bytes(record, "bytes", text, strlen(text), arena);
-		value_add(lists->long_ones, record, arena);
+		value_add(long_ones, record, arena);
 	}
+}
+
+void
+slot_view(struct value *record, const char *name, const char *sql, struct value *all, struct arena *arena)
+{
+	value_set_text(record, "slot", arena_format(arena, "STATEMENT_%s", cname_upper(name, arena)), arena);
+	value_set_text(record, "of", name, arena);
+	value_set_text(record, "sql", sql, arena);
+	value_add(all, record, arena);
+}
+
+void
+statement_view(struct value *record, const char *name, const char *before, const char *text,
+	       const struct statement_lists *lists, struct arena *arena)
+{
+	slot_view(record, name, arena_format(arena, "%s%s", before ? before : "", text), lists->all, arena);
+	text_view(record, arena_format(arena, "sql_%s", name), text, lists->long_ones, arena);
 }
 
 const char *

@@ -13,12 +13,20 @@ struct statement_lists {
 	struct value *all, *long_ones;
 };
 
+/* A text as lines, or as bytes under the name of constant, of which long_ones is told. */
+void text_view(struct value *record, const char *constant, const char *text, struct value *long_ones,
+	       struct arena *arena);
+
+/* The slot of the statement of a function; all is told of it. */
+void slot_view(struct value *record, const char *name, const char *sql, struct value *all,
+	       struct arena *arena);
+
 /*
- * A statement: its slot, and its text as lines, or as bytes under the name of constant. Both are
- * without what the runtime puts before and behind, which may be NULL.
+ * Both: the text, under the name of "sql_" and that of the function, is without what the runtime puts
+ * before it, which may be NULL.
  */
-void statement_view(struct value *record, const char *slot_of, const char *before, const char *text,
-		    const char *behind, const struct statement_lists *lists, struct arena *arena);
+void statement_view(struct value *record, const char *name, const char *before, const char *text,
+		    const struct statement_lists *lists, struct arena *arena);
 
 /*
  * Adds one to the text of a parameter list, on a line of its own where the last one would grow too

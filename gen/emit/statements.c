@@ -123,14 +123,14 @@ list_part(struct generated_statement **items, size_t *count, size_t part, const 
 	const struct c_table *table = part < model->table_count ? &model->tables[part] : NULL;
 	const struct statement_lists lists = { value_list(arena), value_list(arena) };
 	const char *probe = table ? sql_probe(table, arena) : NULL;
-	size_t prefix = strlen(table ? "sql_" : "sql_query_");
+	size_t prefix = table ? 0 : strlen("query_");
 	struct generated_statement statement = {
 		.place = table ? table->source->place : place_of(model, part),
 	};
 
 	add_part(&lists, part, context, arena);
 	for (size_t i = 0; i < lists.all->count; i++) {
-		statement.name = value_get(lists.all->items[i], "constant")->text + prefix;
+		statement.name = value_get(lists.all->items[i], "of")->text + prefix;
 		statement.sql = value_get(lists.all->items[i], "sql")->text;
 		statement.reads_all = table && !strstr(statement.sql, " WHERE ");
 		*items = arena_grow(arena, *items, *count, sizeof **items);

@@ -5,10 +5,13 @@
 
 #include "base/arena.h"
 #include "emit/cname.h"
+#include "emit/field.h"
 #include "emit/field_view.h"
 #include "emit/literal.h"
 #include "emit/model.h"
 #include "emit/sql.h"
+#include "emit/sql_probe.h"
+#include "emit/sql_write.h"
 #include "emit/statement_view.h"
 #include "input/project.h"
 #include "schema/schema.h"
@@ -22,14 +25,22 @@ struct table_writer {
 	struct arena *arena;
 };
 
-/* before, behind: what the runtime puts around the text, without being among its lines; NULL: nothing. */
+/* before: what the runtime puts before the text, without being among its lines; NULL: nothing. */
 static void
-set_statement(struct table_writer *writer, struct value *record, const char *slot_of, const char *before,
-	      const char *text, const char *behind)
+set_statement(struct table_writer *writer, struct value *record, const char *name, const char *before, const char *text)
 {
 	struct statement_lists lists = { writer->statements, writer->long_statements };
 
-	statement_view(record, slot_of, before, text, behind, &lists, writer->arena);
+	statement_view(record, name, before, text, &lists, writer->arena);
+}
+
+/* A text of the table's description: "guards". */
+static void
+set_text(struct table_writer *writer, struct value *record, const char *what, const char *text)
+{
+	const char *constant = arena_format(writer->arena, "sql_%s_of_%s", what, writer->table->name);
+
+	text_view(record, constant, text, writer->long_statements, writer->arena);
 }
 
 /* What comes after a function's arguments. */
@@ -112,7 +123,7 @@ add_function(struct table_writer *writer, struct value *list, const char *name,
 	value_set_text(record, "parameters", parameters_of(writer, full, columns, last), arena);
 	if (last == LAST_CURSOR)
 		set_load(writer, record, name, columns);
-	set_statement(writer, value_set_record(record, "sql", arena), name, selected, sql, NULL);
+	set_statement(writer, value_set_record(record, "sql", arena), name, selected, sql);
 }
 
 /* match_ and load_match_: a full-text query. */
@@ -134,7 +145,7 @@ set_match(struct table_writer *writer, const char *select)
 	value_set_text(record, "load_name",
 		       arena_format(arena, "%sload_match_%s", writer->prefix, table->plural), arena);
 	set_statement(writer, value_set_record(record, "sql", arena), arena_format(arena, "match_%s", table->plural),
-		      select, sql_from_match(table, arena), NULL);
+		      select, sql_from_match(table, arena));
 }
 
 static void
@@ -163,14 +174,13 @@ set_functions(struct table_writer *writer, const char *select)
 			     sql_delete(table, arena));
 }
 
-/* The piece of an UPDATE that patch_ sets the field by; "" for those that it cannot set. */
 static void
-set_set(struct value *record, const struct field *field, int parameter, struct arena *arena)
+set_rowid(struct table_writer *writer, const struct field *field, size_t i)
 {
-	bool can_set = field->is_written && field->column->key_position == 0;
-	const char *set = can_set ? sql_set(field, parameter, arena) : "";
+	struct value *rowid = value_set_record(writer->record, "rowid", writer->arena);
 
-	value_set_text(record, "set", cname_literal(set, strlen(set), arena), arena);
+	value_set_text(rowid, "name", field->name, writer->arena);
+	value_set_number(rowid, "parameter", (long long)i + 1, writer->arena);
 }
 
 static void
@@ -179,10 +189,9 @@ set_fields(struct table_writer *writer)
 	const struct c_table *table = writer->table;
 	struct arena *arena = writer->arena;
 	struct value *fields = value_set_list(writer->record, "fields", arena);
-	struct value *written = value_set_list(writer->record, "written", arena);
-	struct value *pointers = value_set_list(writer->record, "pointers", arena);
+	struct value *members = value_set_list(writer->record, "members", arena);
+	struct value *labels = value_set_list(writer->record, "labels", arena);
 	struct value *enums = value_set_list(writer->record, "enums", arena);
-	struct value *rowid = NULL;
 	const char *parameters = "";
 	size_t before = strlen("struct  new_(") + strlen(table->tag) + strlen(writer->prefix) + strlen(table->name);
 
@@ -190,14 +199,12 @@ set_fields(struct table_writer *writer)
 		const struct field *field = &table->fields[i];
 		struct value *record = value_add_record(fields, arena);
 
-		field_view(record, table, field, i, written->count + (field->is_written ? 1 : 0), arena);
-		set_set(record, field, (int)written->count + 1, arena);
-		if (value_get(record, "pointer")->text[0] != '\0')
-			value_add(pointers, record, arena);
-		if (field->is_written)
-			value_add(written, record, arena);
+		field_view(record, field, arena);
+		member_view(value_add_record(members, arena), field, "", table->has_insert || table->has_update, labels,
+			    arena);
+		value_set_flag(record, "is_patched", field->is_written && !field_is_key(field), arena);
 		if (field->is_rowid)
-			rowid = record;
+			set_rowid(writer, field, i);
 		if (field->has_own_enum)
 			enum_view(value_add_record(enums, arena), field, arena);
 		if (field->is_required)
@@ -205,10 +212,7 @@ set_fields(struct table_writer *writer)
 	}
 	value_set_number(writer->record, "field_count", (long long)table->field_count, arena);
 	value_set_text(writer->record, "new_parameters", parameters, arena);
-	value_set_number(writer->record, "pointer_count", (long long)pointers->count, arena);
-	if (rowid)
-		value_set(writer->record, "rowid", rowid, arena);
-	else
+	if (!value_get(writer->record, "rowid"))
 		value_set_flag(writer->record, "rowid", false, arena);
 }
 
@@ -246,42 +250,28 @@ set_shape(struct table_writer *writer)
 	value_set_flag(record, "has_row_functions", table->has_insert || table->has_key, arena);
 	value_set_flag(record, "has_bind", table->has_insert || table->has_update, arena);
 	value_set_flag(record, "has_update", table->has_update, arena);
-	value_set_flag(record, "has_guards", table->has_guards, arena);
-	value_set_flag(record, "has_upsert", table->has_upsert, arena);
 	value_set_flag(record, "tries_update", tries_update(table), arena);
-	value_set_flag(record, "has_returning", table->has_returning, arena);
 	/* Of a view's rows SQLite counts none. */
 	value_set_text(record, "change", is_view ? "sqlgen_call_run" : "sqlgen_call_change", arena);
 }
 
-/* One of t.writes: a statement that takes a whole row. */
+/* A statement that writes a row: t.update. has: is there one? */
 static void
-add_write(struct table_writer *writer, struct value *writes, const char *name, const char *sql)
-{
-	struct value *record = value_add_record(writes, writer->arena);
-
-	value_set_text(record, "name", arena_format(writer->arena, "%s%s_write", writer->prefix, name), writer->arena);
-	value_set_text(record, "base", "", writer->arena);
-	set_statement(writer, record, name, NULL, sql, NULL);
-}
-
-/* The same for what begins as insert_ does; behind may be NULL. */
-static void
-add_insert(struct table_writer *writer, struct value *writes, const char *name, const char *rest,
-	   const char *behind)
+set_write(struct table_writer *writer, const char *name, bool has, const char *function, enum sqlgen_write write)
 {
 	struct arena *arena = writer->arena;
-	struct value *record = value_add_record(writes, arena);
-	const char *base = arena_format(arena, "%sinsert_%s_write", writer->prefix, writer->table->name);
 
-	value_set_text(record, "name", arena_format(arena, "%s%s_write", writer->prefix, name), arena);
-	value_set_text(record, "base", base, arena);
-	set_statement(writer, record, name, sql_insert(writer->table, arena), rest, behind);
+	if (has)
+		slot_view(value_set_record(writer->record, name, arena),
+			  arena_format(arena, function, writer->table->name), sql_write(writer->table, write, NULL, arena),
+			  writer->statements, arena);
+	else
+		value_set_flag(writer->record, name, false, arena);
 }
 
 /* upsert_…_by_… of unique keys. */
 static void
-set_upserts(struct table_writer *writer, struct value *writes)
+set_upserts(struct table_writer *writer)
 {
 	const struct c_table *table = writer->table;
 	struct arena *arena = writer->arena;
@@ -289,12 +279,16 @@ set_upserts(struct table_writer *writer, struct value *writes)
 
 	for (size_t i = 0; i < table->function_count; i++) {
 		const struct function *function = &table->functions[i];
+		struct value *record;
 
 		if (!function->upsert_name)
 			continue;
-		value_set_text(value_add_record(upserts, arena), "name",
-			       arena_format(arena, "%s%s", writer->prefix, function->upsert_name), arena);
-		add_insert(writer, writes, function->upsert_name, sql_on_conflict(table, function, arena), NULL);
+		record = value_add_record(upserts, arena);
+		value_set_text(record, "name", arena_format(arena, "%s%s", writer->prefix, function->upsert_name), arena);
+		slot_view(record, function->upsert_name, sql_write(table, SQLGEN_UPSERT, function, arena),
+			  writer->statements, arena);
+		text_view(record, arena_format(arena, "sql_%s", function->upsert_name),
+			  sql_target(table, function, arena), writer->long_statements, arena);
 	}
 }
 
@@ -302,37 +296,37 @@ static void
 set_writes(struct table_writer *writer)
 {
 	const struct c_table *table = writer->table;
-	struct arena *arena = writer->arena;
-	struct value *writes = value_set_list(writer->record, "writes", arena);
-	const char *name = table->name;
+	bool has_rest = table->has_guards && (!table->replaced.update || (table->has_upsert && tries_update(table)));
 
 	if (table->has_insert)
-		add_write(writer, writes, arena_format(arena, "insert_%s", name), sql_insert(table, arena));
-	if (table->has_returning)
-		add_insert(writer, writes, arena_format(arena, "insert_%s_returning", name),
-			   " RETURNING ", sql_columns(table, arena));
-	if (table->has_guards && (!table->replaced.update || (table->has_upsert && tries_update(table))))
-		add_write(writer, writes, arena_format(arena, "update_rest_of_%s", name),
-			  sql_update_guarded(table, arena));
-	if (table->has_update && !table->replaced.update)
-		add_write(writer, writes, arena_format(arena, "update_%s", name), sql_update(table, arena));
-	if (table->has_upsert)
-		add_insert(writer, writes, arena_format(arena, "upsert_%s", name),
-			   sql_on_conflict(table, NULL, arena), NULL);
-	set_upserts(writer, writes);
+		set_statement(writer, value_set_record(writer->record, "insert", writer->arena),
+			      arena_format(writer->arena, "insert_%s", table->name), NULL, sql_insert(table, writer->arena));
+	else
+		value_set_flag(writer->record, "insert", false, writer->arena);
+	set_write(writer, "insert_returning", table->has_returning, "insert_%s_returning", SQLGEN_INSERT_RETURNING);
+	set_write(writer, "update_rest", has_rest, "update_rest_of_%s", SQLGEN_UPDATE_REST);
+	set_write(writer, "update", table->has_update && !table->replaced.update, "update_%s", SQLGEN_UPDATE);
+	set_write(writer, "upsert", table->has_upsert, "upsert_%s", SQLGEN_UPSERT);
+	set_upserts(writer);
 }
 
-/* patch_: the table as SQL spells it, and the row by its key. */
+/* What the runtime is told of the table beside its columns. */
 static void
-set_patch(struct table_writer *writer)
+set_description(struct table_writer *writer)
 {
 	const struct c_table *table = writer->table;
 	struct arena *arena = writer->arena;
-	struct value *patch = value_set_record(writer->record, "patch", arena);
-	const char *name = sql_name(table->table->name, arena), *where = sql_is_row(table, arena);
+	const char *name = sql_name(table->table->name, arena), *probe = sql_probe(table, arena);
 
-	value_set_text(patch, "name", cname_literal(name, strlen(name), arena), arena);
-	literal_set_lines(patch, "where", where, arena);
+	value_set_text(writer->record, "sql_name", cname_literal(name, strlen(name), arena), arena);
+	if (table->has_guards)
+		set_text(writer, value_set_record(writer->record, "guards", arena), "guards", sql_guards(table, arena));
+	else
+		value_set_flag(writer->record, "guards", false, arena);
+	if (probe)
+		set_text(writer, value_set_record(writer->record, "probe", arena), "probe", probe);
+	else
+		value_set_flag(writer->record, "probe", false, arena);
 }
 
 static void
@@ -343,18 +337,17 @@ set_own_statements(struct table_writer *writer, const char *select)
 	struct value *record = writer->record;
 
 	set_writes(writer);
-	if (table->has_update)
-		set_patch(writer);
+	set_description(writer);
 	if (table->replaced.list)
 		value_set_flag(record, "list", false, arena);
 	else
 		set_statement(writer, value_set_record(record, "list", arena),
-			      arena_format(arena, "list_%s", table->plural), select, sql_from_all(table, arena), NULL);
+			      arena_format(arena, "list_%s", table->plural), select, sql_from_all(table, arena));
 	if (table->replaced.count)
 		value_set_flag(record, "count", false, arena);
 	else
 		set_statement(writer, value_set_record(record, "count", arena),
-			      arena_format(arena, "count_%s", table->plural), NULL, sql_count(table, arena), NULL);
+			      arena_format(arena, "count_%s", table->plural), NULL, sql_count(table, arena));
 	value_set_flag(record, "has_new", table->has_insert && !table->replaced.new_row, arena);
 	value_set_flag(record, "has_patch", table->has_update && !table->replaced.patch, arena);
 	value_set_flag(record, "has_copy", !table->is_fixed && !table->replaced.copy, arena);
@@ -364,15 +357,10 @@ set_own_statements(struct table_writer *writer, const char *select)
 
 /* The columns of a SELECT: lines of a macro, and bytes where a literal could not hold them. */
 static void
-set_columns(struct value *record, const char *columns, struct arena *arena)
+set_columns(struct table_writer *writer, const char *columns)
 {
-	bool is_long = literal_is_long(strlen(columns));
-	struct value *selected = value_set_record(record, "selected", arena);
-
-	literal_set_lines(record, "columns_lines", columns, arena);
-	value_set_flag(selected, "is_long", is_long, arena);
-	if (is_long)
-		literal_set_bytes(selected, "bytes", columns, strlen(columns), arena);
+	literal_set_lines(writer->record, "columns_lines", columns, writer->arena);
+	set_text(writer, value_set_record(writer->record, "selected", writer->arena), "columns", columns);
 }
 
 void
@@ -398,7 +386,7 @@ table_view(struct value *record, const struct c_table *table, const struct proje
 	value_set_text(record, "literal", cname_literal(name, strlen(name), arena), arena);
 	value_set_text(record, "columns_macro",
 		       cname_upper(arena_format(arena, "%s%s_columns", project->prefix, table->name), arena), arena);
-	set_columns(record, columns, arena);
+	set_columns(&writer, columns);
 	set_shape(&writer);
 	value_set_flag(record, "is_fixed", table->is_fixed, arena);
 	value_set_flag(record, "has_json", table->has_json, arena);

@@ -3,10 +3,10 @@
 /* Calls, cursors and decoding: what generated functions are made of. */
 
 static const char *const status_texts[] = { "pending", "ready", "done" };
-static const struct sqlgen_labels statuses = { status_texts, NULL, 3 };
+static const struct sqlgen_labels statuses = { status_texts, NULL, 3, sizeof(int) };
 static const char *const level_texts[] = { "-1", "5" };
 static const int level_values[] = { -1, 5 };
-static const struct sqlgen_labels levels = { level_texts, level_values, 2 };
+static const struct sqlgen_labels levels = { level_texts, level_values, 2, sizeof(int) };
 
 static const char insert_sql[] = "INSERT INTO t VALUES (?1, ?2)";
 static const char list_sql[] = "SELECT a, b FROM t WHERE a >= ?1 ORDER BY a";
@@ -210,127 +210,104 @@ row_of(struct database *db, const char *expression)
 	return stmt;
 }
 
-enum reader {
-	READ_INT64, READ_BOOL, READ_DOUBLE, READ_TEXT, READ_NUMERIC, READ_BLOB, READ_VALUE,
-	READ_STATUS, READ_LEVEL
-};
+/* The labels that a type knows, by what reads them. */
+static const struct sqlgen_labels *const labels[] = { &statuses, &levels };
+enum { STATUSES, LEVELS };
 
-/* What is to be read, and whether there was a value. */
+/* A struct of one member, whatever it is. */
 struct one {
-	enum reader reader;
-	bool or_null, has;
+	bool has;
+	union {
+		int64_t integer;
+		bool is_true;
+		double real;
+		const char *text;
+		struct sqlgen_blob blob;
+		struct sqlgen_value value;
+		int enumerator;
+	} member;
 };
 
-static void
-read_one(struct sqlgen_row *row, void *out)
+static int
+read_one(struct database *db, const struct sqlgen_field *field, const char *expression, struct one *one)
 {
-	struct one *one = out;
-	bool or_null = one->or_null, *has = &one->has;
+	struct sqlgen_row_type type = {
+		.name = "t", .size = sizeof *one, .count = 1, .fields = field, .labels = labels,
+	};
+	sqlite3_stmt *stmt = row_of(db, expression);
+	int rc = sqlgen_row_read(&db->connection, stmt, &type, one);
 
-	switch (one->reader) {
-	case READ_INT64:
-		or_null ? sqlgen_read_int64_or_null(row, 0, has) : sqlgen_read_int64(row, 0);
-		break;
-	case READ_BOOL:
-		or_null ? sqlgen_read_bool_or_null(row, 0, has) : sqlgen_read_bool(row, 0);
-		break;
-	case READ_DOUBLE:
-		or_null ? sqlgen_read_double_or_null(row, 0, has) :
-			  sqlgen_read_double(row, 0);
-		break;
-	case READ_TEXT:
-		or_null ? sqlgen_read_text_or_null(row, 0) : sqlgen_read_text(row, 0);
-		break;
-	case READ_NUMERIC:
-		or_null ? sqlgen_read_numeric_text_or_null(row, 0) :
-			  sqlgen_read_numeric_text(row, 0);
-		break;
-	case READ_BLOB:
-		or_null ? sqlgen_read_blob_or_null(row, 0) : sqlgen_read_blob(row, 0);
-		break;
-	case READ_VALUE:
-		or_null ? sqlgen_read_value_or_null(row, 0) : sqlgen_read_value(row, 0);
-		break;
-	case READ_STATUS:
-		or_null ? sqlgen_read_enum_or_null(row, 0, &statuses, has) :
-			  sqlgen_read_enum(row, 0, &statuses);
-		break;
-	case READ_LEVEL:
-		or_null ? sqlgen_read_enum_or_null(row, 0, &levels, has) :
-			  sqlgen_read_enum(row, 0, &levels);
-		break;
-	}
+	sqlite3_finalize(stmt);
+	return rc;
 }
 
-static const struct sqlgen_row_type one_type = { "t", sizeof(struct one), 1, NULL, read_one, NULL, 0 };
-
-
-/* Each storage class against each reader; message NULL: it fits. */
+/* Each storage class against each kind of member; message NULL: it fits. */
 static void
 test_decoding_is_checked(struct database *db)
 {
 	static const struct {
-		enum reader reader;
+		struct sqlgen_field field;
 		const char *expression, *message;
 	} cases[] = {
-		{ READ_INT64, "5", NULL },
-		{ READ_INT64, "9223372036854775807", NULL },
-		{ READ_INT64, "1.5", "t.f: expected integer, found real 1.5" },
-		{ READ_INT64, "'5'", "t.f: expected integer, found text of 1 bytes" },
-		{ READ_INT64, "NULL", "t.f: expected integer, found NULL" },
-		{ READ_BOOL, "0", NULL },
-		{ READ_BOOL, "1", NULL },
-		{ READ_BOOL, "2", "t.f: expected 0 or 1, found integer 2" },
-		{ READ_BOOL, "'true'", "t.f: expected 0 or 1, found text of 4 bytes" },
-		{ READ_DOUBLE, "1.5", NULL },
-		{ READ_DOUBLE, "5", NULL },
-		{ READ_DOUBLE, "'x'", "t.f: expected real, found text of 1 bytes" },
-		{ READ_TEXT, "'x'", NULL },
-		{ READ_TEXT, "''", NULL },
-		{ READ_TEXT, "x'414243'", "t.f: expected text, found blob of 3 bytes" },
-		{ READ_TEXT, "CAST(x'410042' AS TEXT)",
+		{ { .kind = SQLGEN_INT64, .offset = offsetof(struct one, member) }, "5", NULL },
+		{ { .kind = SQLGEN_INT64, .offset = offsetof(struct one, member) }, "9223372036854775807", NULL },
+		{ { .kind = SQLGEN_INT64, .offset = offsetof(struct one, member) }, "1.5", "t.f: expected integer, found real 1.5" },
+		{ { .kind = SQLGEN_INT64, .offset = offsetof(struct one, member) }, "'5'", "t.f: expected integer, found text of 1 bytes" },
+		{ { .kind = SQLGEN_INT64, .offset = offsetof(struct one, member) }, "NULL", "t.f: expected integer, found NULL" },
+		{ { .kind = SQLGEN_BOOL, .offset = offsetof(struct one, member) }, "0", NULL },
+		{ { .kind = SQLGEN_BOOL, .offset = offsetof(struct one, member) }, "1", NULL },
+		{ { .kind = SQLGEN_BOOL, .offset = offsetof(struct one, member) }, "2", "t.f: expected 0 or 1, found integer 2" },
+		{ { .kind = SQLGEN_BOOL, .offset = offsetof(struct one, member) }, "'true'", "t.f: expected 0 or 1, found text of 4 bytes" },
+		{ { .kind = SQLGEN_DOUBLE, .offset = offsetof(struct one, member) }, "1.5", NULL },
+		{ { .kind = SQLGEN_DOUBLE, .offset = offsetof(struct one, member) }, "5", NULL },
+		{ { .kind = SQLGEN_DOUBLE, .offset = offsetof(struct one, member) }, "'x'", "t.f: expected real, found text of 1 bytes" },
+		{ { .kind = SQLGEN_TEXT, .offset = offsetof(struct one, member) }, "'x'", NULL },
+		{ { .kind = SQLGEN_TEXT, .offset = offsetof(struct one, member) }, "''", NULL },
+		{ { .kind = SQLGEN_TEXT, .offset = offsetof(struct one, member) }, "x'414243'", "t.f: expected text, found blob of 3 bytes" },
+		{ { .kind = SQLGEN_TEXT, .offset = offsetof(struct one, member) }, "CAST(x'410042' AS TEXT)",
 		  "t.f: expected text without NUL, found one at byte 1 of 3" },
-		{ READ_NUMERIC, "20240131", NULL },
-		{ READ_NUMERIC, "1.5", NULL },
-		{ READ_NUMERIC, "x'00'", "t.f: expected text or a number, found blob of 1 bytes" },
-		{ READ_BLOB, "x''", NULL },
-		{ READ_BLOB, "zeroblob(9)", NULL },
-		{ READ_BLOB, "'x'", "t.f: expected blob, found text of 1 bytes" },
-		{ READ_VALUE, "1", NULL },
-		{ READ_VALUE, "NULL", "t.f: expected a value, found NULL" },
-		{ READ_STATUS, "'ready'", NULL },
-		{ READ_STATUS, "'Ready'",
+		{ { .kind = SQLGEN_NUMERIC_TEXT, .offset = offsetof(struct one, member) }, "20240131", NULL },
+		{ { .kind = SQLGEN_NUMERIC_TEXT, .offset = offsetof(struct one, member) }, "1.5", NULL },
+		{ { .kind = SQLGEN_NUMERIC_TEXT, .offset = offsetof(struct one, member) }, "x'00'", "t.f: expected text or a number, found blob of 1 bytes" },
+		{ { .kind = SQLGEN_BLOB, .offset = offsetof(struct one, member) }, "x''", NULL },
+		{ { .kind = SQLGEN_BLOB, .offset = offsetof(struct one, member) }, "zeroblob(9)", NULL },
+		{ { .kind = SQLGEN_BLOB, .offset = offsetof(struct one, member) }, "'x'", "t.f: expected blob, found text of 1 bytes" },
+		{ { .kind = SQLGEN_VALUE, .offset = offsetof(struct one, member) }, "1", NULL },
+		{ { .kind = SQLGEN_VALUE, .offset = offsetof(struct one, member) }, "NULL", "t.f: expected a value, found NULL" },
+		{ { .kind = SQLGEN_ENUM, .offset = offsetof(struct one, member) }, "'ready'", NULL },
+		{ { .kind = SQLGEN_ENUM, .offset = offsetof(struct one, member) }, "'Ready'",
 		  "t.f: expected one of 3 labels from 'pending' to 'done', found 'Ready'" },
-		{ READ_STATUS, "'a' || char(27) || '[2J'",
+		{ { .kind = SQLGEN_ENUM, .offset = offsetof(struct one, member) }, "'a' || char(27) || '[2J'",
 		  "t.f: expected one of 3 labels from 'pending' to 'done', found 'a\\x1b[2J'" },
-		{ READ_STATUS, "printf('%.50c', 'z')",
+		{ { .kind = SQLGEN_ENUM, .offset = offsetof(struct one, member) }, "printf('%.50c', 'z')",
 		  "t.f: expected one of 3 labels from 'pending' to 'done', found "
 		  "'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz...'" },
-		{ READ_STATUS, "CAST(x'726561647900' AS TEXT)",
+		{ { .kind = SQLGEN_ENUM, .offset = offsetof(struct one, member) }, "CAST(x'726561647900' AS TEXT)",
 		  "t.f: expected one of 3 labels from 'pending' to 'done', found 'ready\\x00'" },
-		{ READ_STATUS, "1", "t.f: expected one of 3 labels from 'pending' to 'done', found 1" },
-		{ READ_LEVEL, "-1", NULL },
-		{ READ_LEVEL, "4294967291", "t.f: expected one of 2 labels from '-1' to '5', found 4294967291" },
-		{ READ_LEVEL, "NULL", "t.f: expected one of 2 labels from '-1' to '5', found NULL" },
+		{ { .kind = SQLGEN_ENUM, .offset = offsetof(struct one, member) }, "1", "t.f: expected one of 3 labels from 'pending' to 'done', found 1" },
+		{ { .kind = SQLGEN_ENUM, .labels = LEVELS, .offset = offsetof(struct one, member) }, "-1", NULL },
+		{ { .kind = SQLGEN_ENUM, .labels = LEVELS, .offset = offsetof(struct one, member) }, "4294967291", "t.f: expected one of 2 labels from '-1' to '5', found 4294967291" },
+		{ { .kind = SQLGEN_ENUM, .labels = LEVELS, .offset = offsetof(struct one, member) }, "NULL", "t.f: expected one of 2 labels from '-1' to '5', found NULL" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		sqlite3_stmt *stmt = row_of(db, cases[i].expression);
-		struct one one = { cases[i].reader, false, false };
+		struct one one;
 
-		CHECK_INT(sqlgen_row_read(&db->connection, stmt, &one_type, &one),
+		CHECK_INT(read_one(db, &cases[i].field, cases[i].expression, &one),
 			  cases[i].message ? SQLITE_MISMATCH : SQLITE_OK);
 		if (cases[i].message)
 			CHECK_STR(database_error(db), cases[i].message);
-		sqlite3_finalize(stmt);
 	}
-	for (int reader = READ_INT64; reader <= READ_LEVEL; reader++) {
-		sqlite3_stmt *stmt = row_of(db, "NULL");
-		struct one one = { (enum reader)reader, true, false };
+	for (unsigned kind = SQLGEN_INT64; kind <= SQLGEN_ENUM; kind++) {
+		struct sqlgen_field field = { .kind = (uint8_t)kind, .offset = offsetof(struct one, member) };
+		struct one one = { .has = true, .member.integer = -1 };
 
-		CHECK_INT(sqlgen_row_read(&db->connection, stmt, &one_type, &one), SQLITE_OK);
+		CHECK_INT(read_one(db, &field, "NULL", &one), SQLITE_MISMATCH);
+		field.flags = SQLGEN_OR_NULL | SQLGEN_HAS;
+		CHECK_INT(read_one(db, &field, "NULL", &one), SQLITE_OK);
 		CHECK(!one.has);
-		sqlite3_finalize(stmt);
+		field.flags = SQLGEN_HAS;
+		CHECK_INT(read_one(db, &field, "NULL", &one), SQLITE_MISMATCH);
 	}
 }
 
@@ -344,29 +321,19 @@ struct whole {
 	struct sqlgen_value value, null;
 };
 
-static void
-read_whole(struct sqlgen_row *row, void *out)
-{
-	struct whole *whole = out;
-
-	whole->blob = sqlgen_read_blob(row, 0);
-	whole->real = sqlgen_read_double(row, 1);
-	whole->integer = sqlgen_read_int64_or_null(row, 2, &whole->has_integer);
-	whole->status = sqlgen_read_enum(row, 3, &statuses);
-	whole->level = sqlgen_read_enum(row, 4, &levels);
-	whole->text = sqlgen_read_text(row, 5);
-	whole->value = sqlgen_read_value(row, 6);
-	whole->null = sqlgen_read_value_or_null(row, 7);
-}
-
-static const struct sqlgen_pointer whole_pointers[] = {
-	{ SQLGEN_BLOB, offsetof(struct whole, blob) },
-	{ SQLGEN_TEXT, offsetof(struct whole, text) },
-	{ SQLGEN_VALUE, offsetof(struct whole, value) },
-	{ SQLGEN_VALUE, offsetof(struct whole, null) },
+static const struct sqlgen_field whole_fields[] = {
+	{ .kind = SQLGEN_BLOB, .offset = offsetof(struct whole, blob) },
+	{ .kind = SQLGEN_DOUBLE, .offset = offsetof(struct whole, real) },
+	{ .kind = SQLGEN_INT64, .flags = SQLGEN_OR_NULL | SQLGEN_HAS,
+	  .offset = offsetof(struct whole, integer), .has = offsetof(struct whole, has_integer) },
+	{ .kind = SQLGEN_ENUM, .labels = STATUSES, .offset = offsetof(struct whole, status) },
+	{ .kind = SQLGEN_ENUM, .labels = LEVELS, .offset = offsetof(struct whole, level) },
+	{ .kind = SQLGEN_TEXT, .offset = offsetof(struct whole, text) },
+	{ .kind = SQLGEN_VALUE, .offset = offsetof(struct whole, value) },
+	{ .kind = SQLGEN_VALUE, .flags = SQLGEN_OR_NULL, .offset = offsetof(struct whole, null) },
 };
 static const struct sqlgen_row_type whole_type = {
-	"t", sizeof(struct whole), 8, NULL, read_whole, whole_pointers, 4,
+	.name = "t", .size = sizeof(struct whole), .count = 8, .fields = whole_fields, .labels = labels,
 };
 static const char whole_sql[] =
 	"SELECT x'', 5, 4294967296, 'done', -1, 'a', CAST(x'6100' AS TEXT), NULL";
@@ -398,7 +365,7 @@ test_values_are_read_whole(struct database *db)
 	CHECK_INT(sqlgen_row_read(&db->connection, stmt, &whole_type, &whole), SQLITE_OK);
 	check_whole(&whole);
 	copy = sqlgen_row_copy(&whole_type, &whole);
-	wider.columns = 9;
+	wider.count = 9;
 	CHECK_INT(sqlgen_row_read(&db->connection, stmt, &wider, &whole), SQLITE_MISMATCH);
 	CHECK_STR(database_error(db), "t: expected a row of 9 columns, found 8");
 	sqlite3_finalize(stmt);

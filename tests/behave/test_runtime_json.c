@@ -10,38 +10,31 @@
 
 static char text[512];
 
+/* The JSON of a row of one column, "a", whose member is at the start of row. */
 static const char *
-finished(struct sqlgen_json *json)
+of_row(struct sqlgen_field field, const void *row)
 {
-	int length = sqlgen_json_end(json);
+	const struct sqlgen_row_type type = { .name = "t", .selected = "a", .count = 1, .fields = &field };
+	int length = sqlgen_row_to_json(&type, row, text, sizeof text);
 
 	CHECK_INT(length, (long long)strlen(text));
-	return text;
+	CHECK(strncmp(text, "{\"a\":", strlen("{\"a\":")) == 0);
+	text[strlen(text) - 1] = '\0';
+	return text + strlen("{\"a\":");
 }
 
 static const char *
 of_double(double value)
 {
-	struct sqlgen_json json;
-
-	sqlgen_json_begin(&json, text, sizeof text);
-	sqlgen_json_double(&json, "", value);
-	finished(&json);
-	text[strlen(text) - 1] = '\0';
-	return text + strlen("{\"\":");
+	return of_row((struct sqlgen_field){ .kind = SQLGEN_DOUBLE }, &value);
 }
 
 static const char *
 of_text(const char *bytes, size_t size)
 {
-	struct sqlgen_json json;
 	struct sqlgen_text value = { bytes, size };
 
-	sqlgen_json_begin(&json, text, sizeof text);
-	sqlgen_json_sized_text(&json, "", value);
-	finished(&json);
-	text[strlen(text) - 1] = '\0';
-	return text + strlen("{\"\":");
+	return of_row((struct sqlgen_field){ .kind = SQLGEN_SIZED_TEXT }, &value);
 }
 
 static void
@@ -153,15 +146,31 @@ static void
 fields_that_are_no_good_are_not_read_beyond(void)
 {
 	static const char field[3] = { 'a', 'b', 'c' };
-	static const unsigned char bytes[2] = { 1, 2 };
-	struct sqlgen_json json;
+	static const struct {
+		unsigned char data[2];
+		size_t size;
+	} bytes = { { 1, 2 }, 3 };
 
-	sqlgen_json_begin(&json, text, sizeof text);
-	sqlgen_json_chars(&json, "a", field, sizeof field);
-	sqlgen_json_bytes(&json, "b", bytes, sizeof bytes, 3);
-	CHECK_STR(finished(&json), "{\"a\":\"abc\",\"b\":null}");
-	sqlgen_json_begin(&json, text, sizeof text);
-	CHECK_STR(finished(&json), "{}");
+	CHECK_STR(of_row((struct sqlgen_field){ .kind = SQLGEN_CHARS, .size = sizeof field }, field), "\"abc\"");
+	CHECK_STR(of_row((struct sqlgen_field){ .kind = SQLGEN_BYTES, .size = sizeof bytes.data }, &bytes), "null");
+}
+
+static void
+columns_have_their_names(void)
+{
+	static const struct sqlgen_field fields[] = {
+		{ .kind = SQLGEN_INT64 }, { .kind = SQLGEN_INT64 }, { .kind = SQLGEN_INT64 }, { .kind = SQLGEN_INT64 },
+	};
+	static const struct sqlgen_row_type type = {
+		.name = "t", .selected = "id, \"a, b\", \"say \"\"x\"\"\"\"\", \"\"", .count = 4, .fields = fields,
+	};
+	int64_t value = 7;
+
+	CHECK_INT(sqlgen_row_to_json(&type, &value, text, sizeof text), 38);
+	CHECK_STR(text, "{\"id\":7,\"a, b\":7,\"say \\\"x\\\"\\\"\":7,\"\":7}");
+	CHECK_INT(sqlgen_row_to_json(&type, &value, text, 6), 38);
+	CHECK_STR(text, "{\"id\"");
+	CHECK_INT(sqlgen_row_to_json(&type, &value, NULL, 0), 38);
 }
 
 int
@@ -171,5 +180,6 @@ main(void)
 	every_double_is_read_back();
 	texts_are_strings_of_json();
 	fields_that_are_no_good_are_not_read_beyond();
+	columns_have_their_names();
 	return failures != 0;
 }

@@ -5,16 +5,17 @@
 enum { MANY = 100000 };
 
 static const char *const letter_texts[] = { "a", "b", "c" };
-static const struct sqlgen_labels letters = { letter_texts, NULL, 3 };
+static const struct sqlgen_labels letters = { letter_texts, NULL, 3, sizeof(int) };
 static const char *const level_texts[] = { "-1", "5" };
 static const int level_values[] = { -1, 5 };
-static const struct sqlgen_labels levels = { level_texts, level_values, 2 };
+static const struct sqlgen_labels levels = { level_texts, level_values, 2, sizeof(int) };
 
 static const char in_sql[] = "SELECT group_concat(a || '') FROM (SELECT a FROM t WHERE a IN "
 			     "(SELECT value FROM sqlgen_list(?1)) ORDER BY rowid)";
 static const char not_in_sql[] =
 	"SELECT count(*) FROM t WHERE a NOT IN (SELECT value FROM sqlgen_list(?1))";
 static const char all_sql[] = "SELECT quote(value) FROM sqlgen_list(?1)";
+static const char joined_sql[] = "SELECT group_concat(value) FROM sqlgen_list(?1)";
 
 static struct sqlgen_call
 begin(struct database *db, int slot, const char *sql)
@@ -108,17 +109,46 @@ test_enums(struct database *db)
 	enum level { MINUS_1 = -1, FIVE = 5 } numbers[] = { MINUS_1, FIVE };
 	struct sqlgen_call call = begin(db, 0, in_sql);
 
-	sqlgen_bind_list_enum(&call, 1, "t.a", some, 2, sizeof *some, &letters);
+	sqlgen_bind_list_enum(&call, 1, "t.a", some, 2, &letters);
 	CHECK_STR(answer(&call), "a,b");
 	call = begin(db, 2, all_sql);
-	sqlgen_bind_list_enum(&call, 1, "t.a", numbers, 1, sizeof *numbers, &levels);
+	sqlgen_bind_list_enum(&call, 1, "t.a", numbers, 1, &levels);
 	CHECK_STR(answer(&call), "-1");
 	some[1] = (enum letter)7;
 	call = begin(db, 0, in_sql);
-	sqlgen_bind_list_enum(&call, 1, "t.a", some, 2, sizeof *some, &letters);
+	sqlgen_bind_list_enum(&call, 1, "t.a", some, 2, &letters);
 	CHECK_INT(sqlgen_call_end(&call), SQLITE_MISMATCH);
 	CHECK_STR(database_error(db), "t.a: expected one of 3 enumerators, found 7");
 	CHECK(C == 2);
+}
+
+/* As wide as -fshort-enums makes them: with a sign where a value has one. */
+static void
+test_enums_of_any_width(struct database *db)
+{
+	static const char *const texts[] = { "1", "200" };
+	static const int values[] = { 1, 200 };
+	const struct sqlgen_labels narrow = { texts, values, 2, sizeof(char) };
+	const struct sqlgen_labels narrow_levels = { level_texts, level_values, 2, sizeof(char) };
+	const struct sqlgen_labels half = { texts, values, 2, sizeof(short) };
+	const struct sqlgen_labels half_levels = { level_texts, level_values, 2, sizeof(short) };
+	unsigned char bytes[] = { 200, 1 };
+	signed char levels_of_bytes[] = { 5, -1 };
+	unsigned short shorts[] = { 1, 200 };
+	short levels_of_shorts[] = { -1, 5 };
+	struct sqlgen_call call = begin(db, 7, joined_sql);
+
+	sqlgen_bind_list_enum(&call, 1, "t.a", bytes, 2, &narrow);
+	CHECK_STR(answer(&call), "200,1");
+	call = begin(db, 7, joined_sql);
+	sqlgen_bind_list_enum(&call, 1, "t.a", levels_of_bytes, 2, &narrow_levels);
+	CHECK_STR(answer(&call), "5,-1");
+	call = begin(db, 7, joined_sql);
+	sqlgen_bind_list_enum(&call, 1, "t.a", shorts, 2, &half);
+	CHECK_STR(answer(&call), "1,200");
+	call = begin(db, 7, joined_sql);
+	sqlgen_bind_list_enum(&call, 1, "t.a", levels_of_shorts, 2, &half_levels);
+	CHECK_STR(answer(&call), "-1,5");
 }
 
 static void
@@ -214,6 +244,7 @@ main(void)
 	test_not_in_nothing_is_all(&db);
 	test_items_of_all_kinds(&db);
 	test_enums(&db);
+	test_enums_of_any_width(&db);
 	test_nan_is_refused(&db);
 	test_a_cursor_copies(&db);
 	test_other_uses(&db);

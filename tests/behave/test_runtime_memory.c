@@ -84,16 +84,10 @@ check_code(int rc, const char *message)
 	CHECK(message[0] != '\0' && strcmp(message, "not an error") != 0);
 }
 
-static void
-read_text(struct sqlgen_row *row, void *out)
-{
-	const char **text = out;
-
-	*text = sqlgen_read_text(row, 0);
-}
-
-static const struct sqlgen_pointer text_pointer = { SQLGEN_TEXT, 0 };
-static const struct sqlgen_row_type text_type = { "p", sizeof(char *), 1, NULL, read_text, &text_pointer, 1 };
+static const struct sqlgen_field text_field = { .kind = SQLGEN_TEXT };
+static const struct sqlgen_row_type text_type = {
+	.name = "p", .size = sizeof(char *), .count = 1, .fields = &text_field,
+};
 
 /* A program's day: it opens, writes, reads, closes. */
 static int

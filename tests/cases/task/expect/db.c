@@ -201,28 +201,19 @@ new_session(const char *id)
 	return row;
 }
 
-static void
-read_session(struct sqlgen_row *from, void *out)
-{
-	struct session *row = out;
-
-	row->id = sqlgen_read_text(from, 0);
-	row->name = sqlgen_read_text_or_null(from, 1);
-}
-
-static const struct sqlgen_pointer pointers_of_session[] = {
-	{ SQLGEN_TEXT, offsetof(struct session, id) },
-	{ SQLGEN_TEXT, offsetof(struct session, name) }
+static const struct sqlgen_field fields_of_session[] = {
+	{ .kind = SQLGEN_TEXT, .flags = SQLGEN_KEY,
+	  .offset = offsetof(struct session, id) },
+	{ .kind = SQLGEN_TEXT, .flags = SQLGEN_OR_NULL,
+	  .offset = offsetof(struct session, name) }
 };
 
 static const struct sqlgen_row_type type_of_session = {
 	.name = "sessions",
-	.size = sizeof(struct session),
-	.columns = 2,
 	.selected = SESSION_COLUMNS,
-	.read = read_session,
-	.pointers = pointers_of_session,
-	.pointer_count = 2,
+	.size = sizeof(struct session),
+	.count = sizeof fields_of_session / sizeof *fields_of_session,
+	.fields = fields_of_session,
 };
 
 int
@@ -237,75 +228,32 @@ copy_session(const struct session *row)
 	return sqlgen_row_copy(&type_of_session, row);
 }
 
-static void
-bind_session(struct sqlgen_call *call, const void *from)
-{
-	const struct session *row = from;
-
-	sqlgen_bind_text(call, 1, row->id);
-	sqlgen_bind_text(call, 2, row->name);
-}
-
-static const struct sqlgen_table db_table_session = {
-	.bind = bind_session,
+static const struct sqlgen_table table_of_session = {
+	.type = &type_of_session,
+	.name = "sessions",
+	.insert =
+		"INSERT INTO sessions (id, name) VALUES (?1, ?2)",
 	.first = DB_NOT_NULL_SESSIONS_ID,
 	.end = DB_PK_SESSIONS + 1,
-};
-
-static const struct sqlgen_write insert_session_write = {
-	.statement = STATEMENT_INSERT_SESSION,
-	.sql =
-		"INSERT INTO sessions (id, name) VALUES (?1, ?2)",
-	.table = &db_table_session,
-};
-
-static const struct sqlgen_write update_session_write = {
-	.statement = STATEMENT_UPDATE_SESSION,
-	.sql =
-		"UPDATE sessions SET name = ?2 WHERE id = ?1",
-	.table = &db_table_session,
-};
-
-static const struct sqlgen_write upsert_session_write = {
-	.statement = STATEMENT_UPSERT_SESSION,
-	.base = &insert_session_write,
-	.sql =
-		" ON CONFLICT (id) DO UPDATE SET name = ?2",
-	.table = &db_table_session,
 };
 
 int
 insert_session(struct db *db, const struct session *row)
 {
-	return sqlgen_row_insert(&db->connection, &insert_session_write, row, NULL);
+	return sqlgen_row_insert(&db->connection, &table_of_session, STATEMENT_INSERT_SESSION, row, NULL);
 }
 
 int
 insert_all_sessions(struct db *db, const struct session *rows, size_t count)
 {
-	return sqlgen_row_insert_all(&db->connection, &insert_session_write, rows, sizeof *rows, count,
-				     NULL);
+	return sqlgen_row_insert_all(&db->connection, &table_of_session, STATEMENT_INSERT_SESSION, rows, count, NULL);
 }
 
 int
 update_session(struct db *db, const struct session *row)
 {
-	return sqlgen_row_write(&db->connection, &update_session_write, row);
+	return sqlgen_row_update(&db->connection, &table_of_session, STATEMENT_UPDATE_SESSION, row);
 }
-
-static const char *const sets_of_session[] = {
-	NULL,
-	"name = ?2"
-};
-
-static const struct sqlgen_patch patch_of_session = {
-	.name = "sessions",
-	.sets = sets_of_session,
-	.count = sizeof sets_of_session / sizeof *sets_of_session,
-	.where =
-		"id = ?1",
-	.table = &db_table_session,
-};
 
 int
 patch_session(struct db *db, const struct session *row, struct session_columns columns)
@@ -315,13 +263,13 @@ patch_session(struct db *db, const struct session *row, struct session_columns c
 		columns.name
 	};
 
-	return sqlgen_row_patch(&db->connection, &patch_of_session, row, named);
+	return sqlgen_row_patch(&db->connection, &table_of_session, row, named);
 }
 
 int
 upsert_session(struct db *db, const struct session *row)
 {
-	return sqlgen_row_write(&db->connection, &upsert_session_write, row);
+	return sqlgen_row_upsert(&db->connection, &table_of_session, STATEMENT_UPSERT_SESSION, row, NULL);
 }
 
 int
@@ -391,6 +339,7 @@ static const char *const task_status_texts[] = {
 static const struct sqlgen_labels task_status_labels = {
 	.texts = task_status_texts,
 	.count = 3,
+	.size = sizeof(enum task_status),
 };
 
 const char *
@@ -402,12 +351,7 @@ task_status_text(enum task_status value)
 int
 task_status_parse(const char *text, enum task_status *value)
 {
-	int parsed = 0;
-	int rc = sqlgen_enum_parse(&task_status_labels, text, &parsed);
-
-	if (rc == SQLITE_OK)
-		*value = (enum task_status)parsed;
-	return rc;
+	return sqlgen_enum_parse(&task_status_labels, text, value);
 }
 
 struct task
@@ -421,36 +365,38 @@ new_task(const char *title)
 	return row;
 }
 
-static void
-read_task(struct sqlgen_row *from, void *out)
-{
-	struct task *row = out;
+static const struct sqlgen_field fields_of_task[] = {
+	{ .kind = SQLGEN_INT64, .flags = SQLGEN_KEY,
+	  .offset = offsetof(struct task, id) },
+	{ .kind = SQLGEN_TEXT, .flags = SQLGEN_OR_NULL | SQLGEN_GUARD,
+	  .offset = offsetof(struct task, session_id) },
+	{ .kind = SQLGEN_TEXT,
+	  .offset = offsetof(struct task, title) },
+	{ .kind = SQLGEN_ENUM,
+	  .labels = 0,
+	  .offset = offsetof(struct task, status) },
+	{ .kind = SQLGEN_DOUBLE, .flags = SQLGEN_OR_NULL | SQLGEN_HAS,
+	  .has = offsetof(struct task, has_priority),
+	  .offset = offsetof(struct task, priority) },
+	{ .kind = SQLGEN_BOOL,
+	  .offset = offsetof(struct task, is_urgent) },
+	{ .kind = SQLGEN_BLOB, .flags = SQLGEN_OR_NULL,
+	  .offset = offsetof(struct task, payload) },
+	{ .kind = SQLGEN_TEXT, .flags = SQLGEN_KEEPS,
+	  .offset = offsetof(struct task, created_at) }
+};
 
-	row->id = sqlgen_read_int64(from, 0);
-	row->session_id = sqlgen_read_text_or_null(from, 1);
-	row->title = sqlgen_read_text(from, 2);
-	row->status = (enum task_status)sqlgen_read_enum(from, 3, &task_status_labels);
-	row->priority = sqlgen_read_double_or_null(from, 4, &row->has_priority);
-	row->is_urgent = sqlgen_read_bool(from, 5);
-	row->payload = sqlgen_read_blob_or_null(from, 6);
-	row->created_at = sqlgen_read_text(from, 7);
-}
-
-static const struct sqlgen_pointer pointers_of_task[] = {
-	{ SQLGEN_TEXT, offsetof(struct task, session_id) },
-	{ SQLGEN_TEXT, offsetof(struct task, title) },
-	{ SQLGEN_BLOB, offsetof(struct task, payload) },
-	{ SQLGEN_TEXT, offsetof(struct task, created_at) }
+static const struct sqlgen_labels *const labels_of_task[] = {
+	&task_status_labels
 };
 
 static const struct sqlgen_row_type type_of_task = {
 	.name = "tasks",
-	.size = sizeof(struct task),
-	.columns = 8,
 	.selected = TASK_COLUMNS,
-	.read = read_task,
-	.pointers = pointers_of_task,
-	.pointer_count = 4,
+	.size = sizeof(struct task),
+	.count = sizeof fields_of_task / sizeof *fields_of_task,
+	.fields = fields_of_task,
+	.labels = labels_of_task,
 };
 
 int
@@ -465,123 +411,49 @@ copy_task(const struct task *row)
 	return sqlgen_row_copy(&type_of_task, row);
 }
 
-static void
-bind_task(struct sqlgen_call *call, const void *from)
-{
-	const struct task *row = from;
-
-	sqlgen_bind_int64(call, 1, row->id);
-	sqlgen_bind_text(call, 2, row->session_id);
-	sqlgen_bind_text(call, 3, row->title);
-	sqlgen_bind_enum(call, 4, "tasks.status", (int)row->status,
-			 &task_status_labels);
-	sqlgen_bind_double_or_null(call, 5, row->has_priority, row->priority);
-	sqlgen_bind_bool(call, 6, row->is_urgent);
-	sqlgen_bind_blob(call, 7, row->payload);
-	sqlgen_bind_text(call, 8, row->created_at);
-}
-
-static const struct sqlgen_table db_table_task = {
-	.bind = bind_task,
-	.first = DB_NOT_NULL_TASKS_TITLE,
-	.end = DB_FK_TASKS_SESSION_ID + 1,
-	.probe =
-		"SELECT 'tasks.session_id' WHERE ?2 IS NOT NULL AND NOT EXISTS (SELECT 1 "
-		"FROM sessions WHERE id = ?2) LIMIT 1",
-	.rowid = 1,
-};
-
-static const struct sqlgen_write insert_task_write = {
-	.statement = STATEMENT_INSERT_TASK,
-	.sql =
+static const struct sqlgen_table table_of_task = {
+	.type = &type_of_task,
+	.name = "tasks",
+	.insert =
 		"INSERT INTO tasks (id, session_id, title, status, priority, is_urgent, "
 		"payload, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, "
 		"CURRENT_TIMESTAMP))",
-	.table = &db_table_task,
-};
-
-static const struct sqlgen_write insert_task_returning_write = {
-	.statement = STATEMENT_INSERT_TASK_RETURNING,
-	.base = &insert_task_write,
-	.sql =
-		" RETURNING ",
-	.table = &db_table_task,
-};
-
-static const struct sqlgen_write update_rest_of_task_write = {
-	.statement = STATEMENT_UPDATE_REST_OF_TASK,
-	.sql =
-		"UPDATE tasks SET title = ?3, status = ?4, priority = ?5, is_urgent = "
-		"?6, payload = ?7, created_at = coalesce(?8, created_at) WHERE id = ?1 "
-		"AND session_id IS ?2",
-	.table = &db_table_task,
-};
-
-static const struct sqlgen_write update_task_write = {
-	.statement = STATEMENT_UPDATE_TASK,
-	.sql =
-		"UPDATE tasks SET session_id = ?2, title = ?3, status = ?4, priority = "
-		"?5, is_urgent = ?6, payload = ?7, created_at = coalesce(?8, created_at) "
-		"WHERE id = ?1",
-	.table = &db_table_task,
-};
-
-static const struct sqlgen_write upsert_task_write = {
-	.statement = STATEMENT_UPSERT_TASK,
-	.base = &insert_task_write,
-	.sql =
-		" ON CONFLICT (id) DO UPDATE SET session_id = ?2, title = ?3, status = "
-		"?4, priority = ?5, is_urgent = ?6, payload = ?7, created_at = "
-		"coalesce(?8, created_at)",
-	.table = &db_table_task,
+	.guards =
+		" AND session_id IS ?2",
+	.probe =
+		"SELECT 'tasks.session_id' WHERE ?2 IS NOT NULL AND NOT EXISTS (SELECT 1 "
+		"FROM sessions WHERE id = ?2) LIMIT 1",
+	.first = DB_NOT_NULL_TASKS_TITLE,
+	.end = DB_FK_TASKS_SESSION_ID + 1,
+	.rowid = 1,
 };
 
 int
 insert_task(struct db *db, struct task *row)
 {
-	return sqlgen_row_insert(&db->connection, &insert_task_write, row, &row->id);
+	return sqlgen_row_insert(&db->connection, &table_of_task, STATEMENT_INSERT_TASK, row, &row->id);
 }
 
 int
 insert_all_tasks(struct db *db, struct task *rows, size_t count)
 {
-	return sqlgen_row_insert_all(&db->connection, &insert_task_write, rows, sizeof *rows, count,
+	return sqlgen_row_insert_all(&db->connection, &table_of_task, STATEMENT_INSERT_TASK, rows, count,
 				     count > 0 ? &rows->id : NULL);
 }
 
 int
 insert_task_returning(struct db *db, const struct task *row, struct task **out)
 {
-	return sqlgen_row_insert_take(&db->connection, &insert_task_returning_write, row,
-				      row->id, &type_of_task, out);
+	return sqlgen_row_insert_take(&db->connection, &table_of_task,
+				      STATEMENT_INSERT_TASK_RETURNING, row, out);
 }
 
 int
 update_task(struct db *db, const struct task *row)
 {
-	return sqlgen_row_update(&db->connection, &update_rest_of_task_write,
-				 &update_task_write, row);
+	return sqlgen_row_update_guarded(&db->connection, &table_of_task,
+					 STATEMENT_UPDATE_REST_OF_TASK, STATEMENT_UPDATE_TASK, row);
 }
-
-static const char *const sets_of_task[] = {
-	NULL,
-	"session_id = ?2",
-	"title = ?3",
-	"status = ?4",
-	"priority = ?5",
-	"is_urgent = ?6",
-	"payload = ?7",
-	"created_at = coalesce(?8, created_at)"
-};
-
-static const struct sqlgen_patch patch_of_task = {
-	.name = "tasks",
-	.sets = sets_of_task,
-	.count = sizeof sets_of_task / sizeof *sets_of_task,
-	.where =
-		"id = ?1",
-	.table = &db_table_task,
-};
 
 int
 patch_task(struct db *db, const struct task *row, struct task_columns columns)
@@ -597,14 +469,14 @@ patch_task(struct db *db, const struct task *row, struct task_columns columns)
 		columns.created_at
 	};
 
-	return sqlgen_row_patch(&db->connection, &patch_of_task, row, named);
+	return sqlgen_row_patch(&db->connection, &table_of_task, row, named);
 }
 
 int
 upsert_task(struct db *db, struct task *row)
 {
-	return sqlgen_row_update_or_insert(&db->connection, &update_rest_of_task_write,
-					   &upsert_task_write, row, &row->id);
+	return sqlgen_row_upsert_guarded(&db->connection, &table_of_task, STATEMENT_UPDATE_REST_OF_TASK,
+					 STATEMENT_UPSERT_TASK, row, &row->id);
 }
 
 int
