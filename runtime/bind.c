@@ -242,34 +242,52 @@ bind_member(struct sqlgen_call *call, const struct sqlgen_row_type *type, int co
 	return call->rc;
 }
 
-/* What most members are is bound here, without a call for each of them. */
+/* What most members are is bound here, without a call for each of them. Returns SQLite's code. */
+static inline int
+bind_column(struct sqlgen_call *call, const struct sqlgen_row_type *type, int column,
+	    const struct sqlgen_field *field, const void *row)
+{
+	const void *member = (const char *)row + field->offset;
+
+	if ((field->flags & (SQLGEN_GENERATED | SQLGEN_HAS)) != 0) {
+		if ((field->flags & SQLGEN_GENERATED) != 0)
+			return SQLITE_OK;
+		if (!sqlgen_field_is_there(field, row))
+			return sqlite3_bind_null(call->stmt, column + 1);
+	}
+	if (field->kind == SQLGEN_INT64)
+		return sqlite3_bind_int64(call->stmt, column + 1, *(const int64_t *)member);
+	if (field->kind != SQLGEN_TEXT)
+		return bind_member(call, type, column, field, member);
+	/* Rows are written by calls that end before they return. */
+	call->has_pointers = true;
+	return sqlite3_bind_text(call->stmt, column + 1, *(const char *const *)member, -1,
+				 SQLITE_STATIC);
+}
+
+/* The first column from i on that a patch names. */
+static inline int
+next_named(const bool *named, int i, int count)
+{
+	while (i < count && !named[i])
+		i++;
+	return i;
+}
+
 void
 sqlgen_row_bind(struct sqlgen_call *call, const struct sqlgen_row_type *type, const void *row)
 {
 	const struct sqlgen_field *field = type->fields;
 	const bool *named = call->named;
-	sqlite3_stmt *stmt = call->stmt;
-	/* of texts; rows are written by calls that end before they return */
-	bool has_texts = false;
-	int i, count = type->count, rc = call->rc;
+	int rc = call->rc, count = type->count, i;
 
-	for (i = 1; i <= count && rc == SQLITE_OK; i++, field++) {
-		const void *member = (const char *)row + field->offset;
-
-		if ((named != NULL && !named[i - 1]) || (field->flags & SQLGEN_GENERATED) != 0)
-			continue;
-		if ((field->flags & SQLGEN_HAS) != 0 && !sqlgen_field_is_there(field, row))
-			rc = sqlite3_bind_null(stmt, i);
-		else if (field->kind == SQLGEN_INT64)
-			rc = sqlite3_bind_int64(stmt, i, *(const int64_t *)member);
-		else if (field->kind == SQLGEN_TEXT) {
-			rc = sqlite3_bind_text(stmt, i, *(const char *const *)member, -1,
-					       SQLITE_STATIC);
-			has_texts = true;
-		} else
-			rc = bind_member(call, type, i - 1, field, member);
-	}
-	call->has_pointers = call->has_pointers || has_texts;
+	if (named == NULL)
+		for (i = 0; i < count && rc == SQLITE_OK; i++, field++)
+			rc = bind_column(call, type, i, field, row);
+	else
+		for (i = next_named(named, 0, count); i < count && rc == SQLITE_OK;
+		     i = next_named(named, i + 1, count))
+			rc = bind_column(call, type, i, &field[i], row);
 	/* What was refused has its message. */
 	if (call->rc == SQLITE_OK)
 		note_bound(call, rc);

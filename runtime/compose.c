@@ -141,22 +141,73 @@ add_update(struct composer *composer)
 		sqlite3_str_appendall(composer->sql, table->guards);
 }
 
-static char *
-compose(struct composer *composer)
+static const char *
+default_of(const struct sqlgen_table *table, int column)
+{
+	size_t i;
+
+	for (i = 0; i < table->default_count; i++)
+		if (table->defaults[i].column == column)
+			return table->defaults[i].expression;
+	return NULL;
+}
+
+static bool
+is_inserted(const struct composer *composer, int index)
 {
 	const struct sqlgen_table *table = composer->table;
 
+	return (table->type->fields[index].flags & SQLGEN_GENERATED) == 0 &&
+	       (composer->write != SQLGEN_INSERT_NEW || index + 1 != table->rowid);
+}
+
+/* "(id, title) VALUES (?1, coalesce(?2, 'none'))" */
+static void
+add_insert(struct composer *composer)
+{
+	const struct sqlgen_row_type *type = composer->table->type;
+	struct sqlgen_token column = sqlgen_column_first(type);
+	const char *before = "";
+	int i;
+
+	sqlite3_str_appendf(composer->sql, "INSERT INTO %s (", composer->table->name);
+	for (i = 0; i < type->count; i++, column = sqlgen_column_after(&column)) {
+		if (!is_inserted(composer, i))
+			continue;
+		sqlite3_str_appendf(composer->sql, "%s%.*s", before, (int)column.length, column.text);
+		before = ", ";
+	}
+	sqlite3_str_appendall(composer->sql, ") VALUES (");
+	for (i = 0, before = ""; i < type->count; i++) {
+		const char *expression = default_of(composer->table, i);
+
+		if (!is_inserted(composer, i))
+			continue;
+		if (expression != NULL)
+			sqlite3_str_appendf(composer->sql, "%scoalesce(?%d, %s)", before, i + 1,
+					    expression);
+		else
+			sqlite3_str_appendf(composer->sql, "%s?%d", before, i + 1);
+		before = ", ";
+	}
+	sqlite3_str_appendchar(composer->sql, 1, ')');
+}
+
+static char *
+compose(struct composer *composer)
+{
 	composer->sql = sqlite3_str_new(NULL);
 	switch (composer->write) {
 	case SQLGEN_INSERT:
-		sqlite3_str_appendall(composer->sql, table->insert);
+	case SQLGEN_INSERT_NEW:
+		add_insert(composer);
 		break;
 	case SQLGEN_INSERT_RETURNING:
-		sqlite3_str_appendf(composer->sql, "%s RETURNING %s", table->insert,
-				    table->type->selected);
+		add_insert(composer);
+		sqlite3_str_appendf(composer->sql, " RETURNING %s", composer->table->type->selected);
 		break;
 	case SQLGEN_UPSERT:
-		sqlite3_str_appendall(composer->sql, table->insert);
+		add_insert(composer);
 		add_on_conflict(composer);
 		break;
 	case SQLGEN_UPDATE:

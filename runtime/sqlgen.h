@@ -569,14 +569,22 @@ int sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *typ
  */
 int sqlgen_cursor_next(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
 
+/* The default of a column that is an expression: "CURRENT_TIMESTAMP". */
+struct sqlgen_default {
+	int column; /* counts from 0 */
+	const char *expression;
+};
+
 /*
  * A table that rows are written to, or a view with INSTEAD OF triggers. The statements are made of its
  * columns; in those that write a row the parameters are numbered as the columns are, from 1.
  */
 struct sqlgen_table {
 	const struct sqlgen_row_type *type;
-	const char *name;   /* as SQL spells it */
-	const char *insert; /* "INSERT INTO tasks (…) VALUES (?1, …)" */
+	const char *name; /* as SQL spells it */
+	/* what an INSERT writes where the row has NULL */
+	const struct sqlgen_default *defaults;
+	size_t default_count;
 	/*
 	 * " AND uuid IS ?2 …": no column that is a guard would change. SQLite touches the index of every
 	 * column that an UPDATE names, changed or not. NULL: there is nothing to gain
@@ -594,6 +602,7 @@ struct sqlgen_table {
 
 enum sqlgen_write {
 	SQLGEN_INSERT,
+	SQLGEN_INSERT_NEW,       /* without the rowid, which SQLite chooses */
 	SQLGEN_INSERT_RETURNING, /* the row as it is stored */
 	SQLGEN_UPSERT,
 	SQLGEN_UPDATE,
@@ -608,7 +617,7 @@ char *sqlgen_write_sql(const struct sqlgen_table *table, enum sqlgen_write write
 /*
  * These write a row by the statement of a slot. SQLITE_OK; SQLITE_DONE if no row was written; or an
  * error. A row's rowid that is 0 SQLite chooses, and it is written back to *rowid; rowid NULL: it has
- * none.
+ * none. Where there is one, SQLGEN_INSERT_NEW has the slot behind that of SQLGEN_INSERT.
  */
 int sqlgen_row_insert(struct sqlgen_connection *connection, const struct sqlgen_table *table,
 		      size_t statement, const void *row, int64_t *rowid);

@@ -49,15 +49,17 @@ write_row(struct sqlgen_connection *connection, const struct writing *writing, c
 	return writing->table->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
 }
 
+/* Where the rowid is to be chosen by SQLite, it is bound as NULL, or not in the statement at all. */
 static int
 insert_row(struct sqlgen_connection *connection, const struct writing *writing, const void *row,
 	   int64_t *rowid)
 {
+	bool binds_rowid = writing->write != SQLGEN_INSERT_NEW;
 	struct sqlgen_call call;
 
 	if (rowid == NULL)
 		return write_row(connection, writing, row);
-	begin_write(&call, connection, writing, row, *rowid == 0);
+	begin_write(&call, connection, writing, row, *rowid == 0 && binds_rowid);
 	if (sqlgen_call_change(&call) == SQLITE_OK && *rowid == 0)
 		*rowid = sqlite3_last_insert_rowid(connection->handle);
 	return call.rc;
@@ -67,7 +69,9 @@ int
 sqlgen_row_insert(struct sqlgen_connection *connection, const struct sqlgen_table *table,
 		  size_t statement, const void *row, int64_t *rowid)
 {
-	struct writing writing = writing_of(table, SQLGEN_INSERT, statement);
+	bool is_new = rowid != NULL && *rowid == 0;
+	struct writing writing = writing_of(table, is_new ? SQLGEN_INSERT_NEW : SQLGEN_INSERT,
+					    is_new ? statement + 1 : statement);
 
 	return insert_row(connection, &writing, row, rowid);
 }
@@ -138,17 +142,17 @@ end_insert(struct sqlgen_connection *connection, int rc)
 }
 
 static int
-insert_rows(struct sqlgen_connection *connection, const struct writing *writing, const void *rows,
-	    size_t count, int64_t *rowid)
+insert_rows(struct sqlgen_connection *connection, const struct sqlgen_table *table, size_t statement,
+	    const void *rows, size_t count, int64_t *rowid)
 {
-	size_t size = writing->table->type->size, i;
+	size_t size = table->type->size, i;
 	int rc = sqlgen_begin_write(connection);
 
 	if (rc != SQLITE_OK)
 		return rc;
 	for (i = 0; i < count && rc == SQLITE_OK; i++)
-		rc = insert_row(connection, writing, (const char *)rows + i * size,
-				rowid == NULL ? NULL : rowid_at(rowid, size, i));
+		rc = sqlgen_row_insert(connection, table, statement, (const char *)rows + i * size,
+				       rowid == NULL ? NULL : rowid_at(rowid, size, i));
 	return sqlgen_end_write(connection, rc);
 }
 
@@ -156,7 +160,6 @@ int
 sqlgen_row_insert_all(struct sqlgen_connection *connection, const struct sqlgen_table *table,
 		      size_t statement, const void *rows, size_t count, int64_t *rowid)
 {
-	struct writing writing = writing_of(table, SQLGEN_INSERT, statement);
 	size_t size = table->type->size, i;
 	int64_t *before;
 	int rc;
@@ -164,13 +167,13 @@ sqlgen_row_insert_all(struct sqlgen_connection *connection, const struct sqlgen_
 	if (count == 0)
 		return SQLITE_OK;
 	if (rowid == NULL)
-		return insert_rows(connection, &writing, rows, count, NULL);
+		return insert_rows(connection, table, statement, rows, count, NULL);
 	before = malloc(count * sizeof(*before));
 	if (before == NULL)
 		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
 	for (i = 0; i < count; i++)
 		before[i] = *rowid_at(rowid, size, i);
-	rc = insert_rows(connection, &writing, rows, count, rowid);
+	rc = insert_rows(connection, table, statement, rows, count, rowid);
 	for (i = 0; i < count && rc != SQLITE_OK; i++)
 		*rowid_at(rowid, size, i) = before[i];
 	free(before);

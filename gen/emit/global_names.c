@@ -85,7 +85,7 @@ take_singular(const struct taker *taker)
 	} forms[] = {
 		{ "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" }, { "", "_columns" },
 		{ "row_to_", "" }, { "fields_of_", "" }, { "labels_of_", "" }, { "type_of_", "" },
-		{ "table_of_", "" },
+		{ "table_of_", "" }, { "defaults_of_", "" },
 	};
 	static const char *const texts[] = { "columns", "guards", "probe" };
 	static const char *const callables[] = { "new", "copy", "patch" };
@@ -106,6 +106,7 @@ take_singular(const struct taker *taker)
 	for (size_t i = 0; i < sizeof functions / sizeof *functions && is_taken; i++)
 		is_taken = take_function(taker, arena_format(arena, "%s_%s", functions[i], name));
 	return is_taken && take_statement(taker, arena_format(arena, "update_rest_of_%s", name)) &&
+	       take_statement(taker, arena_format(arena, "insert_new_%s", name)) &&
 	       (!taker->table->has_returning ||
 		take_function(taker, arena_format(arena, "insert_%s_returning", name))) &&
 	       take(taker, cname_upper(arena_format(arena, "%s%s_columns", taker->prefix, name), arena));

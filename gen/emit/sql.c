@@ -97,15 +97,14 @@ without_comments(const char *expression, struct arena *arena)
 	return take(&out, arena);
 }
 
-/* What stands for a column's default: a bare word is text in a DEFAULT, and a column's name elsewhere. */
-static const char *
-default_expression(const struct column *column, struct arena *arena)
+const char *
+sql_default(const struct field *field, struct arena *arena)
 {
-	struct stored_value value = column->default_value;
+	struct stored_value value = field->column->default_value;
 	struct text out = { 0 };
 
-	if (column->default_kind != DEFAULT_LITERAL || value.type != SQLITE_TEXT)
-		return without_comments(column->default_text, arena);
+	if (field->column->default_kind != DEFAULT_LITERAL || value.type != SQLITE_TEXT)
+		return without_comments(field->column->default_text, arena);
 	text_add_char(&out, '\'');
 	for (size_t i = 0; i < value.size; i++) {
 		if (value.data[i] == '\'')
@@ -114,25 +113,6 @@ default_expression(const struct column *column, struct arena *arena)
 	}
 	text_add_char(&out, '\'');
 	return take(&out, arena);
-}
-
-char *
-sql_insert(const struct c_table *table, struct arena *arena)
-{
-	struct text columns = { 0 }, values = { 0 };
-
-	for (size_t i = 0; i < table->field_count; i++) {
-		const struct field *field = &table->fields[i];
-
-		if (!field->is_written)
-			continue;
-		add_item(&columns, sql_name(field->column->name, arena));
-		add_item(&values, field->has_default ? arena_format(arena, "coalesce(?%zu, %s)", i + 1,
-								    default_expression(field->column, arena)) :
-						       arena_format(arena, "?%zu", i + 1));
-	}
-	return arena_format(arena, "INSERT INTO %s (%s) VALUES (%s)", table_name(table, arena),
-			    take(&columns, arena), take(&values, arena));
 }
 
 int

@@ -23,7 +23,11 @@ char *sql_columns(const struct c_table *table, struct arena *arena);
 /* The parameter of a column where a row is written; 0: it is not. */
 int sql_parameter(const struct c_table *table, size_t column);
 
-char *sql_insert(const struct c_table *table, struct arena *arena);
+/*
+ * What stands for a column's default in an INSERT: a bare word is text in a DEFAULT, and a column's
+ * name elsewhere.
+ */
+const char *sql_default(const struct field *field, struct arena *arena);
 /* " AND uuid IS ?2": none of the guards would change. */
 char *sql_guards(const struct c_table *table, struct arena *arena);
 char *sql_delete(const struct c_table *table, struct arena *arena);

@@ -31,6 +31,20 @@ rowid_parameter(const struct c_table *table)
 	return 0;
 }
 
+/* Those of columns whose default is no constant of C. */
+static size_t
+describe_defaults(const struct sqlgen_default **out, const struct c_table *table, struct arena *arena)
+{
+	struct sqlgen_default *defaults = arena_alloc(arena, (table->field_count + 1) * sizeof *defaults);
+	size_t count = 0;
+
+	for (size_t i = 0; i < table->field_count; i++)
+		if (table->fields[i].has_default)
+			defaults[count++] = (struct sqlgen_default){ (int)i, sql_default(&table->fields[i], arena) };
+	*out = defaults;
+	return count;
+}
+
 char *
 sql_target(const struct c_table *table, const struct function *function, struct arena *arena)
 {
@@ -53,16 +67,16 @@ sql_write(const struct c_table *table, enum sqlgen_write write, const struct fun
 		.count = (int)table->field_count,
 		.fields = describe_fields(table, arena),
 	};
-	const struct sqlgen_table described = {
+	struct sqlgen_table described = {
 		.type = &type,
 		.name = sql_name(table->table->name, arena),
-		.insert = sql_insert(table, arena),
 		.guards = sql_guards(table, arena),
 		.rowid = rowid_parameter(table),
 	};
-	char *made = sqlgen_write_sql(&described, write, function ? sql_target(table, function, arena) : NULL);
-	char *sql;
+	char *made, *sql;
 
+	described.default_count = describe_defaults(&described.defaults, table, arena);
+	made = sqlgen_write_sql(&described, write, function ? sql_target(table, function, arena) : NULL);
 	if (!made)
 		memory_exhausted();
 	sql = arena_string(arena, made);

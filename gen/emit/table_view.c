@@ -292,22 +292,47 @@ set_upserts(struct table_writer *writer)
 	}
 }
 
+static bool
+has_rowid(const struct c_table *table)
+{
+	for (size_t i = 0; i < table->field_count; i++)
+		if (table->fields[i].is_rowid)
+			return true;
+	return false;
+}
+
 static void
 set_writes(struct table_writer *writer)
 {
 	const struct c_table *table = writer->table;
 	bool has_rest = table->has_guards && (!table->replaced.update || (table->has_upsert && tries_update(table)));
 
-	if (table->has_insert)
-		set_statement(writer, value_set_record(writer->record, "insert", writer->arena),
-			      arena_format(writer->arena, "insert_%s", table->name), NULL, sql_insert(table, writer->arena));
-	else
-		value_set_flag(writer->record, "insert", false, writer->arena);
+	/* The runtime expects these two slots one behind the other. */
+	set_write(writer, "insert", table->has_insert, "insert_%s", SQLGEN_INSERT);
+	set_write(writer, "insert_new", table->has_insert && has_rowid(table), "insert_new_%s", SQLGEN_INSERT_NEW);
 	set_write(writer, "insert_returning", table->has_returning, "insert_%s_returning", SQLGEN_INSERT_RETURNING);
 	set_write(writer, "update_rest", has_rest, "update_rest_of_%s", SQLGEN_UPDATE_REST);
 	set_write(writer, "update", table->has_update && !table->replaced.update, "update_%s", SQLGEN_UPDATE);
 	set_write(writer, "upsert", table->has_upsert, "upsert_%s", SQLGEN_UPSERT);
 	set_upserts(writer);
+}
+
+static void
+set_defaults(struct table_writer *writer)
+{
+	const struct c_table *table = writer->table;
+	struct value *defaults = value_set_list(writer->record, "defaults", writer->arena);
+
+	for (size_t i = 0; i < table->field_count; i++) {
+		struct value *record;
+
+		if (!table->has_insert || !table->fields[i].has_default)
+			continue;
+		record = value_add_record(defaults, writer->arena);
+		value_set_number(record, "column", (long long)i, writer->arena);
+		set_text(writer, record, arena_format(writer->arena, "default_%zu", i),
+			 sql_default(&table->fields[i], writer->arena));
+	}
 }
 
 /* What the runtime is told of the table beside its columns. */
@@ -318,6 +343,7 @@ set_description(struct table_writer *writer)
 	struct arena *arena = writer->arena;
 	const char *name = sql_name(table->table->name, arena), *probe = sql_probe(table, arena);
 
+	set_defaults(writer);
 	value_set_text(writer->record, "sql_name", cname_literal(name, strlen(name), arena), arena);
 	if (table->has_guards)
 		set_text(writer, value_set_record(writer->record, "guards", arena), "guards", sql_guards(table, arena));

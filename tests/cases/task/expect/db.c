@@ -95,6 +95,7 @@ enum db_statement {
 	STATEMENT_GET_SESSION,
 	STATEMENT_DELETE_SESSION,
 	STATEMENT_INSERT_TASK,
+	STATEMENT_INSERT_NEW_TASK,
 	STATEMENT_INSERT_TASK_RETURNING,
 	STATEMENT_UPDATE_REST_OF_TASK,
 	STATEMENT_UPDATE_TASK,
@@ -231,8 +232,6 @@ copy_session(const struct session *row)
 static const struct sqlgen_table table_of_session = {
 	.type = &type_of_session,
 	.name = "sessions",
-	.insert =
-		"INSERT INTO sessions (id, name) VALUES (?1, ?2)",
 	.first = DB_NOT_NULL_SESSIONS_ID,
 	.end = DB_PK_SESSIONS + 1,
 };
@@ -411,13 +410,17 @@ copy_task(const struct task *row)
 	return sqlgen_row_copy(&type_of_task, row);
 }
 
+static const struct sqlgen_default defaults_of_task[] = {
+	{ .column = 7,
+	  .expression =
+		"CURRENT_TIMESTAMP" },
+};
+
 static const struct sqlgen_table table_of_task = {
 	.type = &type_of_task,
 	.name = "tasks",
-	.insert =
-		"INSERT INTO tasks (id, session_id, title, status, priority, is_urgent, "
-		"payload, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, "
-		"CURRENT_TIMESTAMP))",
+	.defaults = defaults_of_task,
+	.default_count = sizeof defaults_of_task / sizeof *defaults_of_task,
 	.guards =
 		" AND session_id IS ?2",
 	.probe =

@@ -55,7 +55,7 @@ extern "C" {
 struct db {
 	sqlite3 *handle;
 	struct sqlgen_connection connection;
-	sqlite3_stmt *statements[17];
+	sqlite3_stmt *statements[18];
 };
 
 struct sqlgen_options db_options_default(void);
