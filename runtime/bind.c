@@ -279,11 +279,11 @@ sqlgen_row_bind(struct sqlgen_call *call, const struct sqlgen_row_type *type, co
 {
 	const struct sqlgen_field *field = type->fields;
 	const bool *named = call->named;
-	int rc = call->rc, count = type->count, i;
+	int rc = call->rc, count = type->count, unbound = call->unbound, i;
 
 	if (named == NULL)
 		for (i = 0; i < count && rc == SQLITE_OK; i++, field++)
-			rc = bind_column(call, type, i, field, row);
+			rc = i + 1 == unbound ? SQLITE_OK : bind_column(call, type, i, field, row);
 	else
 		for (i = next_named(named, 0, count); i < count && rc == SQLITE_OK;
 		     i = next_named(named, i + 1, count))

@@ -161,35 +161,52 @@ is_inserted(const struct composer *composer, int index)
 	       (composer->write != SQLGEN_INSERT_NEW || index + 1 != table->rowid);
 }
 
-/* "(id, title) VALUES (?1, coalesce(?2, 'none'))" */
-static void
-add_insert(struct composer *composer)
+/* "(id, title": false if there is none. */
+static bool
+add_inserted_columns(struct composer *composer)
 {
 	const struct sqlgen_row_type *type = composer->table->type;
 	struct sqlgen_token column = sqlgen_column_first(type);
-	const char *before = "";
+	const char *before = "(";
 	int i;
 
-	sqlite3_str_appendf(composer->sql, "INSERT INTO %s (", composer->table->name);
 	for (i = 0; i < type->count; i++, column = sqlgen_column_after(&column)) {
 		if (!is_inserted(composer, i))
 			continue;
 		sqlite3_str_appendf(composer->sql, "%s%.*s", before, (int)column.length, column.text);
 		before = ", ";
 	}
-	sqlite3_str_appendall(composer->sql, ") VALUES (");
-	for (i = 0, before = ""; i < type->count; i++) {
+	return before[0] == ',';
+}
+
+/* "(?1, coalesce(?2, 'none')" */
+static void
+add_inserted_values(struct composer *composer)
+{
+	const char *before = "(";
+	int i;
+
+	for (i = 0; i < composer->table->type->count; i++) {
 		const char *expression = default_of(composer->table, i);
+		const char *format = expression != NULL ? "%scoalesce(?%d, %s)" : "%s?%d";
 
 		if (!is_inserted(composer, i))
 			continue;
-		if (expression != NULL)
-			sqlite3_str_appendf(composer->sql, "%scoalesce(?%d, %s)", before, i + 1,
-					    expression);
-		else
-			sqlite3_str_appendf(composer->sql, "%s?%d", before, i + 1);
+		sqlite3_str_appendf(composer->sql, format, before, i + 1, expression);
 		before = ", ";
 	}
+}
+
+static void
+add_insert(struct composer *composer)
+{
+	sqlite3_str_appendf(composer->sql, "INSERT INTO %s ", composer->table->name);
+	if (!add_inserted_columns(composer)) {
+		sqlite3_str_appendall(composer->sql, "DEFAULT VALUES");
+		return;
+	}
+	sqlite3_str_appendall(composer->sql, ") VALUES ");
+	add_inserted_values(composer);
 	sqlite3_str_appendchar(composer->sql, 1, ')');
 }
 

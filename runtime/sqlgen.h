@@ -394,6 +394,7 @@ struct sqlgen_call {
 	const struct sqlgen_table *table;
 	const void *row;
 	const bool *named; /* by parameter: the others are not bound; NULL: all are */
+	int unbound;       /* but this one; 0: none */
 	bool copies; /* text and blobs are copied at bind: the call outlives its arguments */
 	bool has_pointers; /* text or a blob was bound */
 	int rc;

@@ -22,6 +22,7 @@ writing_of(const struct sqlgen_table *table, enum sqlgen_write write, size_t sta
 	return writing;
 }
 
+/* Where SQLite is to choose the rowid, that is NULL, or not in the statement at all. */
 static void
 begin_write(struct sqlgen_call *call, struct sqlgen_connection *connection,
 	    const struct writing *writing, const void *row, bool chooses_rowid)
@@ -35,8 +36,9 @@ begin_write(struct sqlgen_call *call, struct sqlgen_connection *connection,
 		sqlgen_call_begin(call, connection, writing->statement, NULL);
 	call->table = table;
 	call->row = row;
+	call->unbound = chooses_rowid ? table->rowid : 0;
 	sqlgen_row_bind(call, table->type, row);
-	if (chooses_rowid && table->rowid != 0)
+	if (call->unbound != 0 && writing->write != SQLGEN_INSERT_NEW)
 		sqlgen_bind_null(call, table->rowid);
 }
 
@@ -49,17 +51,15 @@ write_row(struct sqlgen_connection *connection, const struct writing *writing, c
 	return writing->table->is_view ? sqlgen_call_run(&call) : sqlgen_call_change(&call);
 }
 
-/* Where the rowid is to be chosen by SQLite, it is bound as NULL, or not in the statement at all. */
 static int
 insert_row(struct sqlgen_connection *connection, const struct writing *writing, const void *row,
 	   int64_t *rowid)
 {
-	bool binds_rowid = writing->write != SQLGEN_INSERT_NEW;
 	struct sqlgen_call call;
 
 	if (rowid == NULL)
 		return write_row(connection, writing, row);
-	begin_write(&call, connection, writing, row, *rowid == 0 && binds_rowid);
+	begin_write(&call, connection, writing, row, *rowid == 0);
 	if (sqlgen_call_change(&call) == SQLITE_OK && *rowid == 0)
 		*rowid = sqlite3_last_insert_rowid(connection->handle);
 	return call.rc;
