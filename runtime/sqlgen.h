@@ -14,7 +14,7 @@
 #include <sqlite3.h>
 
 /* Generated code checks this number: it is raised when the two no longer fit together. */
-#define SQLGEN_INTERFACE 5
+#define SQLGEN_INTERFACE 6
 
 #ifdef __cplusplus
 extern "C" {

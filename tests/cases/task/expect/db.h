@@ -40,7 +40,7 @@
 
 #include "sqlgen.h"
 
-#if SQLGEN_INTERFACE != 5
+#if SQLGEN_INTERFACE != 6
 #error "sqlgen.h is not the one that this file was generated for"
 #endif
 
