@@ -8,6 +8,8 @@ tests="$example clang:clang g++:build-essential clang++:clang tcc:tcc valgrind:v
 sqlite3:sqlite3 mandoc:mandoc python3:python3"
 long="$tests npm:npm clang-tidy:clang-tidy cppcheck:cppcheck musl-gcc:musl-tools
 i686-linux-gnu-gcc:gcc-i686-linux-gnu /usr/i686-linux-gnu/include/stdio.h:libc6-dev-i386-cross
+arm-linux-gnueabihf-gcc:gcc-arm-linux-gnueabihf
+/usr/arm-linux-gnueabihf/include/stdio.h:libc6-dev-armhf-cross qemu-arm-static:qemu-user-static
 s390x-linux-gnu-gcc:gcc-s390x-linux-gnu /usr/s390x-linux-gnu/include/stdio.h:libc6-dev-s390x-cross
 qemu-s390x-static:qemu-user-static sqitch:sqitch /usr/share/doc/libdbd-sqlite3-perl:libdbd-sqlite3-perl
 django-admin:python3-django"

@@ -1,0 +1,2 @@
+-- name: mean_of :one
+SELECT avg(value) AS mean FROM readings WHERE sensor = :sensor;
