@@ -11,37 +11,14 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "cli/answer.h"
-#include "cli/load.h"
-#include "cli/verb.h"
+#include "cli/complete.h"
+#include "cli/verbs.h"
 #include "input/spelling.h"
 #include "schema/engine.h"
 
-static const struct verb *const verbs[] = {
-	&verb_generate, &verb_describe,  &verb_explain,  &verb_check, &verb_compat, &verb_new,  &verb_migrate,
-	&verb_rollback, &verb_status,    &verb_rehearse, &verb_seed, &verb_verify,
-	&verb_lint,     &verb_diff,      &verb_docs,     &verb_schema, &verb_baseline,
-	&verb_mark,     &verb_repair,    &verb_dump,     &verb_templates,
-};
-
-enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
-
-static const struct option common_options[] = {
-	{ "quiet", 'q', NULL, "only errors", NULL, NULL },
-	{ "verbose", 'v', NULL, "also what did not change, what was passed over, and every message", NULL, NULL },
-	{ "help", 'h', NULL, "this text", NULL, NULL },
-	{ NULL, '\0', NULL, NULL, NULL, NULL }
-};
+enum { NAMES_MAX = 64 };
 
 static const char usage[] = "usage: sqlgen VERB [options]\n";
-
-static const struct verb *
-find_verb(const char *name)
-{
-	for (size_t i = 0; i < VERB_COUNT; i++)
-		if (strcmp(verbs[i]->name, name) == 0)
-			return verbs[i];
-	return NULL;
-}
 
 static void
 print_examples(const char *const *examples)
@@ -55,11 +32,10 @@ static void
 print_verbs(FILE *out)
 {
 	fputs("\nverbs:\n", out);
-	for (size_t i = 0; i < VERB_COUNT; i++)
-		fprintf(out, "  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
-	fputs("  help       tells more about a verb\n"
-	      "  version    prints the versions of sqlgen and of SQLite\n",
-	      out);
+	for (const struct verb *const *verb = verbs; *verb; verb++)
+		fprintf(out, "  %-10s %s\n", (*verb)->name, (*verb)->summary);
+	for (const struct word *word = other_words; word->name; word++)
+		fprintf(out, "  %-10s %s\n", word->name, word->summary);
 }
 
 static void
@@ -85,26 +61,35 @@ print_help(void)
 }
 
 static void
+print_usage(const char *name, const char *operands, const char *rest, const char *about)
+{
+	printf("usage: sqlgen %s%s%s%s\n\n%s", name, operands[0] != '\0' ? " " : "", operands, rest, about);
+}
+
+static void
 print_verb_help(const struct verb *verb)
 {
-	printf("usage: sqlgen %s%s%s [options]\n\n%s\n", verb->name, verb->operands[0] != '\0' ? " " : "",
-	       verb->operands, verb->about);
-	puts("options:");
-	options_print(verb->options, stdout);
-	if (verb->reads_project)
-		options_print(project_options, stdout);
-	options_print(common_options, stdout);
+	const struct option *tables[OPTION_TABLES_MAX];
+
+	print_usage(verb->name, verb->operands, " [options]", verb->about);
+	puts("\noptions:");
+	verbs_options(verb, tables);
+	for (size_t i = 0; i < OPTION_TABLES_MAX; i++)
+		options_print(tables[i], stdout);
 	print_examples(verb->examples);
 }
 
 static enum status
 tell_unknown(const char *word, struct diag *diag)
 {
-	const char *names[VERB_COUNT + 2] = { "help", "version" }, *nearest;
+	const char *names[NAMES_MAX], *nearest;
+	size_t count = 0;
 
-	for (size_t i = 0; i < VERB_COUNT; i++)
-		names[i + 2] = verbs[i]->name;
-	nearest = spelling_nearest(word, names, VERB_COUNT + 2);
+	for (const struct verb *const *verb = verbs; *verb && count < NAMES_MAX; verb++)
+		names[count++] = (*verb)->name;
+	for (const struct word *known = other_words; known->name && count < NAMES_MAX; known++)
+		names[count++] = known->name;
+	nearest = spelling_nearest(word, names, count);
 	if (nearest)
 		diag_error(diag, (struct place){ 0 }, "unknown verb '%s': did you mean '%s'?", word, nearest);
 	else
@@ -112,30 +97,18 @@ tell_unknown(const char *word, struct diag *diag)
 	return STATUS_USAGE;
 }
 
-/* Help and version have no row in the table of verbs. */
-static bool
-print_word_help(const char *word)
-{
-	if (strcmp(word, "help") == 0)
-		puts("usage: sqlgen help [VERB]\n\nShows what there is, or the options and examples of a verb.");
-	else if (strcmp(word, "version") == 0)
-		puts("usage: sqlgen version\n\nPrints the versions of sqlgen and of SQLite.");
-	else
-		return false;
-	return true;
-}
-
 static enum status
 help(const char *word, struct diag *diag)
 {
-	const struct verb *verb = word ? find_verb(word) : NULL;
+	const struct verb *verb = word ? verbs_find(word) : NULL;
+	const struct word *other = word ? words_find(word) : NULL;
 
-	if (word && print_word_help(word))
-		return STATUS_OK;
-	if (word && !verb)
+	if (word && !verb && !other)
 		return tell_unknown(word, diag);
 	if (verb)
 		print_verb_help(verb);
+	else if (other)
+		print_usage(other->name, other->operands, "", other->about);
 	else
 		print_help();
 	return STATUS_OK;
@@ -174,16 +147,16 @@ check_operands(const struct verb *verb, const struct arguments *arguments, struc
 static enum status
 run_verb(const struct verb *verb, char *const *words, struct arena *arena, struct diag *diag)
 {
-	struct arguments arguments = {
-		.tables = { verb->options, verb->reads_project ? project_options : NULL, common_options },
-	};
+	struct arguments arguments = { 0 };
 	struct answer answer = { .is_wanted = false };
 	struct run run = {
 		.arguments = &arguments, .arena = arena, .diag = diag, .answer = &answer
 	};
 	enum status status;
-	bool ok = arguments_parse(&arguments, words, arena, diag);
+	bool ok;
 
+	verbs_options(verb, arguments.tables);
+	ok = arguments_parse(&arguments, words, arena, diag);
 	if (ok && arguments_has(&arguments, "help")) {
 		print_verb_help(verb);
 		return STATUS_OK;
@@ -205,7 +178,7 @@ static enum status
 tell_early_option(char *const *words, struct diag *diag)
 {
 	for (size_t i = 1; words[i]; i++) {
-		if (!find_verb(words[i]))
+		if (!verbs_find(words[i]))
 			continue;
 		diag_error(diag, (struct place){ 0 },
 			   "expected a verb, found '%s': options stand behind the verb, as in 'sqlgen %s %s'", words[0],
@@ -219,7 +192,7 @@ tell_early_option(char *const *words, struct diag *diag)
 static enum status
 run_words(char *const *words, struct arena *arena, struct diag *diag)
 {
-	const struct verb *verb = words[0] ? find_verb(words[0]) : NULL;
+	const struct verb *verb = words[0] ? verbs_find(words[0]) : NULL;
 
 	if (!words[0]) {
 		fputs(usage, stderr);
@@ -232,6 +205,10 @@ run_words(char *const *words, struct arena *arena, struct diag *diag)
 		return help(words[1], diag);
 	if (strcmp(words[0], "version") == 0 || strcmp(words[0], "--version") == 0)
 		return print_version();
+	if (strcmp(words[0], "complete") == 0) {
+		complete(words + 1, arena);
+		return STATUS_OK;
+	}
 	return words[0][0] == '-' ? tell_early_option(words, diag) : tell_unknown(words[0], diag);
 }
 
