@@ -76,12 +76,73 @@ tell_fact(const struct sqlgen_facts *facts, const char *fact,
 	return each(context, text);
 }
 
+/* The length of the line at text: names in quotes may have newlines in them. */
+static size_t
+line_length(const char *text)
+{
+	bool is_quoted = false;
+	size_t length = 0;
+
+	for (; text[length] != '\0' && (is_quoted || text[length] != '\n'); length++)
+		is_quoted = is_quoted != (text[length] == '"');
+	return length;
+}
+
+/* The length of what the lines of a text have in common: "column tasks". */
+static size_t
+common_length(const char *text)
+{
+	size_t at = strcspn(text, " ");
+
+	return text[at] == '\0' ? at : at + 1 + name_length(text + at + 1);
+}
+
+/* A line of a text as the whole fact that it stands for, from sqlite3_malloc. */
+static char *
+whole_fact(const char *text, const char *line)
+{
+	size_t common = line[0] == '.' ? common_length(text) : 0;
+
+	return sqlite3_mprintf("%.*s%.*s", (int)common, text, (int)line_length(line), line);
+}
+
+static int
+check_fact(const struct sqlgen_facts *facts, const char *fact,
+	   int (*each)(void *context, const char *text), void *context)
+{
+	size_t at = lower_bound(facts, fact);
+
+	if (at < facts->count && sqlgen_fact_compare(facts->items[at], fact) == 0)
+		return SQLITE_OK;
+	return tell_fact(facts, fact, each, context);
+}
+
+static int
+check_facts(struct sqlgen_connection *connection, const struct sqlgen_facts *facts, const char *text,
+	   int (*each)(void *context, const char *text), void *context)
+{
+	const char *line = text;
+	int rc = SQLITE_OK;
+
+	while (rc == SQLITE_OK && *line != '\0') {
+		char *fact = whole_fact(text, line);
+
+		if (fact == NULL)
+			return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+		rc = check_fact(facts, fact, each, context);
+		sqlite3_free(fact);
+		line += line_length(line);
+		line += *line == '\n' ? 1 : 0;
+	}
+	return rc;
+}
+
 int
 sqlgen_check_each(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
 		  int (*each)(void *context, const char *text), void *context)
 {
 	struct sqlgen_facts facts = { NULL, 0, 0, { NULL } };
-	size_t i, at;
+	size_t i;
 	int rc;
 
 	if (connection->handle == NULL)
@@ -89,12 +150,8 @@ sqlgen_check_each(struct sqlgen_connection *connection, const struct sqlgen_sche
 	if (schema->fact_count == 0)
 		return SQLITE_OK;
 	rc = sqlgen_facts_collect(connection, &facts);
-	for (i = 0; i < schema->fact_count && rc == SQLITE_OK; i++) {
-		at = lower_bound(&facts, schema->facts[i]);
-		if (at == facts.count ||
-		    sqlgen_fact_compare(facts.items[at], schema->facts[i]) != 0)
-			rc = tell_fact(&facts, schema->facts[i], each, context);
-	}
+	for (i = 0; i < schema->fact_count && rc == SQLITE_OK; i++)
+		rc = check_facts(connection, &facts, schema->facts[i], each, context);
 	sqlgen_facts_finish(&facts);
 	return rc;
 }

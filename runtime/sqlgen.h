@@ -90,8 +90,12 @@ enum {
 struct sqlgen_schema {
 	const struct sqlgen_migration *migrations; /* in the order in which they run */
 	size_t migration_count;
-	const char *const *facts; /* as sqlgen_schema_facts reports them of the final schema */
-	size_t fact_count;
+	/*
+	 * What sqlgen_schema_facts reports of the final schema, a line each; one that begins with '.'
+	 * goes on as the first line of its text begins: "column tasks.id INTEGER\n.title TEXT"
+	 */
+	const char *const *facts;
+	size_t fact_count; /* of texts */
 	/* sqlgen_schema_checksum of it; NULL: the facts are always looked at */
 	const char *checksum;
 	/* by place; NULL: none are told apart. They must stay while a connection is open. */
@@ -397,6 +401,7 @@ struct sqlgen_call {
 	int unbound;       /* but this one; 0: none */
 	bool copies; /* text and blobs are copied at bind: the call outlives its arguments */
 	bool has_pointers; /* text or a blob was bound */
+	size_t taken; /* bytes behind the struct of the last row that sqlgen_cursor_take gave */
 	int rc;
 };
 
@@ -565,10 +570,44 @@ int sqlgen_call_take(struct sqlgen_call *call, const struct sqlgen_row_type *typ
 int sqlgen_call_load(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out,
 		     size_t *count);
 /*
+ * Whole functions with one argument, or with none, of the parts above. rest and sql are the texts of
+ * sqlgen_call_select and sqlgen_call_begin, out is as sqlgen_call_take has it. A cursor's key is
+ * copied; NULL is SQL NULL.
+ */
+int sqlgen_get_int64(struct sqlgen_connection *connection, size_t statement,
+		     const struct sqlgen_row_type *type, const char *rest, int64_t key, void *out);
+int sqlgen_get_text(struct sqlgen_connection *connection, size_t statement,
+		    const struct sqlgen_row_type *type, const char *rest, const char *key, void *out);
+int sqlgen_delete_int64(struct sqlgen_connection *connection, size_t statement, const char *sql,
+			int64_t key);
+int sqlgen_delete_text(struct sqlgen_connection *connection, size_t statement, const char *sql,
+		       const char *key);
+int sqlgen_list(struct sqlgen_call *call, struct sqlgen_connection *connection, size_t statement,
+		const struct sqlgen_row_type *type, const char *rest);
+int sqlgen_list_int64(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		      size_t statement, const struct sqlgen_row_type *type, const char *rest,
+		      const int64_t *key);
+int sqlgen_list_text(struct sqlgen_call *call, struct sqlgen_connection *connection,
+		     size_t statement, const struct sqlgen_row_type *type, const char *rest,
+		     const char *key);
+
+/* The same with all rows, which are set as sqlgen_call_load sets them. */
+int sqlgen_load(struct sqlgen_connection *connection, size_t statement,
+		const struct sqlgen_row_type *type, const char *rest, void *out, size_t *count);
+int sqlgen_load_int64(struct sqlgen_connection *connection, size_t statement,
+		      const struct sqlgen_row_type *type, const char *rest, const int64_t *key,
+		      void *out, size_t *count);
+int sqlgen_load_text(struct sqlgen_connection *connection, size_t statement,
+		     const struct sqlgen_row_type *type, const char *rest, const char *key, void *out,
+		     size_t *count);
+
+/*
  * Steps a cursor and reads its row into out. SQLITE_ROW, SQLITE_DONE or an error; after
  * SQLITE_MISMATCH the next row can be asked for.
  */
 int sqlgen_cursor_next(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
+/* The same, but the row is in a block of its own, set in out as sqlgen_call_take sets it. */
+int sqlgen_cursor_take(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out);
 
 /* The default of a column that is an expression: "CURRENT_TIMESTAMP". */
 struct sqlgen_default {

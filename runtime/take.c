@@ -26,7 +26,7 @@ move_to_block(struct sqlgen_row *row, char *from)
 	return block;
 }
 
-/* The same for one that is larger than scratch: it is read again, once its size is known. */
+/* Reads a row into a block of this size, and if that is too small into one of the size that it takes. */
 static void *
 read_block(struct sqlgen_row *row, size_t size)
 {
@@ -79,6 +79,42 @@ sqlgen_call_take(struct sqlgen_call *call, const struct sqlgen_row_type *type, v
 	else
 		free(block);
 	return call->rc;
+}
+
+/* Gives back what a row does not need of its block. As it moves, offsets plus 1 stand for pointers. */
+static void *
+shrink_block(struct sqlgen_row *row, char *block)
+{
+	char *shrunk;
+
+	if (row->size >= row->capacity / 2)
+		return block;
+	sqlgen_rows_moved(row->type, block, 1, 1 - (uintptr_t)block);
+	shrunk = realloc(block, row->size);
+	if (shrunk == NULL)
+		shrunk = block;
+	sqlgen_rows_moved(row->type, shrunk, 1, (uintptr_t)shrunk - 1);
+	return shrunk;
+}
+
+int
+sqlgen_cursor_take(struct sqlgen_call *call, const struct sqlgen_row_type *type, void *out)
+{
+	int rc = sqlgen_cursor_step(call);
+	struct sqlgen_row row;
+	char *block;
+
+	if (rc != SQLITE_ROW)
+		return rc;
+	row = sqlgen_row_of(call->connection, call->stmt, type);
+	/* Rows of a table are mostly of one size, more or less. */
+	block = read_block(&row, sqlgen_size_add(type->size, call->taken + call->taken / 4));
+	if (block == NULL)
+		return row.rc;
+	block = shrink_block(&row, block);
+	call->taken = row.size - type->size;
+	memcpy(out, &block, sizeof(block));
+	return SQLITE_ROW;
 }
 
 static int

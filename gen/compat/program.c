@@ -4,9 +4,9 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "emit/fact_view.h"
 #include "emit/model.h"
 #include "emit/statements.h"
-#include "emit/view.h"
 #include "input/migrations.h"
 #include "input/project.h"
 #include "query/build.h"
@@ -148,7 +148,7 @@ static void
 add_facts(struct program *program, const struct model *model, struct arena *arena)
 {
 	for (size_t i = 0; i < program->schema.fact_count; i++)
-		if (view_relies_on(program->schema.facts[i], model, arena))
+		if (fact_is_relied_on(program->schema.facts[i], model, arena))
 			reliances_add(&program->reliances,
 				      &(struct reliance){
 					      .kind = RELIANCE_FACT,

@@ -26,9 +26,9 @@ static const struct {
 	[FIELD_TEXT] = { "const char *", "TEXT", "text" },
 	[FIELD_NUMERIC_TEXT] = { "const char *", "NUMERIC_TEXT", "text" },
 	[FIELD_SIZED_TEXT] = { "struct sqlgen_text ", "SIZED_TEXT", "sized_text" },
-	[FIELD_CHARS] = { "char ", "CHARS", "" },
-	[FIELD_NUMERIC_CHARS] = { "char ", "NUMERIC_CHARS", "" },
-	[FIELD_BYTES] = { "", "BYTES", "" },
+	[FIELD_CHARS] = { "char ", "CHARS", "chars" },
+	[FIELD_NUMERIC_CHARS] = { "char ", "NUMERIC_CHARS", "chars" },
+	[FIELD_BYTES] = { "", "BYTES", "bytes" },
 	[FIELD_BLOB] = { "struct sqlgen_blob ", "BLOB", "blob" },
 	[FIELD_VALUE] = { "struct sqlgen_value ", "VALUE", "value" },
 	[FIELD_ENUM] = { "", "ENUM", "enum" },
@@ -77,6 +77,12 @@ bool
 argument_points(const struct field *field)
 {
 	return field_points(field) || argument_kind(field) != field->kind;
+}
+
+bool
+argument_is_text(const struct field *field)
+{
+	return strcmp(kinds[argument_kind(field)].binder, "text") == 0;
 }
 
 bool
@@ -244,6 +250,7 @@ field_view(struct value *record, const struct field *field, struct arena *arena)
 	value_set_text(record, "argument", field->argument, arena);
 	value_set_text(record, "type", c_type(field->kind, field, arena), arena);
 	value_set_text(record, "declaration", field_declaration(field, arena), arena);
+	value_set_text(record, "binder", kinds[field->kind].binder, arena);
 	value_set_flag(record, "is_chars", field->kind == FIELD_CHARS || field->kind == FIELD_NUMERIC_CHARS, arena);
 	value_set_flag(record, "is_bytes", field->kind == FIELD_BYTES, arena);
 	value_set_flag(record, "is_written", field->is_written, arena);
@@ -324,6 +331,7 @@ argument_view(struct value *record, const struct c_table *table, const struct fi
 	value_set_text(record, "name", field->argument, arena);
 	value_set_text(record, "binder", kinds[argument_kind(field)].binder, arena);
 	value_set_flag(record, "is_pointer", argument_is_pointer(field), arena);
+	value_set_flag(record, "is_by_address", field->kind == FIELD_INT64 && !argument_is_pointer(field), arena);
 	value_set_number(record, "parameter", (long long)parameter, arena);
 	value_set_text(record, "full", cname_literal(full, strlen(full), arena), arena);
 	set_enum(record, field, arena);

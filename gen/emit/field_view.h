@@ -42,6 +42,9 @@ char *list_declaration(const struct field *field, struct arena *arena);
 /* Does it point to what it is, as text, a blob and a value do? */
 bool argument_points(const struct field *field);
 
+/* Is it a const char * as an argument? */
+bool argument_is_text(const struct field *field);
+
 /* Is it a pointer as an argument, because it is a scalar that can be NULL? */
 bool argument_is_pointer(const struct field *field);
 

@@ -83,7 +83,8 @@ take_singular(const struct taker *taker)
 	static const struct {
 		const char *before, *after;
 	} forms[] = {
-		{ "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_close" }, { "", "_columns" },
+		{ "", "_cursor" }, { "", "_cursor_next" }, { "", "_cursor_take" }, { "", "_cursor_close" },
+		{ "", "_columns" },
 		{ "row_to_", "" }, { "fields_of_", "" }, { "labels_of_", "" }, { "type_of_", "" },
 		{ "table_of_", "" }, { "defaults_of_", "" },
 	};
@@ -238,7 +239,7 @@ take_rows(const struct taker *taker, const struct c_query *query)
 	} forms[] = {
 		{ "", "_row" }, { "fields_of_", "" }, { "labels_of_", "" }, { "embeds_of_", "" }, { "type_of_", "" },
 	};
-	static const char *const cursors[] = { "_cursor", "_cursor_next", "_cursor_close" };
+	static const char *const cursors[] = { "_cursor", "_cursor_next", "_cursor_take", "_cursor_close" };
 	struct arena *arena = taker->arena;
 	bool is_taken = true;
 

@@ -108,6 +108,21 @@ set_load(struct table_writer *writer, struct value *record, const char *name, co
 	value_set_text(record, "load_arguments", arena_format(arena, "%s, &cursor", arguments), arena);
 }
 
+/* Which of the runtime's functions with one argument it is: "int64", "text"; "": it is made of parts. */
+static const char *
+single_key(const struct table_writer *writer, const struct column_list *columns, enum last_parameter last)
+{
+	const struct c_table *table = writer->table;
+	const struct field *field = model_field(table, columns->items[0]);
+	bool is_cursor = last == LAST_CURSOR, is_number = field->kind == FIELD_INT64;
+
+	if (columns->count > 1 || (last == LAST_ROW && table->is_fixed) || (last == LAST_NONE && table->shape == SHAPE_VIEW))
+		return "";
+	if (is_number && (is_cursor || !argument_is_pointer(field)))
+		return "int64";
+	return argument_is_text(field) ? "text" : "";
+}
+
 /* One of t.lookups or t.lists. */
 static void
 add_function(struct table_writer *writer, struct value *list, const char *name,
@@ -119,6 +134,7 @@ add_function(struct table_writer *writer, struct value *list, const char *name,
 
 	value_set_text(record, "name", full, arena);
 	value_set_flag(record, "is_get", last == LAST_ROW, arena);
+	value_set_text(record, "single", single_key(writer, columns, last), arena);
 	set_arguments(writer, record, columns);
 	value_set_text(record, "parameters", parameters_of(writer, full, columns, last), arena);
 	if (last == LAST_CURSOR)

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "emit/cname.h"
 #include "emit/constraint.h"
+#include "emit/fact_view.h"
 #include "emit/literal.h"
 #include "emit/model.h"
 #include "emit/query_model.h"
@@ -16,7 +17,6 @@
 #include "input/migrations.h"
 #include "input/project.h"
 #include "schema/schema.h"
-#include "sql/token.h"
 #include "template/value.h"
 
 /* SQLGEN_INTERFACE of the runtime that the templates are written for. */
@@ -112,72 +112,6 @@ add_migration(struct value *list, size_t part, const void *context, struct arena
 	value_set_text(record, "hook", migration->has_hook ? hook_name(migration, arena) : "", arena);
 }
 
-struct facts {
-	const struct schema *schema;
-	const struct model *model;
-};
-
-bool
-view_relies_on(const char *fact, const struct model *model, struct arena *arena)
-{
-	const char *name = fact + strlen("view ");
-	struct token token;
-
-	if (strncmp(fact, "view ", strlen("view ")) != 0)
-		return true;
-	token = token_at(name, strlen(name));
-	name = token_name(&token, arena);
-	for (size_t i = 0; i < model->table_count; i++)
-		if (model->tables[i].shape == SHAPE_VIEW && name_compare(model->tables[i].source->name, name) == 0)
-			return true;
-	return false;
-}
-
-static void
-add_fact(struct value *list, size_t part, const void *context, struct arena *arena)
-{
-	const struct facts *facts = context;
-	const char *fact = facts->schema->facts[part];
-	bool is_long = literal_is_long(strlen(fact));
-	struct value *record;
-
-	if (!view_relies_on(fact, facts->model, arena))
-		return;
-	record = value_add_record(list, arena);
-	value_set_number(record, "number", (long long)part + 1, arena);
-	value_set_flag(record, "is_long", is_long, arena);
-	value_set_text(record, "text", cname_literal(fact, strlen(fact), arena), arena);
-	if (is_long)
-		literal_set_bytes(record, "bytes", fact, strlen(fact), arena);
-}
-
-static void
-add_long_fact(struct value *list, size_t part, const void *context, struct arena *arena)
-{
-	if (literal_is_long(strlen(((const struct facts *)context)->schema->facts[part])))
-		add_fact(list, part, context, arena);
-}
-
-static void
-set_facts(struct value *root, const struct schema *schema, const struct model *model, struct arena *arena)
-{
-	struct facts *context = arena_alloc(arena, sizeof *context);
-	struct value_stream facts = { add_fact, context, schema->fact_count };
-	struct value_stream long_facts = { add_long_fact, context, schema->fact_count };
-	size_t count = 0, long_count = 0;
-
-	*context = (struct facts){ schema, model };
-	for (size_t i = 0; i < schema->fact_count; i++) {
-		bool counts = view_relies_on(schema->facts[i], model, arena);
-
-		count += counts;
-		long_count += counts && literal_is_long(strlen(schema->facts[i]));
-	}
-	value_set_stream(root, "facts", facts, count, arena);
-	value_set_stream(root, "long_facts", long_facts, long_count, arena);
-	value_set_text(root, "schema_checksum", schema->checksum ? schema->checksum : "", arena);
-}
-
 struct context {
 	const struct project *project;
 	const struct model *model;
@@ -260,7 +194,7 @@ view_build(const struct project *project, const struct migrations *migrations,
 	value_set_stream(root, "migrations", stream, migrations->count, arena);
 	set_convention(root, migrations, arena);
 	set_hooks(root, migrations, arena);
-	set_facts(root, schema, model, arena);
+	facts_view(root, schema, model, arena);
 	statements_view(root, statements, project, model, arena);
 	constraints_view(root, model, arena);
 	/* They are the last ones. */

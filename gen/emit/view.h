@@ -19,7 +19,4 @@ struct value *view_build(const struct project *project, const struct migrations 
 			 const struct schema *schema, const struct model *model,
 			 const struct statements *statements, struct arena *arena);
 
-/* Is a fact of the schema asked for at open? A database may do without a view that no generated code reads. */
-bool view_relies_on(const char *fact, const struct model *model, struct arena *arena);
-
 #endif

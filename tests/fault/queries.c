@@ -38,6 +38,28 @@ try_find(struct db *db)
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+static int
+try_take_found(struct db *db)
+{
+	struct find_items_cursor cursor;
+	struct find_items_row *row;
+	int rc, count = 0;
+
+	window_open();
+	rc = find_items(db, all_statuses, 3, "none", &least, FIND_ITEMS_ORDER_NEAR, 1.5, &cursor);
+	if (rc == SQLITE_OK) {
+		while ((rc = find_items_cursor_take(&cursor, &row)) == SQLITE_ROW) {
+			check_found(row);
+			free(row);
+			count++;
+		}
+	}
+	find_items_cursor_close(&cursor);
+	window_close();
+	CHECK(rc != SQLITE_DONE || count == TURNS);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
 /* The first of the texts, and a list without items. */
 static int
 try_find_none(struct db *db)
@@ -200,6 +222,7 @@ try_drop(struct db *db)
 
 static const struct trial trials[] = {
 	{ "find_items", try_find, false },
+	{ "find_items_cursor_take", try_take_found, false },
 	{ "find_items, without items in its list", try_find_none, false },
 	{ "load_find_items", try_load_found, false },
 	{ "ranked_items", try_ranked, false },

@@ -143,14 +143,11 @@ static void
 scan_owned(void)
 {
 	struct task_cursor cursor;
+	struct task *task;
 	int rc;
 
 	check(list_tasks(&db, &cursor));
-	while ((rc = task_cursor_next(&cursor)) == SQLITE_ROW) {
-		struct task *task = copy_task(&cursor.row);
-
-		if (!task)
-			abort();
+	while ((rc = task_cursor_take(&cursor, &task)) == SQLITE_ROW) {
 		see_task(task);
 		free(task);
 	}

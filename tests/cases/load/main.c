@@ -1,4 +1,4 @@
-/* load_: all rows of a result as one block, which is free()d at once. */
+/* load_: all rows of a result as one block, which is free()d at once; _cursor_take: a row in a block of its own. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +87,27 @@ rows_come_whole(int64_t expected)
 	free(notes);
 }
 
+/* Two at a time, and each after the next one is there. */
+static void
+rows_are_taken(int64_t expected)
+{
+	struct note *note = NULL, *before = NULL;
+	struct note_cursor cursor;
+	int64_t id = 0, good = 0;
+	int rc = list_notes(&db, &cursor);
+
+	while (rc == SQLITE_OK && (rc = note_cursor_take(&cursor, &note)) == SQLITE_ROW) {
+		good += is_as_filled(note, ++id) && (!before || is_as_filled(before, id - 1));
+		free(before);
+		before = note;
+		rc = SQLITE_OK;
+	}
+	check("each row is taken as it was stored", rc == SQLITE_DONE && good == expected);
+	check("the last output is untouched", note == before);
+	check("it stays ended", note_cursor_take(&cursor, &note) == SQLITE_DONE && note == before);
+	free(before);
+}
+
 static void
 by_columns(void)
 {
@@ -105,6 +126,27 @@ by_columns(void)
 }
 
 static void
+a_bad_row_is_passed_over(void)
+{
+	struct note mine = { 0 }, *note = &mine;
+	struct note_cursor cursor;
+	int64_t taken = 0;
+	int rc, bad = 0;
+
+	list_notes(&db, &cursor);
+	while ((rc = note_cursor_take(&cursor, &note)) == SQLITE_ROW || rc == SQLITE_MISMATCH) {
+		if (rc == SQLITE_MISMATCH) {
+			bad += note == &mine;
+			continue;
+		}
+		taken++;
+		free(note);
+		note = &mine;
+	}
+	check("a cursor goes on behind a row that does not fit", rc == SQLITE_DONE && bad == 1 && taken == 999);
+}
+
+static void
 failures_leave_all_untouched(void)
 {
 	struct note mine = { 0 }, *notes = &mine;
@@ -114,6 +156,7 @@ failures_leave_all_untouched(void)
 	check("a mismatch in the middle", load_notes(&db, &notes, &count) == SQLITE_MISMATCH);
 	printf("%s\n", db_error(&db));
 	check("outputs are untouched", notes == &mine && count == 42);
+	a_bad_row_is_passed_over();
 	run("UPDATE notes SET count = '777' WHERE id = 777; ALTER TABLE notes RENAME TO gone");
 	check("no such table", load_notes_by_count(&db, "1", &notes, &count) == SQLITE_ERROR && notes == &mine);
 	run("ALTER TABLE gone RENAME TO notes");
@@ -132,6 +175,28 @@ rows_without_texts(void)
 	free(numbers);
 }
 
+/* Short rows, a long one, and a short one behind it, whose block is not as large. */
+static void
+take_beside(const char *text)
+{
+	struct note short_one = new_note("short"), *note = NULL;
+	struct note_cursor cursor;
+	size_t found = 0;
+	int rc;
+
+	insert_note(&db, &short_one);
+	list_notes(&db, &cursor);
+	while ((rc = note_cursor_take(&cursor, &note)) == SQLITE_ROW) {
+		if (note->text && strlen(note->text) > 1000)
+			found += strcmp(note->text, text) == 0;
+		if (note->id == short_one.id)
+			found += strcmp(note->count, "short") == 0;
+		free(note);
+	}
+	check("rows of all sizes are taken", rc == SQLITE_DONE && found == 2);
+	delete_note(&db, short_one.id);
+}
+
 static void
 a_row_longer_than_all_before(void)
 {
@@ -147,6 +212,7 @@ a_row_longer_than_all_before(void)
 	      strcmp(notes[count - 1].text, text) == 0);
 	free(notes);
 	notes = NULL;
+	take_beside(text);
 	check("a long text alone", get_note(&db, note.id, &notes) == SQLITE_OK && strcmp(notes->text, text) == 0);
 	free(notes);
 	free(text);
@@ -160,6 +226,7 @@ main(void)
 	nothing_is_a_count_of_0();
 	fill(1000);
 	rows_come_whole(1000);
+	rows_are_taken(1000);
 	by_columns();
 	failures_leave_all_untouched();
 	rows_without_texts();

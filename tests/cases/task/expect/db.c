@@ -43,23 +43,27 @@ static const struct sqlgen_migration db_migrations[] = {
 
 /* What this file relies on; db_open looks whether the database has it. */
 static const char *const db_facts[] = {
-	"column sessions.id TEXT NOT NULL",
-	"column sessions.name TEXT",
-	"column tasks.created_at TEXT NOT NULL",
-	"column tasks.id INTEGER NOT NULL",
-	"column tasks.is_urgent NUMERIC NOT NULL",
-	"column tasks.payload BLOB",
-	"column tasks.priority REAL",
-	"column tasks.session_id TEXT",
-	"column tasks.status TEXT NOT NULL",
-	"column tasks.title TEXT NOT NULL",
+	(
+		"column sessions.id TEXT NOT NULL\n"
+		".name TEXT"
+	),
+	(
+		"column tasks.created_at TEXT NOT NULL\n"
+		".id INTEGER NOT NULL\n"
+		".is_urgent NUMERIC NOT NULL\n"
+		".payload BLOB\n"
+		".priority REAL\n"
+		".session_id TEXT\n"
+		".status TEXT NOT NULL\n"
+		".title TEXT NOT NULL"
+	),
 	"foreign key tasks(session_id) REFERENCES sessions(id) ON DELETE SET NULL ON UPDATE NO ACTION",
 	"key sessions(id)",
 	"key tasks(id) ROWID",
 	"required sessions(id)",
 	"required tasks(title)",
 	"table sessions",
-	"table tasks"
+	"table tasks",
 };
 
 /* As SQLite's messages name them. */
@@ -274,46 +278,44 @@ upsert_session(struct db *db, const struct session *row)
 int
 get_session(struct db *db, const char *id, struct session **out)
 {
-	struct sqlgen_call call;
-
-	sqlgen_call_select(&call, &db->connection, STATEMENT_GET_SESSION, &type_of_session,
-			  " FROM sessions WHERE id = ?1");
-	sqlgen_bind_text(&call, 1, id);
-	return sqlgen_call_take(&call, &type_of_session, out);
+	return sqlgen_get_text(&db->connection, STATEMENT_GET_SESSION, &type_of_session,
+		" FROM sessions WHERE id = ?1",
+		id, out);
 }
 
 int
 delete_session(struct db *db, const char *id)
 {
-	struct sqlgen_call call;
-
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_DELETE_SESSION,
-			  "DELETE FROM sessions WHERE id = ?1");
-	sqlgen_bind_text(&call, 1, id);
-	return sqlgen_call_change(&call);
+	return sqlgen_delete_text(&db->connection, STATEMENT_DELETE_SESSION,
+		"DELETE FROM sessions WHERE id = ?1",
+		id);
 }
 
 int
 list_sessions(struct db *db, struct session_cursor *cursor)
 {
-	sqlgen_cursor_select(&cursor->call, &db->connection, STATEMENT_LIST_SESSIONS, &type_of_session,
-			     " FROM sessions ORDER BY id");
-	return sqlgen_cursor_open(&cursor->call);
+	return sqlgen_list(&cursor->call, &db->connection, STATEMENT_LIST_SESSIONS, &type_of_session,
+		" FROM sessions ORDER BY id");
 }
 
 int
 load_sessions(struct db *db, struct session **rows, size_t *count)
 {
-	struct session_cursor cursor;
-
-	list_sessions(db, &cursor);
-	return sqlgen_call_load(&cursor.call, &type_of_session, rows, count);
+	return sqlgen_load(&db->connection, STATEMENT_LIST_SESSIONS, &type_of_session,
+		" FROM sessions ORDER BY id",
+		rows, count);
 }
 
 int
 session_cursor_next(struct session_cursor *cursor)
 {
 	return sqlgen_cursor_next(&cursor->call, &type_of_session, &cursor->row);
+}
+
+int
+session_cursor_take(struct session_cursor *cursor, struct session **out)
+{
+	return sqlgen_cursor_take(&cursor->call, &type_of_session, out);
 }
 
 int
@@ -485,65 +487,61 @@ upsert_task(struct db *db, struct task *row)
 int
 get_task(struct db *db, int64_t id, struct task **out)
 {
-	struct sqlgen_call call;
-
-	sqlgen_call_select(&call, &db->connection, STATEMENT_GET_TASK, &type_of_task,
-			  " FROM tasks WHERE id = ?1");
-	sqlgen_bind_int64(&call, 1, id);
-	return sqlgen_call_take(&call, &type_of_task, out);
+	return sqlgen_get_int64(&db->connection, STATEMENT_GET_TASK, &type_of_task,
+		" FROM tasks WHERE id = ?1",
+		id, out);
 }
 
 int
 delete_task(struct db *db, int64_t id)
 {
-	struct sqlgen_call call;
-
-	sqlgen_call_begin(&call, &db->connection, STATEMENT_DELETE_TASK,
-			  "DELETE FROM tasks WHERE id = ?1");
-	sqlgen_bind_int64(&call, 1, id);
-	return sqlgen_call_change(&call);
+	return sqlgen_delete_int64(&db->connection, STATEMENT_DELETE_TASK,
+		"DELETE FROM tasks WHERE id = ?1",
+		id);
 }
 
 int
 list_tasks(struct db *db, struct task_cursor *cursor)
 {
-	sqlgen_cursor_select(&cursor->call, &db->connection, STATEMENT_LIST_TASKS, &type_of_task,
-			     " FROM tasks ORDER BY id");
-	return sqlgen_cursor_open(&cursor->call);
+	return sqlgen_list(&cursor->call, &db->connection, STATEMENT_LIST_TASKS, &type_of_task,
+		" FROM tasks ORDER BY id");
 }
 
 int
 load_tasks(struct db *db, struct task **rows, size_t *count)
 {
-	struct task_cursor cursor;
-
-	list_tasks(db, &cursor);
-	return sqlgen_call_load(&cursor.call, &type_of_task, rows, count);
+	return sqlgen_load(&db->connection, STATEMENT_LIST_TASKS, &type_of_task,
+		" FROM tasks ORDER BY id",
+		rows, count);
 }
 
 int
 list_tasks_by_session_id(struct db *db, const char *session_id, struct task_cursor *cursor)
 {
-	sqlgen_cursor_select(&cursor->call, &db->connection, STATEMENT_LIST_TASKS_BY_SESSION_ID, &type_of_task,
-			     " FROM tasks WHERE session_id IS ?1 ORDER BY id");
-	sqlgen_bind_text(&cursor->call, 1, session_id);
-	return sqlgen_cursor_open(&cursor->call);
+	return sqlgen_list_text(&cursor->call, &db->connection, STATEMENT_LIST_TASKS_BY_SESSION_ID, &type_of_task,
+		" FROM tasks WHERE session_id IS ?1 ORDER BY id",
+		session_id);
 }
 
 int
 load_tasks_by_session_id(struct db *db, const char *session_id,
 	struct task **rows, size_t *count)
 {
-	struct task_cursor cursor;
-
-	list_tasks_by_session_id(db, session_id, &cursor);
-	return sqlgen_call_load(&cursor.call, &type_of_task, rows, count);
+	return sqlgen_load_text(&db->connection, STATEMENT_LIST_TASKS_BY_SESSION_ID, &type_of_task,
+		" FROM tasks WHERE session_id IS ?1 ORDER BY id",
+		session_id, rows, count);
 }
 
 int
 task_cursor_next(struct task_cursor *cursor)
 {
 	return sqlgen_cursor_next(&cursor->call, &type_of_task, &cursor->row);
+}
+
+int
+task_cursor_take(struct task_cursor *cursor, struct task **out)
+{
+	return sqlgen_cursor_take(&cursor->call, &type_of_task, out);
 }
 
 int

@@ -12,9 +12,9 @@
  * new_ sets the columns' defaults; its arguments are the columns that have none, and their
  * texts stay the caller's. insert_, update_ and delete_ work on one row, the latter two by its
  * primary key. get_ and copy_ give one block of memory, the texts included: free() it. list_
- * opens a cursor, whose row belongs to SQLite and is valid until the cursor's next call. Any
- * number of cursors may be open at once, but one that is open must reach SQLITE_DONE or be
- * closed before it is opened again. load_ gives all rows at once, as one block to free() once;
+ * opens a cursor, whose row belongs to SQLite and is valid until the cursor's next call; one that
+ * is to last longer is had by _cursor_take, as get_ gives it. Any number of cursors may be open at
+ * once, but one that is open must reach SQLITE_DONE or be closed before it is opened again. load_ gives all rows at once, as one block to free() once;
  * where there are none it is NULL, and their count 0.
  *
  * insert_all_ inserts all rows or none, in one transaction or in a savepoint of one. upsert_
@@ -157,6 +157,7 @@ int list_sessions(struct db *db, struct session_cursor *cursor);
 int load_sessions(struct db *db, struct session **rows, size_t *count);
 /* SQLITE_ROW, SQLITE_DONE or an error; after SQLITE_MISMATCH the next row can be asked for. */
 int session_cursor_next(struct session_cursor *cursor);
+int session_cursor_take(struct session_cursor *cursor, struct session **out);
 /* For leaving early; allowed at any time after the list function was called. */
 int session_cursor_close(struct session_cursor *cursor);
 int count_sessions(struct db *db, int64_t *out);
@@ -225,6 +226,7 @@ int load_tasks_by_session_id(struct db *db, const char *session_id,
 	struct task **rows, size_t *count);
 /* SQLITE_ROW, SQLITE_DONE or an error; after SQLITE_MISMATCH the next row can be asked for. */
 int task_cursor_next(struct task_cursor *cursor);
+int task_cursor_take(struct task_cursor *cursor, struct task **out);
 /* For leaving early; allowed at any time after the list function was called. */
 int task_cursor_close(struct task_cursor *cursor);
 int count_tasks(struct db *db, int64_t *out);
