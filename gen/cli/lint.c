@@ -150,12 +150,12 @@ read_words(struct lint *lint, const struct run *run)
 	return true;
 }
 
-/* Exit status 1 for errors; warnings and notes are advice. */
+/* Exit status 1 for errors, and where not all was seen; warnings and notes are advice. */
 static enum status
-print_findings(const struct findings *findings, const struct run *run)
+print_findings(const struct findings *findings, const struct lint *lint, const struct run *run)
 {
 	struct text text = { 0 };
-	bool has_errors = false;
+	bool has_errors = !lint->schema;
 
 	for (size_t i = 0; i < findings->count; i++)
 		has_errors |=
@@ -207,7 +207,7 @@ look(struct lint *lint, const struct run *run)
 		return STATUS_USAGE;
 	lint_run(&findings, lint, run->arena, run->diag);
 	record_finish(&record);
-	return print_findings(&findings, run);
+	return print_findings(&findings, lint, run);
 }
 
 static enum status

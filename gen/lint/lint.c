@@ -11,6 +11,7 @@
 #include "lint/rule.h"
 #include "schema/record.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/parse.h"
 
 /* A longer statement holds rows. */
@@ -93,21 +94,25 @@ step_at(const struct record *record, struct place place,
 	return found;
 }
 
-/* A table that no database in use has yet has nothing to lose. */
+/* A table or column that no database in use has yet has nothing to lose. */
 static bool
-is_of_new_table(const struct subject *subject, const struct heard_message *message)
+is_of_what_is_new(const struct subject *subject, const struct heard_message *message)
 {
 	static const char *const ids[] = { "drop-table", "drop-column", "rebuild-missing-column" };
 	struct subject of = *subject;
 	const struct step *step;
+	const struct table *old;
 	bool is_about_table = false;
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
 		is_about_table = is_about_table || strcmp(message->rule, ids[i]) == 0;
 	if (!is_about_table || !subject->lint->is_set)
 		return false;
 	step = step_at(subject->lint->record, message->place, &of.migration, subject->diag);
-	return step != NULL && step->heading.name != NULL &&
-	       subject_old_table(&of, step->heading.name) == NULL;
+	if (step == NULL || step->heading.name == NULL)
+		return false;
+	old = subject_old_table(&of, step->heading.name);
+	return old == NULL || (step->heading.kind == HEADING_DROP_COLUMN &&
+			       table_column(old, step->heading.column) == old->column_count);
 }
 
 /* Of a statement that was refused. */
@@ -142,7 +147,7 @@ take_message(const struct subject *subject, const struct heard_message *message)
 	finding.fix = message->notes;
 	if (message->rule == NULL && message->severity == SEVERITY_ERROR)
 		explain(&finding, subject);
-	if (message->rule == NULL || !is_of_new_table(subject, message))
+	if (message->rule == NULL || !is_of_what_is_new(subject, message))
 		findings_add(subject->findings, &finding, subject->arena);
 }
 

@@ -149,6 +149,12 @@ holds messages "$err" "migrations/0003_wrong.sql:1:1"
 holds messages "$err" "no such table: main.nowhere [invalid]"
 holds messages "$err" "[drop-table]"
 
+claim "what fails cannot be allowed: the exit status says that not all was seen"
+project
+printf -- '-- sqlgen: allow invalid: so it is\nCREATE INDEX i ON nowhere (a);\n' >migrations/0003_wrong.sql
+sqlgen lint -Wno-drop-table -Wno-drop-column
+exits 1
+
 claim "the first of a kind are shown, and all with -v"
 mkdir migrations
 for i in 1 2 3 4 5 6 7; do echo "CREATE TABLE t$i (id TEXT PRIMARY KEY);"; done >migrations/0001_init.sql
