@@ -203,8 +203,10 @@ look(struct lint *lint, const struct run *run)
 	lint->is_set = since != NULL;
 	if (oldest)
 		lint->min_sqlite = sqlite_version(oldest);
-	if (since && is_read && !load_version(&lint->first, since, &migrations, run))
+	if (since && is_read && !load_version(&lint->first, since, &migrations, run)) {
+		record_finish(&record);
 		return STATUS_USAGE;
+	}
 	lint_run(&findings, lint, run->arena, run->diag);
 	record_finish(&record);
 	return print_findings(&findings, lint, run);
