@@ -250,6 +250,7 @@ field_view(struct value *record, const struct field *field, struct arena *arena)
 	value_set_text(record, "argument", field->argument, arena);
 	value_set_text(record, "type", c_type(field->kind, field, arena), arena);
 	value_set_text(record, "declaration", field_declaration(field, arena), arena);
+	value_set_text(record, "kind", kinds[field->kind].kind, arena);
 	value_set_text(record, "binder", kinds[field->kind].binder, arena);
 	value_set_flag(record, "is_chars", field->kind == FIELD_CHARS || field->kind == FIELD_NUMERIC_CHARS, arena);
 	value_set_flag(record, "is_bytes", field->kind == FIELD_BYTES, arena);

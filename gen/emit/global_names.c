@@ -90,7 +90,7 @@ take_singular(const struct taker *taker)
 	};
 	static const char *const texts[] = { "columns", "guards", "probe" };
 	static const char *const callables[] = { "new", "copy", "patch" };
-	static const char *const functions[] = { "insert", "update", "upsert", "get", "delete" };
+	static const char *const functions[] = { "get", "delete", "insert", "update", "upsert" };
 	struct arena *arena = taker->arena;
 	const char *name = taker->table->name;
 	bool is_taken = take(taker, taker->table->tag);

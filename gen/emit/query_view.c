@@ -82,10 +82,13 @@ set_members(struct query_writer *writer)
 	struct arena *arena = writer->arena;
 	struct value *members = value_set_list(writer->record, "members", arena);
 	struct value *labels = value_set_list(writer->record, "labels", arena);
+	struct value *fields = value_set_list(writer->record, "fields", arena);
 
 	for (size_t i = 0; i < query->member_count; i++) {
 		const struct c_embed *embed = query->members[i].embed;
 
+		if (!embed)
+			field_view(value_add_record(fields, arena), &query->members[i].field, arena);
 		member_view(value_add_record(members, arena), &query->members[i].field,
 			    embed ? arena_format(arena, "%s.", embed->name) : "", false, labels, arena);
 	}

@@ -53,7 +53,7 @@ sqlgen compat
 exits 1
 holds output "$out" "version 1 m1: broken by 2 m2"
 messages "migrations/0002_m2.sql:2:1: error: the program of version 1 does not open it: expected 'column tasks.note TEXT', found none
-migrations/0002_m2.sql:2:1: error: 'insert_task', 'insert_task_returning', 'upsert_task' of version 1: table tasks has no column named note
+migrations/0002_m2.sql:2:1: error: 'insert_task', 'insert_new_task', 'insert_task_returning' and 1 more of version 1: table tasks has no column named note
 migrations/0002_m2.sql:2:1: error: 'update_task', 'list_tasks', 'get_task' of version 1: no such column: note"
 
 claim "a name in quotes is a name, and no string"

@@ -110,7 +110,7 @@ class Queries:
 def kinds_of(fields):
     """How what SQLite gives is to be written to be compared: as it is (x; i: an integer), d as a double, n as text."""
     return "".join("d" if field["type"].strip() == "double" else "i" if field["type"].strip() == "int64_t" else
-                   "n" if field["reader"].startswith("numeric_text") else "x" for field in fields)
+                   "n" if field["kind"] == "NUMERIC_TEXT" else "x" for field in fields)
 
 
 def add_queries(program, queries, dumped, quoted):
@@ -120,7 +120,7 @@ def add_queries(program, queries, dumped, quoted):
     for number, query in enumerate(queries.items):
         found = [q for q in dumped["queries"] if q["plain"] == "q%d" % number][0]
         if found["has_row"]:
-            fields = found["readers"][-1]["fields"]
+            fields = found["fields"]
             program.line_of("q%d" % number, {"tag": found["tag"], "fields": fields, "enums": enums})
             line_of = "line_of_q%d" % number
         else:

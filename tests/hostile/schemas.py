@@ -84,6 +84,10 @@ def unescaped(literal):
                   literal.encode("utf-8")).decode("utf-8")
 
 
+def full_name(table, column):
+    return ascii_folded("%s.%s" % (table.name, column.name))
+
+
 def c_bytes(data):
     return '"' + "".join("\\%03o" % byte for byte in data) + '"'
 
@@ -197,10 +201,10 @@ class Program:
 
     def argument_values(self, table, view, call, row):
         """Arguments of a get_, list_ or delete_; None where one is NULL."""
-        fields = {field["full"]: (column, field) for column, field in zip(table.columns, view["fields"])}
+        fields = {full_name(table, column): (column, field) for column, field in zip(table.columns, view["fields"])}
         result, has_null = [], False
         for argument in call["arguments"]:
-            column, field = fields[argument["full"]]
+            column, field = fields[ascii_folded(unescaped(argument["full"]))]
             value = row[column]
             has_null |= value is None
             if value is None:
@@ -238,7 +242,7 @@ class Program:
     def matching(self, table, view, call, rows, row):
         """The rows that a list_ by these columns must find."""
         columns = [column for argument in call["arguments"]
-                   for column, field in zip(table.columns, view["fields"]) if field["full"] == argument["full"]]
+                   for column in table.columns if full_name(table, column) == ascii_folded(unescaped(argument["full"]))]
         return [c_bytes("".join(canonical(column, other[column]) for column in table.columns).encode("ascii"))
                 for other in rows
                 if all(canonical(column, other[column]) == canonical(column, row[column]) for column in columns)]
