@@ -57,7 +57,8 @@ print(next(option["value"] for option in json.load(sys.stdin) if option["name"] 
 	for file in bin/sqlgen include/sqlgen.h share/sqlgen/sqlgen.mk share/pkgconfig/sqlgen.pc \
 		share/cmake/sqlgen/sqlgen-config.cmake share/cmake/sqlgen/sqlgen-config-version.cmake \
 		share/bash-completion/completions/sqlgen share/zsh/site-functions/_sqlgen \
-		share/fish/vendor_completions.d/sqlgen.fish share/man/man1/sqlgen.1 share/man/man1/sqlgen-lint.1; do
+		share/fish/vendor_completions.d/sqlgen.fish share/man/man1/sqlgen.1 share/man/man1/sqlgen-lint.1 \
+		share/man/man3/sqlgen.3 share/man/man5/sqlgen.ini.5 share/man/man5/sqlgen-sql.5; do
 		check "no $file" test -s "$prefix/$file"
 	done
 	library=$(find "$prefix" -name libsqlgen.a)

@@ -69,7 +69,7 @@ cross_runtime() {
 	(cd "$sysroot/usr" && find . -type f) | sort >"$top/before"
 	check "cannot be installed" env DESTDIR="$sysroot" meson install -C "$top/arm-build" --no-rebuild
 	(cd "$sysroot/usr" && find . -type f) | sort | comm -13 "$top/before" - >"$log"
-	if [ "$(tr '\n' ' ' <"$log")" = "./include/sqlgen.h ./lib/libsqlgen.a ./lib/pkgconfig/sqlgen_runtime.pc " ]; then
+	if [ "$(tr '\n' ' ' <"$log")" = "./include/sqlgen.h ./lib/libsqlgen.a ./lib/pkgconfig/sqlgen_runtime.pc ./share/man/man3/sqlgen.3 " ]; then
 		pass
 	else
 		fail "other files than the runtime's"
