@@ -14,8 +14,9 @@
  * primary key. get_ and copy_ give one block of memory, the texts included: free() it. list_
  * opens a cursor, whose row belongs to SQLite and is valid until the cursor's next call; one that
  * is to last longer is had by _cursor_take, as get_ gives it. Any number of cursors may be open at
- * once, but one that is open must reach SQLITE_DONE or be closed before it is opened again. load_ gives all rows at once, as one block to free() once;
- * where there are none it is NULL, and their count 0.
+ * once, but one that is open must reach SQLITE_DONE or be closed before it is opened again. load_
+ * gives all rows at once, as one block to free() once; where there are none it is NULL, and their
+ * count 0.
  *
  * insert_all_ inserts all rows or none, in one transaction or in a savepoint of one. upsert_
  * inserts a row, or updates the one that has its primary key; upsert_..._by_ the one that has the
