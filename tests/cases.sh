@@ -8,7 +8,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 sqlgen=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-case=$2 bless=${3-}
+case=$(cd "$2" && pwd) bless=${3-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -R "$case/migrations" "$work/"
