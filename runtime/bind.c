@@ -164,7 +164,7 @@ static void
 bind_chars(struct sqlgen_call *call, const struct sqlgen_row_type *type, int column,
 	   const struct sqlgen_field *field, const void *member)
 {
-	const char *end = memchr(member, '\0', field->size);
+	const char *end = memchr(member, '\0', field->detail);
 	struct sqlgen_text text;
 	char why[80];
 
@@ -176,7 +176,7 @@ bind_chars(struct sqlgen_call *call, const struct sqlgen_row_type *type, int col
 	}
 	sqlite3_snprintf((int)sizeof(why), why,
 			 "expected text of at most %u bytes and a NUL, found no NUL",
-			 (unsigned)field->size - 1);
+			 (unsigned)field->detail - 1);
 	refuse_member(call, type, column, why);
 }
 
@@ -189,14 +189,14 @@ bind_bytes(struct sqlgen_call *call, const struct sqlgen_row_type *type, int col
 
 	blob.data = member;
 	blob.size = sqlgen_bytes_used(field, member);
-	if (blob.size <= field->size) {
+	if (blob.size <= field->detail) {
 		sqlgen_bind_blob(call, column + 1, blob);
 	} else if (blob.size == SIZE_MAX) {
 		refuse_member(call, type, column, "expected a blob, found NULL");
 	} else {
 		sqlite3_snprintf((int)sizeof(why), why,
 				 "expected a blob of at most %u bytes, found %llu",
-				 (unsigned)field->size, (sqlite3_uint64)blob.size);
+				 (unsigned)field->detail, (sqlite3_uint64)blob.size);
 		refuse_member(call, type, column, why);
 	}
 }

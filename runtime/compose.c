@@ -125,6 +125,56 @@ add_on_conflict(struct composer *composer)
 	}
 }
 
+/*
+ * Of all integers the smallest alone may have an equal real beside it in a column of numeric affinity:
+ * https://sqlite.org/datatype3.html#type_affinity
+ */
+static bool
+may_be_smallest_integer(const struct sqlgen_field *field)
+{
+	switch ((enum sqlgen_kind)field->kind) {
+	case SQLGEN_INT64:
+	case SQLGEN_DOUBLE:
+	case SQLGEN_NUMERIC_TEXT:
+	case SQLGEN_NUMERIC_CHARS:
+	case SQLGEN_SIZED_TEXT:
+	case SQLGEN_VALUE:
+		return true;
+	case SQLGEN_BOOL:
+	case SQLGEN_TEXT:
+	case SQLGEN_BLOB:
+	case SQLGEN_ENUM:
+	case SQLGEN_CHARS:
+	case SQLGEN_BYTES:
+		break;
+	}
+	return false;
+}
+
+/* " AND uuid IS ?2 COLLATE BINARY": each guard's value is stored already, to the byte. */
+static void
+add_guards(struct composer *composer)
+{
+	const struct sqlgen_row_type *type = composer->table->type;
+	struct sqlgen_token column = sqlgen_column_first(type);
+	int i;
+
+	for (i = 0; i < type->count; i++, column = sqlgen_column_after(&column)) {
+		const struct sqlgen_field *field = &type->fields[i];
+		const char *format = (field->flags & SQLGEN_KEEPS) != 0 ? " AND %.*s IS coalesce(?%d, %.*s)" :
+							     " AND %.*s IS ?%d";
+		int length = (int)column.length;
+
+		if ((field->flags & SQLGEN_GUARD) == 0)
+			continue;
+		sqlite3_str_appendf(composer->sql, format, length, column.text, i + 1, length, column.text);
+		sqlite3_str_appendall(composer->sql, " COLLATE BINARY");
+		if (may_be_smallest_integer(field))
+			sqlite3_str_appendf(composer->sql, " AND %.*s IS NOT -9223372036854775808", length,
+					    column.text);
+	}
+}
+
 static void
 add_update(struct composer *composer)
 {
@@ -138,7 +188,7 @@ add_update(struct composer *composer)
 	sqlite3_str_appendall(composer->sql, " WHERE ");
 	add_key_columns(composer, true);
 	if (composer->write == SQLGEN_UPDATE_REST)
-		sqlite3_str_appendall(composer->sql, table->guards);
+		add_guards(composer);
 }
 
 static const char *

@@ -249,10 +249,10 @@ clear_member(const struct sqlgen_row *row, const struct sqlgen_field *field, voi
 		break;
 	case SQLGEN_CHARS:
 	case SQLGEN_NUMERIC_CHARS:
-		memset(member, 0, field->size);
+		memset(member, 0, field->detail);
 		break;
 	case SQLGEN_BYTES:
-		memset(member, 0, field->size);
+		memset(member, 0, field->detail);
 		*sqlgen_bytes_size(field, member) = 0;
 		break;
 	}
@@ -265,7 +265,7 @@ has_value(struct sqlgen_row *row, const struct sqlgen_field *field, int type, ch
 	bool is_null = type == SQLITE_NULL && (field->flags & SQLGEN_OR_NULL) != 0;
 
 	if ((field->flags & SQLGEN_HAS) != 0)
-		*(bool *)(out + field->has) = !is_null;
+		*(bool *)(out + field->offset - field->has) = !is_null;
 	if (is_null)
 		clear_member(row, field, out + field->offset);
 	return !is_null;

@@ -71,7 +71,7 @@ size_offset(const struct sqlgen_field *field)
 	};
 	size_t alignment = offsetof(struct aligned, size);
 
-	return (field->size + alignment - 1) / alignment * alignment;
+	return (field->detail + alignment - 1) / alignment * alignment;
 }
 
 size_t *

@@ -68,10 +68,10 @@ sqlgen_chars_read(struct sqlgen_row *row, int column, sqlite3_value *value,
 	length = strlen(text);
 	if (length != found)
 		sqlgen_row_fail_nul(row, column, length, found);
-	else if (length >= field->size)
-		fail_size(row, column, value, field->size - 1);
+	else if (length >= field->detail)
+		fail_size(row, column, value, field->detail - 1);
 	else
-		fill(member, field->size, text, length);
+		fill(member, field->detail, text, length);
 }
 
 void
@@ -87,12 +87,12 @@ sqlgen_bytes_read(struct sqlgen_row *row, int column, sqlite3_value *value,
 	}
 	bytes = sqlite3_value_blob(value);
 	size = (size_t)sqlite3_value_bytes(value);
-	if (size > field->size) {
-		fail_size(row, column, value, field->size);
+	if (size > field->detail) {
+		fail_size(row, column, value, field->detail);
 	} else if (bytes == NULL && size > 0) {
 		sqlgen_row_fail_memory(row, column);
 	} else {
-		fill(member, field->size, bytes, size);
+		fill(member, field->detail, bytes, size);
 		*sqlgen_bytes_size(field, member) = size;
 	}
 }

@@ -241,9 +241,9 @@ put_enumerator(struct json *json, const struct sqlgen_labels *labels, const void
 static void
 put_chars(struct json *json, const struct sqlgen_field *field, const char *member)
 {
-	const char *end = memchr(member, '\0', field->size);
+	const char *end = memchr(member, '\0', field->detail);
 
-	put_string(json, member, end != NULL ? (size_t)(end - member) : field->size);
+	put_string(json, member, end != NULL ? (size_t)(end - member) : field->detail);
 }
 
 static void
@@ -251,7 +251,7 @@ put_bytes(struct json *json, const struct sqlgen_field *field, const void *membe
 {
 	size_t size = sqlgen_bytes_used(field, member);
 
-	if (size <= field->size)
+	if (size <= field->detail)
 		put_base64(json, member, size);
 	else
 		put_text(json, "null");

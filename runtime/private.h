@@ -379,12 +379,12 @@ struct sqlgen_token sqlgen_column_at(const struct sqlgen_row_type *type, int ind
 static inline bool
 sqlgen_field_is_there(const struct sqlgen_field *field, const void *row)
 {
-	return (field->flags & SQLGEN_HAS) == 0 || *(const bool *)((const char *)row + field->has);
+	return (field->flags & SQLGEN_HAS) == 0 || *(const bool *)((const char *)row + field->offset - field->has);
 }
 static inline const struct sqlgen_labels *
 sqlgen_field_labels(const struct sqlgen_row_type *type, const struct sqlgen_field *field)
 {
-	return type->labels[field->labels];
+	return type->labels[field->detail];
 }
 int sqlgen_enumerator(const struct sqlgen_labels *labels, const void *member);
 void sqlgen_enumerator_set(const struct sqlgen_labels *labels, void *member, int value);

@@ -14,7 +14,7 @@
 #include <sqlite3.h>
 
 /* Generated code checks this number: it is raised when the two no longer fit together. */
-#define SQLGEN_INTERFACE 6
+#define SQLGEN_INTERFACE 7
 
 #ifdef __cplusplus
 extern "C" {
@@ -484,7 +484,11 @@ enum {
 	SQLGEN_HAS = 2,
 	SQLGEN_KEY = 4,       /* of the primary key: no UPDATE sets it */
 	SQLGEN_GENERATED = 8, /* never written */
-	SQLGEN_GUARD = 16,    /* SQLGEN_UPDATE_REST leaves it out */
+	/*
+	 * in an index or a foreign key: SQLite touches the index of every column that an UPDATE names,
+	 * changed or not, so that SQLGEN_UPDATE_REST leaves it out
+	 */
+	SQLGEN_GUARD = 16,
 	SQLGEN_KEEPS = 32     /* an UPDATE to NULL leaves what is stored */
 };
 
@@ -492,10 +496,9 @@ enum {
 struct sqlgen_field {
 	uint8_t kind;    /* enum sqlgen_kind */
 	uint8_t flags;   /* SQLGEN_OR_NULL and the like */
-	uint16_t labels; /* of an enum: the place among those of the type */
+	uint16_t has;    /* its bool is so many bytes before it */
 	uint32_t offset; /* of the member */
-	uint32_t has;    /* of its bool */
-	uint32_t size;   /* of an array */
+	uint32_t detail; /* of an array the size, of an enum the place of its labels among the type's */
 };
 
 /* The enumerators of an enum and what is stored for them: they count from 0, or are the values. */
@@ -625,11 +628,6 @@ struct sqlgen_table {
 	/* what an INSERT writes where the row has NULL */
 	const struct sqlgen_default *defaults;
 	size_t default_count;
-	/*
-	 * " AND uuid IS ?2 …": no column that is a guard would change. SQLite touches the index of every
-	 * column that an UPDATE names, changed or not. NULL: there is nothing to gain
-	 */
-	const char *guards;
 	/*
 	 * SQLite does not say which foreign key a row violates: a SELECT of the text of the first that
 	 * its values have no parent for. NULL: it has no foreign keys

@@ -18,20 +18,21 @@
 
 /* A kind of field: its C type as it stands before a name, the runtime's word for it, and that for its argument. */
 static const struct {
-	const char *type, *kind, *binder;
+	const char *type, *name, *binder;
+	enum sqlgen_kind kind;
 } kinds[] = {
-	[FIELD_INT64] = { "int64_t ", "INT64", "int64" },
-	[FIELD_BOOL] = { "bool ", "BOOL", "bool" },
-	[FIELD_DOUBLE] = { "double ", "DOUBLE", "double" },
-	[FIELD_TEXT] = { "const char *", "TEXT", "text" },
-	[FIELD_NUMERIC_TEXT] = { "const char *", "NUMERIC_TEXT", "text" },
-	[FIELD_SIZED_TEXT] = { "struct sqlgen_text ", "SIZED_TEXT", "sized_text" },
-	[FIELD_CHARS] = { "char ", "CHARS", "chars" },
-	[FIELD_NUMERIC_CHARS] = { "char ", "NUMERIC_CHARS", "chars" },
-	[FIELD_BYTES] = { "", "BYTES", "bytes" },
-	[FIELD_BLOB] = { "struct sqlgen_blob ", "BLOB", "blob" },
-	[FIELD_VALUE] = { "struct sqlgen_value ", "VALUE", "value" },
-	[FIELD_ENUM] = { "", "ENUM", "enum" },
+	[FIELD_INT64] = { "int64_t ", "INT64", "int64", SQLGEN_INT64 },
+	[FIELD_BOOL] = { "bool ", "BOOL", "bool", SQLGEN_BOOL },
+	[FIELD_DOUBLE] = { "double ", "DOUBLE", "double", SQLGEN_DOUBLE },
+	[FIELD_TEXT] = { "const char *", "TEXT", "text", SQLGEN_TEXT },
+	[FIELD_NUMERIC_TEXT] = { "const char *", "NUMERIC_TEXT", "text", SQLGEN_NUMERIC_TEXT },
+	[FIELD_SIZED_TEXT] = { "struct sqlgen_text ", "SIZED_TEXT", "sized_text", SQLGEN_SIZED_TEXT },
+	[FIELD_CHARS] = { "char ", "CHARS", "chars", SQLGEN_CHARS },
+	[FIELD_NUMERIC_CHARS] = { "char ", "NUMERIC_CHARS", "chars", SQLGEN_NUMERIC_CHARS },
+	[FIELD_BYTES] = { "", "BYTES", "bytes", SQLGEN_BYTES },
+	[FIELD_BLOB] = { "struct sqlgen_blob ", "BLOB", "blob", SQLGEN_BLOB },
+	[FIELD_VALUE] = { "struct sqlgen_value ", "VALUE", "value", SQLGEN_VALUE },
+	[FIELD_ENUM] = { "", "ENUM", "enum", SQLGEN_ENUM },
 };
 
 static const char *
@@ -250,7 +251,7 @@ field_view(struct value *record, const struct field *field, struct arena *arena)
 	value_set_text(record, "argument", field->argument, arena);
 	value_set_text(record, "type", c_type(field->kind, field, arena), arena);
 	value_set_text(record, "declaration", field_declaration(field, arena), arena);
-	value_set_text(record, "kind", kinds[field->kind].kind, arena);
+	value_set_text(record, "kind", kinds[field->kind].name, arena);
 	value_set_text(record, "binder", kinds[field->kind].binder, arena);
 	value_set_flag(record, "is_chars", field->kind == FIELD_CHARS || field->kind == FIELD_NUMERIC_CHARS, arena);
 	value_set_flag(record, "is_bytes", field->kind == FIELD_BYTES, arena);
@@ -260,6 +261,12 @@ field_view(struct value *record, const struct field *field, struct arena *arena)
 	set_enum(record, field, arena);
 	set_remarks(record, field, arena);
 	set_constants(record, field, arena);
+}
+
+enum sqlgen_kind
+member_kind(const struct field *field)
+{
+	return kinds[field->kind].kind;
 }
 
 unsigned
@@ -312,7 +319,7 @@ member_view(struct value *record, const struct field *field, const char *in, boo
 	const char *path = arena_format(arena, "%s%s", in, field->name);
 	bool is_bytes = field->kind == FIELD_BYTES;
 
-	value_set_text(record, "kind", kinds[field->kind].kind, arena);
+	value_set_text(record, "kind", kinds[field->kind].name, arena);
 	value_set_text(record, "flags", flag_names(member_flags(field, is_written), arena), arena);
 	value_set_text(record, "path", path, arena);
 	value_set_text(record, "has", field->has_flag ? arena_format(arena, "%shas_%s", in, field->name) : "", arena);

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sqlgen.h"
+
 struct arena;
 struct c_table;
 struct field;
@@ -12,6 +14,7 @@ struct value;
 /* Sets what templates ask of a field of a table's struct. */
 void field_view(struct value *record, const struct field *field, struct arena *arena);
 
+enum sqlgen_kind member_kind(const struct field *field);
 /* SQLGEN_OR_NULL and the like, as the runtime is told. is_written: rows are written of it. */
 unsigned member_flags(const struct field *field, bool is_written);
 

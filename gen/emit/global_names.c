@@ -88,7 +88,7 @@ take_singular(const struct taker *taker)
 		{ "row_to_", "" }, { "fields_of_", "" }, { "labels_of_", "" }, { "type_of_", "" },
 		{ "table_of_", "" }, { "defaults_of_", "" },
 	};
-	static const char *const texts[] = { "columns", "guards", "probe" };
+	static const char *const texts[] = { "columns", "probe" };
 	static const char *const callables[] = { "new", "copy", "patch" };
 	static const char *const functions[] = { "get", "delete", "insert", "update", "upsert" };
 	struct arena *arena = taker->arena;

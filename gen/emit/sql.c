@@ -137,36 +137,6 @@ is_key(const struct c_table *table, struct arena *arena)
 	return take(&where, arena);
 }
 
-/*
- * " AND name IS ?2": the value is stored already, to the byte. Of all integers the smallest alone
- * may have an equal real beside it in the same column: https://sqlite.org/datatype3.html#affinity
- */
-static void
-add_guard(struct text *where, const struct field *field, size_t parameter, struct arena *arena)
-{
-	const struct column *column = field->column;
-	const char *name = sql_name(column->name, arena);
-	bool is_numeric = column->affinity == AFFINITY_INTEGER || column->affinity == AFFINITY_NUMERIC;
-
-	text_format(where, field_keeps(field) ? " AND %s IS coalesce(?%zu, %s)" : " AND %s IS ?%zu", name, parameter,
-		    name);
-	if (name_compare(column->collation, "BINARY") != 0)
-		text_add_string(where, " COLLATE BINARY");
-	if (is_numeric && field->kind != FIELD_BOOL && field->kind != FIELD_ENUM)
-		text_format(where, " AND %s IS NOT -9223372036854775808", name);
-}
-
-char *
-sql_guards(const struct c_table *table, struct arena *arena)
-{
-	struct text guards = { 0 };
-
-	for (size_t i = 0; i < table->field_count; i++)
-		if (table->fields[i].is_guard)
-			add_guard(&guards, &table->fields[i], i + 1, arena);
-	return take(&guards, arena);
-}
-
 char *
 sql_delete(const struct c_table *table, struct arena *arena)
 {

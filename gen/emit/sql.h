@@ -28,8 +28,7 @@ int sql_parameter(const struct c_table *table, size_t column);
  * name elsewhere.
  */
 const char *sql_default(const struct field *field, struct arena *arena);
-/* " AND uuid IS ?2": none of the guards would change. */
-char *sql_guards(const struct c_table *table, struct arena *arena);
+
 char *sql_delete(const struct c_table *table, struct arena *arena);
 char *sql_count(const struct c_table *table, struct arena *arena);
 

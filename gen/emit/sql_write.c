@@ -18,7 +18,10 @@ describe_fields(const struct c_table *table, struct arena *arena)
 	struct sqlgen_field *fields = arena_alloc(arena, table->field_count * sizeof *fields);
 
 	for (size_t i = 0; i < table->field_count; i++)
-		fields[i] = (struct sqlgen_field){ .flags = (uint8_t)member_flags(&table->fields[i], true) };
+		fields[i] = (struct sqlgen_field){
+			.kind = (uint8_t)member_kind(&table->fields[i]),
+			.flags = (uint8_t)member_flags(&table->fields[i], true),
+		};
 	return fields;
 }
 
@@ -70,7 +73,6 @@ sql_write(const struct c_table *table, enum sqlgen_write write, const struct fun
 	struct sqlgen_table described = {
 		.type = &type,
 		.name = sql_name(table->table->name, arena),
-		.guards = sql_guards(table, arena),
 		.rowid = rowid_parameter(table),
 	};
 	char *made, *sql;

@@ -361,10 +361,7 @@ set_description(struct table_writer *writer)
 
 	set_defaults(writer);
 	value_set_text(writer->record, "sql_name", cname_literal(name, strlen(name), arena), arena);
-	if (table->has_guards)
-		set_text(writer, value_set_record(writer->record, "guards", arena), "guards", sql_guards(table, arena));
-	else
-		value_set_flag(writer->record, "guards", false, arena);
+	value_set_flag(writer->record, "has_guards", table->has_guards, arena);
 	if (probe)
 		set_text(writer, value_set_record(writer->record, "probe", arena), "probe", probe);
 	else

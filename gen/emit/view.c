@@ -20,7 +20,7 @@
 #include "template/value.h"
 
 /* SQLGEN_INTERFACE of the runtime that the templates are written for. */
-enum { INTERFACE = 6 };
+enum { INTERFACE = 7 };
 
 static const char *
 migration_flags(const struct migration *migration, struct arena *arena)

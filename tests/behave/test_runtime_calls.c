@@ -285,9 +285,9 @@ test_decoding_is_checked(struct database *db)
 		{ { .kind = SQLGEN_ENUM, .offset = offsetof(struct one, member) }, "CAST(x'726561647900' AS TEXT)",
 		  "t.f: expected one of 3 labels from 'pending' to 'done', found 'ready\\x00'" },
 		{ { .kind = SQLGEN_ENUM, .offset = offsetof(struct one, member) }, "1", "t.f: expected one of 3 labels from 'pending' to 'done', found 1" },
-		{ { .kind = SQLGEN_ENUM, .labels = LEVELS, .offset = offsetof(struct one, member) }, "-1", NULL },
-		{ { .kind = SQLGEN_ENUM, .labels = LEVELS, .offset = offsetof(struct one, member) }, "4294967291", "t.f: expected one of 2 labels from '-1' to '5', found 4294967291" },
-		{ { .kind = SQLGEN_ENUM, .labels = LEVELS, .offset = offsetof(struct one, member) }, "NULL", "t.f: expected one of 2 labels from '-1' to '5', found NULL" },
+		{ { .kind = SQLGEN_ENUM, .detail = LEVELS, .offset = offsetof(struct one, member) }, "-1", NULL },
+		{ { .kind = SQLGEN_ENUM, .detail = LEVELS, .offset = offsetof(struct one, member) }, "4294967291", "t.f: expected one of 2 labels from '-1' to '5', found 4294967291" },
+		{ { .kind = SQLGEN_ENUM, .detail = LEVELS, .offset = offsetof(struct one, member) }, "NULL", "t.f: expected one of 2 labels from '-1' to '5', found NULL" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -304,6 +304,7 @@ test_decoding_is_checked(struct database *db)
 
 		CHECK_INT(read_one(db, &field, "NULL", &one), SQLITE_MISMATCH);
 		field.flags = SQLGEN_OR_NULL | SQLGEN_HAS;
+		field.has = offsetof(struct one, member) - offsetof(struct one, has);
 		CHECK_INT(read_one(db, &field, "NULL", &one), SQLITE_OK);
 		CHECK(!one.has);
 		field.flags = SQLGEN_HAS;
@@ -314,8 +315,8 @@ test_decoding_is_checked(struct database *db)
 struct whole {
 	struct sqlgen_blob blob;
 	double real;
-	int64_t integer;
 	bool has_integer;
+	int64_t integer;
 	int status, level;
 	const char *text;
 	struct sqlgen_value value, null;
@@ -325,9 +326,9 @@ static const struct sqlgen_field whole_fields[] = {
 	{ .kind = SQLGEN_BLOB, .offset = offsetof(struct whole, blob) },
 	{ .kind = SQLGEN_DOUBLE, .offset = offsetof(struct whole, real) },
 	{ .kind = SQLGEN_INT64, .flags = SQLGEN_OR_NULL | SQLGEN_HAS,
-	  .offset = offsetof(struct whole, integer), .has = offsetof(struct whole, has_integer) },
-	{ .kind = SQLGEN_ENUM, .labels = STATUSES, .offset = offsetof(struct whole, status) },
-	{ .kind = SQLGEN_ENUM, .labels = LEVELS, .offset = offsetof(struct whole, level) },
+	  .offset = offsetof(struct whole, integer), .has = offsetof(struct whole, integer) - offsetof(struct whole, has_integer) },
+	{ .kind = SQLGEN_ENUM, .detail = STATUSES, .offset = offsetof(struct whole, status) },
+	{ .kind = SQLGEN_ENUM, .detail = LEVELS, .offset = offsetof(struct whole, level) },
 	{ .kind = SQLGEN_TEXT, .offset = offsetof(struct whole, text) },
 	{ .kind = SQLGEN_VALUE, .offset = offsetof(struct whole, value) },
 	{ .kind = SQLGEN_VALUE, .flags = SQLGEN_OR_NULL, .offset = offsetof(struct whole, null) },

@@ -151,8 +151,8 @@ fields_that_are_no_good_are_not_read_beyond(void)
 		size_t size;
 	} bytes = { { 1, 2 }, 3 };
 
-	CHECK_STR(of_row((struct sqlgen_field){ .kind = SQLGEN_CHARS, .size = sizeof field }, field), "\"abc\"");
-	CHECK_STR(of_row((struct sqlgen_field){ .kind = SQLGEN_BYTES, .size = sizeof bytes.data }, &bytes), "null");
+	CHECK_STR(of_row((struct sqlgen_field){ .kind = SQLGEN_CHARS, .detail = sizeof field }, field), "\"abc\"");
+	CHECK_STR(of_row((struct sqlgen_field){ .kind = SQLGEN_BYTES, .detail = sizeof bytes.data }, &bytes), "null");
 }
 
 static void

@@ -374,10 +374,10 @@ static const struct sqlgen_field fields_of_task[] = {
 	{ .kind = SQLGEN_TEXT,
 	  .offset = offsetof(struct task, title) },
 	{ .kind = SQLGEN_ENUM,
-	  .labels = 0,
+	  .detail = 0,
 	  .offset = offsetof(struct task, status) },
 	{ .kind = SQLGEN_DOUBLE, .flags = SQLGEN_OR_NULL | SQLGEN_HAS,
-	  .has = offsetof(struct task, has_priority),
+	  .has = offsetof(struct task, priority) - offsetof(struct task, has_priority),
 	  .offset = offsetof(struct task, priority) },
 	{ .kind = SQLGEN_BOOL,
 	  .offset = offsetof(struct task, is_urgent) },
@@ -423,8 +423,6 @@ static const struct sqlgen_table table_of_task = {
 	.name = "tasks",
 	.defaults = defaults_of_task,
 	.default_count = sizeof defaults_of_task / sizeof *defaults_of_task,
-	.guards =
-		" AND session_id IS ?2",
 	.probe =
 		"SELECT 'tasks.session_id' WHERE ?2 IS NOT NULL AND NOT EXISTS (SELECT 1 "
 		"FROM sessions WHERE id = ?2) LIMIT 1",

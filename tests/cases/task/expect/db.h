@@ -41,7 +41,7 @@
 
 #include "sqlgen.h"
 
-#if SQLGEN_INTERFACE != 6
+#if SQLGEN_INTERFACE != 7
 #error "sqlgen.h is not the one that this file was generated for"
 #endif
 
