@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/file_set.h"
 #include "cli/load.h"
+#include "cli/rounds.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
 #include "emit/depfile.h"
@@ -32,6 +33,7 @@ static const struct option options[] = {
 	{ "cache", '\0', "DIR", "keep images of the schema there: a new migration costs only itself", NULL, NULL },
 	{ "check", '\0', NULL, "write nothing; exit 1 if a file would change", NULL, NULL },
 	{ "dry-run", 'n', NULL, "write nothing; say which files would be written", NULL, NULL },
+	{ "watch", '\0', NULL, "again whenever an input changes, until Ctrl-C", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };
 
@@ -42,6 +44,8 @@ static const char *const examples[] = {
 	"without a configuration",
 	"sqlgen generate --check",
 	"in continuous integration: is what is committed up to date?",
+	"sqlgen generate --watch",
+	"while one edits: errors are shown as they come and go",
 	NULL
 };
 
@@ -155,8 +159,9 @@ generate_from(const struct project *project, const struct migrations *migrations
 	return emit(project, migrations, schema, &queries, replay, run);
 }
 
+/* watch: NULL, or it is told what is read. */
 static enum status
-generate(const struct run *run)
+generate_once(const struct run *run, struct watch *watch)
 {
 	struct project project;
 	struct migrations migrations;
@@ -167,12 +172,26 @@ generate(const struct run *run)
 	if (!load_project(&project, run))
 		return STATUS_FAILED;
 	apply_options(&project, run->arguments);
+	if (watch && !rounds_read(watch, &project))
+		return STATUS_FAILED;
 	if (!load_migrations(&migrations, &project, run) ||
 	    !load_replay(&schema, &replay, &migrations, migrations.count, &project, run))
 		return STATUS_FAILED;
 	status = generate_from(&project, &migrations, &schema, &replay, run);
 	replay_finish(&replay);
 	return status;
+}
+
+static enum status
+generate(const struct run *run)
+{
+	if (!arguments_has(run->arguments, "watch"))
+		return generate_once(run, NULL);
+	if (arguments_has(run->arguments, "check")) {
+		diag_error(run->diag, (struct place){ 0 }, "expected '--check' or '--watch', found both");
+		return STATUS_USAGE;
+	}
+	return rounds_run(run, generate_once);
 }
 
 const struct verb verb_generate = {

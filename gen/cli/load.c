@@ -192,11 +192,18 @@ load_replay(struct schema *schema, struct replay *replay, struct migrations *mig
 	return false;
 }
 
+const char *
+load_queries_directory(const struct project *project, struct arena *arena)
+{
+	const char *beside = project->config ? file_directory(arena, project->config) : ".";
+
+	return project->queries ? project->queries : file_join(arena, beside, "queries");
+}
+
 bool
 load_query_texts(struct queries *queries, const struct project *project, const struct run *run)
 {
-	const char *beside = project->config ? file_directory(run->arena, project->config) : ".";
-	const char *directory = project->queries ? project->queries : file_join(run->arena, beside, "queries");
+	const char *directory = load_queries_directory(project, run->arena);
 
 	return queries_read(queries, directory, project->queries, run->arena, run->diag);
 }

@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 
+struct arena;
 struct migrations;
 struct project;
 struct queries;
@@ -41,7 +42,10 @@ bool load_replay(struct schema *schema, struct replay *replay, struct migrations
 bool load_database(struct replay *replay, struct migrations *migrations, size_t count,
 		   const struct project *project, const struct run *run);
 
-/* The queries of the project as they are written: of --queries, else those of queries/ if it is there. */
+/* Where the queries are: --queries or what the configuration says, else queries beside it, which need not be there. */
+const char *load_queries_directory(const struct project *project, struct arena *arena);
+
+/* The queries of the project as they are written. */
 bool load_query_texts(struct queries *queries, const struct project *project, const struct run *run);
 
 /* The same on the schema that was replayed: typed, and judged by SQLite. */
