@@ -268,6 +268,7 @@ set_argument(struct query_writer *writer, struct value *record, const struct c_a
 	else if (is_optional(argument))
 		limit = given;
 	value_set_text(record, "only_if", limit ? limit : "", arena);
+	value_set_text(record, "indent", limit ? "\t" : "", arena);
 }
 
 static void
@@ -307,6 +308,13 @@ set_statements(struct query_writer *writer)
 			       query->query->variants[i].sql, writer->lists, arena);
 }
 
+/* Is there more than one statement to choose from? */
+static bool
+has_texts(const struct query *source)
+{
+	return source->variant_count > 1 || source->order_count > 0;
+}
+
 /* The enum of its orders, and what one of them is worth in the choice of a text. */
 static void
 set_orders(struct query_writer *writer)
@@ -317,8 +325,7 @@ set_orders(struct query_writer *writer)
 
 	for (size_t i = 0; i < source->order_count; i++)
 		value_set_text(value_add_record(orders, writer->arena), "name", query->orders[i], writer->arena);
-	value_set_flag(writer->record, "has_texts", source->variant_count > 1 || source->order_count > 0,
-		       writer->arena);
+	value_set_flag(writer->record, "has_texts", has_texts(source), writer->arena);
 	value_set_number(writer->record, "order_count", (long long)source->order_count, writer->arena);
 	value_set_text(writer->record, "order_tag", query->order_tag ? query->order_tag : "", writer->arena);
 	value_set_text(writer->record, "order", query->has_struct ? "arguments->order" : "order", writer->arena);
@@ -334,6 +341,7 @@ set_command(struct query_writer *writer)
 
 	value_set_flag(record, "is_one", command == QUERY_ONE, arena);
 	value_set_flag(record, "is_many", command == QUERY_MANY, arena);
+	value_set_flag(record, "has_locals", command != QUERY_MANY || has_texts(writer->query->query), arena);
 	value_set_flag(record, "is_execrows", command == QUERY_EXECROWS, arena);
 	value_set_flag(record, "is_execlastid", command == QUERY_EXECLASTID, arena);
 	value_set_text(record, "call", command == QUERY_MANY ? "&cursor->call" : "&call", arena);

@@ -29,7 +29,7 @@ WORKLOADS = {"insert": 1, "insert-each": 0.1, "get": 2, "get-by-uuid": 1, "scan"
 # What query_hand.c and query_generated.c do, by the functions of queries/.
 QUERIES = ["insert", "get-by-uuid", "scan", "list", "list-load", "patch"]
 CHECKED_ROWS = 500
-COUNTED_ROWS = 1000
+COUNTED_ROWS = 5000
 
 
 def quit_for(command, output):
