@@ -47,22 +47,48 @@ def complete(*words):
     return [line.split('\t')[0] for line in output.splitlines()]
 
 
+def page_of(verb):
+    text = subprocess.run([sqlgen, 'help', verb], text=True, capture_output=True, check=True).stdout
+    named = re.search(r"^'man (\S+)' tells more\.$", text, re.M)
+    return (named.group(1) if named else 'sqlgen') + '.1'
+
+
+def lists_of(text):
+    """The items of a page's list of verbs, by verb, and what stands behind it."""
+    text = text[text.index('.Sh DESCRIPTION'):]
+    parts = re.split(r'^\.(?:Pp\n(?:All verbs but|The options about)|Ss )', text, flags=re.M)
+    items = re.split(r'^\.It Cm (?=[a-z]+(?: (?:Ar|Op)\b.*)?$)', parts[0], flags=re.M)
+    about = {part.split(None, 1)[0]: part for part in items[1:]}
+    about['baseline'] = about['mark'] = about.get('repair', '')
+    return about, parts[1] if len(parts) > 1 else ''
+
+
 def options():
-    """Each verb in the synopsis, each of its options in the text of the verb or among those of all."""
-    text = pages['sqlgen.1']
-    synopsis = text[text.index('.Sh SYNOPSIS'):text.index('.Sh DESCRIPTION')]
-    lists = re.split(r'^\.(?:Pp\nAll verbs but|Ss )', text[text.index('.Sh DESCRIPTION'):], flags=re.M)
-    verbs = re.split(r'^\.It Cm (?=[a-z]+(?: (?:Ar|Op)\b.*)?$)', lists[0], flags=re.M)
-    about = {part.split(None, 1)[0]: part for part in verbs[1:]}
-    about['baseline'] = about['mark'] = about['repair']
-    about['lint'] = pages['sqlgen-lint.1']
+    """Each verb in the synopsis and the list of sqlgen(1) and of its own page; each option in the text of the verb or
+    among those of all."""
+    first = lists_of(pages['sqlgen.1'])
     for verb in complete(''):
-        claim(re.search(rf'^\.Cm (?:.* )?{verb}\b', synopsis, re.M), f'sqlgen.1: {verb} is not in the synopsis')
-        claim(verb in about or verb in ('help', 'version'), f'sqlgen.1: {verb} is not told of')
+        name = page_of(verb)
+        text = pages.get(name, '.Sh DESCRIPTION')
+        claim(name in pages, f'{verb}: there is no page {name}')
+        for page in {name, 'sqlgen.1'} & set(pages):
+            synopsis = pages[page].split('.Sh SYNOPSIS')[1].split('.Sh DESCRIPTION')[0]
+            claim(re.search(rf'^\.Cm (?:.* )?{verb}\b', synopsis, re.M), f'{page}: {verb} is not in the synopsis')
+        claim(verb in first[0] or verb in ('help', 'version'), f'sqlgen.1: {verb} is not told of')
+        told = lists_of(text)[0].get(verb) or (text if name != 'sqlgen.1' else '')
         for option in complete(verb, '--'):
-            known = re.search(rf'(?:Fl |, |Fl .*, ){option[1:]}\b(?!-)', about.get(verb, '') + lists[1])
+            known = re.search(rf'(?:Fl |, |Fl .*, ){option[1:]}\b(?!-)', told + first[1])
             short = verb == 'lint' and option == '--warn'  # told as -W
-            claim(known or short, f'{"sqlgen-lint" if verb == "lint" else "sqlgen"}.1: {verb} {option} is not told of')
+            claim(known or short, f'{name}: {verb} {option} is not told of')
+
+
+def installed():
+    """Every page is, and sqlgen(1) leads to it."""
+    rules = open(os.path.join(folder, 'packaging', 'meson.build'), encoding='utf-8').read()
+    for name in pages:
+        claim(f"'../{name}'" in rules, f'{name} is not installed')
+        page, section = name.rsplit('.', 1)
+        claim(name == 'sqlgen.1' or f'.Xr {page} {section}' in pages['sqlgen.1'], f'sqlgen.1 does not name {name}')
 
 
 def keys():
@@ -119,6 +145,7 @@ def main():
             lint()
         references()
         options()
+        installed()
         keys()
         example(work)
     finally:

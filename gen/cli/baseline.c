@@ -86,5 +86,6 @@ const struct verb verb_baseline = {
 	.reads_project = true,
 	.options = amend_options,
 	.examples = examples,
+	.page = "sqlgen-migrate",
 	.run = baseline,
 };

@@ -145,5 +145,6 @@ const struct verb verb_check = {
 	.reads_project = true,
 	.options = options,
 	.examples = examples,
+	.page = "sqlgen-check",
 	.run = run_check,
 };

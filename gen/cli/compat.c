@@ -326,5 +326,6 @@ const struct verb verb_compat = {
 	.reads_project = true,
 	.options = options,
 	.examples = examples,
+	.page = "sqlgen-compat",
 	.run = run_compat,
 };

@@ -210,5 +210,6 @@ const struct verb verb_docs = {
 	.reads_project = true,
 	.options = options,
 	.examples = examples,
+	.page = "sqlgen-docs",
 	.run = docs,
 };

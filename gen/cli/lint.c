@@ -247,5 +247,6 @@ const struct verb verb_lint = {
 	.reads_project = true,
 	.options = options,
 	.examples = examples,
+	.page = "sqlgen-lint",
 	.run = run_lint,
 };

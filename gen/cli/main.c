@@ -77,6 +77,7 @@ print_verb_help(const struct verb *verb)
 	for (size_t i = 0; i < OPTION_TABLES_MAX; i++)
 		options_print(tables[i], stdout);
 	print_examples(verb->examples);
+	printf("\n'man %s' tells more.\n", verb->page ? verb->page : "sqlgen");
 }
 
 static enum status

@@ -240,5 +240,6 @@ const struct verb verb_migrate = {
 	.reads_project = true,
 	.options = options,
 	.examples = examples,
+	.page = "sqlgen-migrate",
 	.run = migrate,
 };

@@ -279,5 +279,6 @@ const struct verb verb_rehearse = {
 	.reads_project = true,
 	.options = options,
 	.examples = examples,
+	.page = "sqlgen-migrate",
 	.run = rehearse,
 };

@@ -50,5 +50,6 @@ const struct verb verb_repair = {
 	.reads_project = true,
 	.options = amend_options,
 	.examples = examples,
+	.page = "sqlgen-migrate",
 	.run = repair,
 };

@@ -360,5 +360,6 @@ const struct verb verb_rollback = {
 	.reads_project = true,
 	.options = options,
 	.examples = examples,
+	.page = "sqlgen-migrate",
 	.run = rollback,
 };

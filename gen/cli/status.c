@@ -202,5 +202,6 @@ const struct verb verb_status = {
 	.reads_project = true,
 	.options = options,
 	.examples = examples,
+	.page = "sqlgen-migrate",
 	.run = show_status,
 };

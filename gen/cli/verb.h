@@ -42,6 +42,7 @@ struct verb {
 	const struct option *options; /* of its own; NULL: none */
 	/* a command line and what it does, by turns; ends with NULL */
 	const char *const *examples;
+	const char *page; /* of the manual; NULL: that of sqlgen */
 	enum status (*run)(const struct run *run);
 };
 
