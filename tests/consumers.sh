@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs sqlgen into a folder and builds tests/consumers from there, as projects outside this tree do: by make,
 # CMake and meson, each from clean with -j8, then with nothing to do, then after a change. With "long" also by meson as
-# a subproject from a wrap, and by all of them for armhf, whose programs run under qemu.
+# a subproject from a wrap, and by all of them for armhf, whose programs run under qemu; and with Debian packages, which
+# are built for that.
 #
 # usage: consumers.sh SQLGEN SOURCE_ROOT [long]
 
@@ -20,9 +21,12 @@ LC_ALL=C
 export LC_ALL
 unset MAKEFLAGS MAKELEVEL MFLAGS CFLAGS CPPFLAGS LDFLAGS DESTDIR
 
+native_turns=1
+[ "${3-}" != long ] || native_turns="1 2 3"
 passed=0
 failed=0
 log=$top/log
+path=$PATH
 name=installed
 
 pass() {
@@ -58,9 +62,12 @@ print(next(option["value"] for option in json.load(sys.stdin) if option["name"] 
 		share/cmake/sqlgen/sqlgen-config.cmake share/cmake/sqlgen/sqlgen-config-version.cmake \
 		share/bash-completion/completions/sqlgen share/zsh/site-functions/_sqlgen \
 		share/fish/vendor_completions.d/sqlgen.fish share/man/man1/sqlgen.1 share/man/man1/sqlgen-lint.1 \
-		share/man/man3/sqlgen.3 share/man/man5/sqlgen.ini.5 share/man/man5/sqlgen-sql.5; do
+		share/man/man1/sqlgen-check.1 share/man/man1/sqlgen-compat.1 share/man/man1/sqlgen-docs.1 \
+		share/man/man1/sqlgen-migrate.1 share/man/man3/sqlgen.3 share/man/man5/sqlgen.ini.5 share/man/man5/sqlgen-sql.5; do
 		check "no $file" test -s "$prefix/$file"
 	done
+	find "$top/root" ! -type d ! -path "$prefix/*" >"$log"
+	if [ ! -s "$log" ]; then pass; else fail "files outside of $prefix"; fi
 	library=$(find "$prefix" -name libsqlgen.a)
 	check "no libsqlgen.a" test -s "$library"
 	check "not beside libsqlgen.a: pkgconfig/sqlgen_runtime.pc" test -s "$(dirname "$library")/pkgconfig/sqlgen_runtime.pc"
@@ -94,6 +101,14 @@ echo run >>'$calls'
 exec '$prefix/bin/sqlgen-itself' "\$@"
 SH
 	chmod +x "$prefix/bin/sqlgen"
+}
+
+# What $prefix and $library name is what the build tools find.
+use_installed() {
+	count_runs
+	PKG_CONFIG_PATH=$prefix/share/pkgconfig:$(dirname "$library")/pkgconfig
+	export PKG_CONFIG_PATH
+	PATH=$prefix/bin:$path
 }
 
 runs() {
@@ -141,6 +156,9 @@ check_idle() {
 	sleep 0.05
 	touch "$top/stamp"
 	check "$1 fails" build
+	case $tool in
+	meson | ninja) if grep -q 'ninja: no work to do' "$log"; then pass; else fail "$1 did something"; fi ;;
+	esac
 	if [ "$(runs)" -eq "$before" ]; then pass; else fail "$1 ran sqlgen"; fi
 	find . -type f \( -name '*.[choa]' -o -name carries -o -name linked \) -newer "$top/stamp" >"$log"
 	if [ ! -s "$log" ]; then pass; else fail "$1 wrote files"; fi
@@ -159,20 +177,36 @@ check_output() {
 	done
 }
 
-# One of two layers is made anew for each; the programs that use what is gone are not built.
+# expect_runs TEXT: each of the two layers is made anew. The tool of a subproject is not counted.
+expect_runs() {
+	if [ "$(runs)" -eq $((before + counted)) ]; then pass; else fail "$1: sqlgen ran $(($(runs) - before)) times"; fi
+}
+
+# has_column NAME: the header of the first layer has it.
+has_column() {
+	find . -name db.h -exec cat {} + | grep -q "$1;"
+}
+
+# A migration is new, edited, gone; the programs that use a column that is gone are not built.
 check_change() {
 	before=$(runs)
 	echo 'ALTER TABLE readings ADD COLUMN taken_at TEXT;' >"$top/saved"
 	mv "$top/saved" migrations/0002_taken_at.sql
 	check "a new migration: the build fails" build
-	if [ "$(runs)" -eq $((before + 2)) ]; then pass; else fail "a new migration: sqlgen ran $(($(runs) - before)) times"; fi
-	check "a new migration: not in a header" sh -c 'find . -name "*.h" | xargs grep -l taken_at | grep -q db.h'
+	expect_runs "a new migration"
+	check "a new migration: not in the header" has_column taken_at
 	check_idle "building after a new migration"
-	echo 'ALTER TABLE readings DROP COLUMN value;' >"$top/saved"
-	mv "$top/saved" migrations/0003_no_value.sql
+	before=$(runs)
+	echo 'ALTER TABLE readings ADD COLUMN seen_at TEXT;' >migrations/0002_taken_at.sql
+	check "an edited migration: the build fails" build
+	expect_runs "an edited migration"
+	check "an edited migration: not in the header" has_column seen_at
+	check_idle "building after an edited migration"
+	echo 'ALTER TABLE readings DROP COLUMN value;' >migrations/0003_no_value.sql
 	if build >"$log" 2>&1; then fail "the program is built without its column"; else pass; fi
 	rm migrations/000[23]*
 	check "after that: the build fails" build
+	if has_column seen_at; then fail "a migration that is gone: still in the header"; else pass; fi
 	check_idle "building after a migration is gone"
 }
 
@@ -186,34 +220,34 @@ consume() {
 	check "cannot be configured" configure
 	check "cannot be built" build
 	check_idle "building again"
-	for turn in 1 2 3; do
+	for turn in $turns; do
 		check "cannot be cleaned" clean
 		check "$turn: cannot be built from clean" build
 	done
 	check_output "$bits"
+	check_change
 }
 
 native() {
 	name=$1
 	run=
 	bits=$(getconf LONG_BIT)
+	counted=2
+	turns=$native_turns
 	consume "$1" "$2"
-	check_change
 }
 
 check_installed
 check_symbols
-count_runs
-PKG_CONFIG_PATH=$prefix/share/pkgconfig:$(dirname "$library")/pkgconfig
-export PKG_CONFIG_PATH
-PATH=$prefix/bin:$PATH
+use_installed
 
 native make ""
 native meson ""
 native ninja "-DCMAKE_PREFIX_PATH=$prefix"
-native makefiles "-DCMAKE_PREFIX_PATH=$prefix"
 if [ "${3-}" = long ]; then
+	native makefiles "-DCMAKE_PREFIX_PATH=$prefix"
 	. "$source/tests/consumers/long.sh"
+	. "$source/tests/consumers/debian.sh"
 fi
 
 echo "$passed passed, $failed failed"

@@ -12,7 +12,7 @@ arm-linux-gnueabihf-gcc:gcc-arm-linux-gnueabihf
 /usr/arm-linux-gnueabihf/include/stdio.h:libc6-dev-armhf-cross qemu-arm-static:qemu-user-static
 s390x-linux-gnu-gcc:gcc-s390x-linux-gnu /usr/s390x-linux-gnu/include/stdio.h:libc6-dev-s390x-cross
 qemu-s390x-static:qemu-user-static sqitch:sqitch /usr/share/doc/libdbd-sqlite3-perl:libdbd-sqlite3-perl
-django-admin:python3-django"
+django-admin:python3-django zsh:zsh fish:fish dpkg-buildpackage:dpkg-dev dh:debhelper lintian:lintian"
 
 case ${1-} in
 example) wanted=$example ;;
