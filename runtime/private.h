@@ -33,6 +33,8 @@ int sqlgen_prepare(struct sqlgen_connection *connection, const char *sql, sqlite
 int sqlgen_execute(struct sqlgen_connection *connection, const char *sql);
 /* The first column of the first row; *value is untouched if there is no row. */
 int sqlgen_query_int64(struct sqlgen_connection *connection, const char *sql, int64_t *value);
+/* The same of what sqlite3_mprintf made, which is freed; NULL is out of memory. */
+int sqlgen_query_made(struct sqlgen_connection *connection, char *sql, int64_t *value);
 
 /* wait.c: time */
 
@@ -129,17 +131,20 @@ struct sqlgen_plan {
 int sqlgen_plan_make(struct sqlgen_connection *connection, const struct sqlgen_schema *schema,
 		     struct sqlgen_plan *plan);
 
-/* loss.c: what a migration drops without having carried it over */
+/* carry.c: what the statements of a migration read, write, make and drop */
 
 /* A column that a statement read; through is the view, common table expression or trigger. */
 struct sqlgen_read {
 	char *database, *table, *column, *through;
+	int64_t place; /* of the column in its table, while that is changed; -1: none */
 };
 struct sqlgen_losses {
+	bool is_on;          /* else nothing is kept */
 	struct sqlgen_read *reads;
 	size_t read_count;
 	size_t carried;      /* the first ones, read by statements that wrote something */
-	bool has_dropped;    /* a table, so that one of the file's own may be all that is left of it */
+	size_t settled;      /* those of the statement at hand, too, as it was first prepared */
+	bool has_dropped;    /* something, of which a table of the file's own may be all that is left */
 	char **made;         /* tables that the file made: what they hold was never somebody's */
 	size_t made_count;
 	bool is_asking;      /* the statement is loss.c's own */
@@ -147,14 +152,43 @@ struct sqlgen_losses {
 	/* of the statement at hand */
 	bool writes, creates, selects;
 	char *makes;          /* the table that it makes, unless it is there already */
+	char *changes;        /* the table that it renames, or of which it renames or adds a column */
+	bool is_followed;     /* something is known of it */
+	int64_t place;        /* of that one in the schema */
 	char *table, *column; /* what it drops; table NULL: nothing, column NULL: the table */
-	bool is_temporary, is_full_text;
+	bool is_temporary, is_full_text; /* what it changes or drops */
 };
 /* What SQLite asks the authorizer about a statement. */
 void sqlgen_losses_note(struct sqlgen_losses *losses, int action, const char *first,
 			const char *second, const char *third, const char *through);
+/* Before the statement at hand runs, and when it has run. */
+int sqlgen_losses_begin(struct sqlgen_connection *connection, struct sqlgen_losses *losses);
+int sqlgen_losses_next(struct sqlgen_connection *connection, struct sqlgen_losses *losses);
+void sqlgen_losses_finish(struct sqlgen_losses *losses);
+/* Is it a read of this column, or of any (NULL)? */
+bool sqlgen_read_is_of(const struct sqlgen_read *read, const char *database, const char *table,
+		       const char *column);
+/* Where that is what the statement at hand drops. */
+const char *sqlgen_losses_database(const struct sqlgen_losses *losses);
+/* Was this column of the table that it drops read by a statement that writes? */
+bool sqlgen_losses_has_carried(const struct sqlgen_losses *losses, const char *column);
+/* Was what is dropped made by this file, temporary or not? */
+bool sqlgen_losses_is_own(const struct sqlgen_losses *losses);
+/* The place among the tables that the file made; made_count: it is none of them. */
+size_t sqlgen_losses_find_made(const struct sqlgen_losses *losses, const char *table);
+
 /*
- * Before a statement that drops something runs: reports each table (column NULL, with the number of
+ * rename.c: what is known of a table goes with it when it or a column is renamed. The schema tells the
+ * new name, by the place that stays.
+ */
+
+int sqlgen_rename_begin(struct sqlgen_connection *connection, struct sqlgen_losses *losses);
+int sqlgen_rename_end(struct sqlgen_connection *connection, struct sqlgen_losses *losses);
+
+/* loss.c: what a migration drops without having carried it over */
+
+/*
+ * Between losses_begin and a statement that drops something: reports each table (column NULL, with the number of
  * its rows) and column (with that of values other than NULL and its default) that would go without
  * having been read by a statement that writes. A table of which some column was read is looked at
  * column by column. Stops if each does not return SQLITE_OK.
@@ -163,9 +197,6 @@ int sqlgen_losses_find(struct sqlgen_connection *connection, struct sqlgen_losse
 		       int (*each)(void *context, const char *table, const char *column,
 				   int64_t count),
 		       void *context);
-/* The statement at hand ran. */
-void sqlgen_losses_next(struct sqlgen_losses *losses);
-void sqlgen_losses_finish(struct sqlgen_losses *losses);
 
 /* guard.c: what a migration's text must not do */
 

@@ -36,3 +36,15 @@ sqlgen_query_int64(struct sqlgen_connection *connection, const char *sql, int64_
 	sqlite3_finalize(stmt);
 	return rc;
 }
+
+int
+sqlgen_query_made(struct sqlgen_connection *connection, char *sql, int64_t *value)
+{
+	int rc;
+
+	if (sql == NULL)
+		return sqlgen_fail(connection, SQLITE_NOMEM, "out of memory");
+	rc = sqlgen_query_int64(connection, sql, value);
+	sqlite3_free(sql);
+	return rc;
+}

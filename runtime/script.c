@@ -174,8 +174,13 @@ meet_loss(void *context, const char *table, const char *column, int64_t count)
 static int
 check_losses(struct sqlgen_script *script)
 {
-	if (is_loss_allowed(script) && script->options->on_loss == NULL)
+	int rc;
+
+	if (!script->guard.losses.is_on)
 		return SQLITE_OK;
+	rc = sqlgen_losses_begin(script->connection, &script->guard.losses);
+	if (rc != SQLITE_OK)
+		return rc;
 	return sqlgen_losses_find(script->connection, &script->guard.losses, meet_loss, script);
 }
 
@@ -230,10 +235,10 @@ run_statement(struct sqlgen_script *script)
 	}
 	sqlite3_finalize(stmt);
 	sqlgen_guard_end(&script->guard, script->connection->handle);
-	if (rc != SQLITE_OK)
-		return rc;
-	sqlgen_losses_next(&script->guard.losses);
-	script->offset += (size_t)(tail - text);
+	if (rc == SQLITE_OK)
+		rc = sqlgen_losses_next(script->connection, &script->guard.losses);
+	if (rc == SQLITE_OK)
+		script->offset += (size_t)(tail - text);
 	return rc;
 }
 
@@ -271,6 +276,7 @@ sqlgen_script_run(struct sqlgen_script *script, bool is_inside)
 	int rc;
 
 	script->guard.is_inside = is_inside;
+	script->guard.losses.is_on = !is_loss_allowed(script) || script->options->on_loss != NULL;
 	script->offset = 0;
 	rc = check_text(script);
 	while (rc == SQLITE_OK) {

@@ -68,6 +68,33 @@ static const struct refused refused[] = {
 	/* A table of the file's own is nobody's, unless it may be all that is left of another. */
 	{ "CREATE TABLE w (a, b); INSERT INTO w VALUES (1, 2); UPDATE kept SET text = (SELECT a FROM w);"
 	  "DROP TABLE w", NULL, NULL },
+	/* Another table or column is renamed to what was read, or to what the file made. */
+	{ "INSERT INTO kept SELECT id, a || b || c FROM t; DROP VIEW v; ALTER TABLE t RENAME TO o;"
+	  "ALTER TABLE empty RENAME TO t; DROP TABLE t; ALTER TABLE o RENAME TO t",
+	  "INSERT INTO empty VALUES (1, 2)", "'t', which has 1 row," },
+	{ "DROP VIEW v; INSERT INTO kept SELECT id, b FROM t; ALTER TABLE t RENAME b TO x;"
+	  "ALTER TABLE t RENAME a TO b; ALTER TABLE t DROP b", NULL, "'t.b', which holds 1 value," },
+	{ "DROP VIEW v; CREATE TABLE w (a); DROP TABLE w; ALTER TABLE t RENAME TO w; DROP TABLE w", NULL,
+	  "'w', which has 2 rows" },
+	{ "DROP VIEW v; CREATE TABLE w (a); ALTER TABLE w RENAME TO x; ALTER TABLE t RENAME TO w;"
+	  "DROP TABLE w", NULL, "'w', which has 2 rows" },
+	{ "DROP VIEW v; CREATE TABLE w (a); ALTER TABLE w RENAME TO x; ALTER TABLE x RENAME TO w;"
+	  "INSERT INTO w VALUES (1); DROP TABLE w", NULL, NULL },
+	{ "DROP VIEW v; INSERT INTO kept SELECT id, a FROM t; ALTER TABLE t RENAME TO w; DROP TABLE w",
+	  "UPDATE t SET b = 'more'", "'w.b', which holds 2 values" },
+	{ "DROP VIEW v; ALTER TABLE t RENAME TO w; DROP TABLE w", NULL, "'w', which has 2 rows" },
+	{ "ALTER TABLE t RENAME TO w; CREATE TABLE t AS SELECT id, b, c FROM w; DROP VIEW v; DROP TABLE w",
+	  NULL, "'w.a', which holds 1 value," },
+	{ "CREATE TEMP TABLE k AS SELECT * FROM t; DROP TABLE t; ALTER TABLE k RENAME TO l;"
+	  "ALTER TABLE l RENAME a TO z; CREATE TABLE t (id, b); INSERT INTO t SELECT id, b FROM l;"
+	  "DROP TABLE l", NULL, "'l.z', which holds 1 value," },
+	{ "DROP VIEW v; CREATE TEMP TABLE k AS SELECT id, a FROM t; ALTER TABLE t DROP a; DROP TABLE k", NULL,
+	  "'k', which has 2 rows" },
+	{ "DROP VIEW v; CREATE TEMP TABLE k (x); INSERT INTO k VALUES (1); ALTER TABLE t DROP d;"
+	  "ALTER TABLE t DROP b; DROP TABLE k", NULL, NULL },
+	/* A trigger that is gone had read by itself, too. */
+	{ "INSERT INTO kept (text) VALUES ('x'); DROP TRIGGER r; DROP TABLE t", trigger_sql,
+	  "'t', which has 2 rows" },
 	{ "CREATE TABLE IF NOT EXISTS t (id); DROP TABLE t", NULL, "'t', which has 2 rows" },
 	{ "CREATE TABLE k AS SELECT * FROM t; DROP TABLE t; CREATE TABLE t (id, b);"
 	  "INSERT INTO t SELECT id, b FROM k; DROP TABLE k", NULL, "'k.a', which holds 1 value," },
@@ -134,6 +161,22 @@ test_what_is_no_loss(void)
 		"CREATE TEMP TABLE k AS SELECT id, a, b, c FROM t; DROP TABLE t; CREATE TABLE t (id, a);"
 		"INSERT INTO t SELECT id, a || b || c FROM k; DROP TABLE k",
 		"CREATE TEMP TABLE k AS SELECT 1 AS a; DROP TABLE k",
+		/* What was read goes with the table and the column when they are renamed. */
+		"INSERT INTO kept SELECT id, a FROM t; DROP VIEW v; ALTER TABLE t RENAME TO t_old; DROP TABLE t_old",
+		"DROP VIEW v; CREATE TABLE n (id INTEGER PRIMARY KEY, a); INSERT INTO n SELECT id, a FROM t;"
+		"ALTER TABLE t RENAME TO t_old; ALTER TABLE n RENAME TO t; DROP TABLE t_old",
+		"DROP VIEW v; ALTER TABLE t RENAME TO t_old; CREATE TABLE t (id INTEGER PRIMARY KEY, a);"
+		"INSERT INTO t SELECT id, a FROM t_old; DROP TABLE t_old",
+		"DROP VIEW v; INSERT INTO kept SELECT id, a FROM t; ALTER TABLE T RENAME COLUMN A TO z;"
+		"ALTER TABLE t ADD COLUMN a; ALTER TABLE t RENAME TO \"w x\"; ALTER TABLE \"w x\" RENAME z TO \"y z\";"
+		"DROP TABLE \"w x\"",
+		"DROP VIEW v; INSERT INTO kept SELECT rowid, a FROM t; ALTER TABLE t RENAME id TO i;"
+		"ALTER TABLE t RENAME a TO z; ALTER TABLE t DROP z",
+		"DROP VIEW v; ALTER TABLE t RENAME a TO z; UPDATE t SET b = z; ALTER TABLE t DROP z",
+		"DROP VIEW v; CREATE TEMP TABLE k AS SELECT id, a FROM t; DROP TABLE t; ALTER TABLE k RENAME TO l;"
+		"ALTER TABLE l RENAME a TO z; CREATE TABLE t (id, a); INSERT INTO t SELECT id, z FROM l; DROP TABLE l",
+		"CREATE VIEW r AS SELECT id, a FROM t; INSERT INTO kept SELECT * FROM r; DROP VIEW r; DROP VIEW v;"
+		"ALTER TABLE t RENAME TO w; DROP TABLE w",
 		"CREATE VIRTUAL TABLE f USING fts5 (a, content = 't', content_rowid = 'id');"
 		"INSERT INTO f (f) VALUES ('rebuild'); DROP TABLE f",
 		"ANALYZE; DROP TABLE sqlite_stat1",
