@@ -105,7 +105,7 @@ draw(struct progress *progress, const struct sqlgen_progress *at)
 		return;
 	progress->drawn_index = at->index;
 	progress->drawn_percent = percent;
-	fprintf(stderr, "\r\033[K%zu/%zu %s %u %%", at->index + 1, at->count, file_label(progress, at->index),
+	fprintf(stderr, "\r\033[K%zu/%zu %s: %u %% of its text", at->index + 1, at->count, file_label(progress, at->index),
 		percent);
 	fflush(stderr);
 }
