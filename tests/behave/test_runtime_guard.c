@@ -183,6 +183,47 @@ test_no_transaction(void)
 	scratch_remove(&scratch);
 }
 
+/*
+ * Outside a transaction nothing can be taken back: what the first statements did stays, the history says
+ * that it is not applied, what comes behind it does not run, and once its text can run again it goes on.
+ */
+static void
+test_no_transaction_fails_half_way(void)
+{
+	static const char text[] = "CREATE TABLE u (a); INSERT INTO u VALUES (1); INSERT INTO nowhere VALUES (1);"
+				   "CREATE TABLE w (a)";
+	static const char mended[] = "DROP TABLE IF EXISTS u; CREATE TABLE u (a); INSERT INTO u VALUES (1);"
+				     "CREATE TABLE w (a)";
+	struct sqlgen_report report;
+	struct series series;
+	struct database db;
+	sqlite3 *handle = database_start(&db);
+
+	memset(&series, 0, sizeof series);
+	series_add(&series, "1", "init", "CREATE TABLE t (a)", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, NULL), SQLITE_OK);
+	series_add(&series, "2", "outside", text, SQLGEN_NO_TRANSACTION | SQLGEN_ALLOW_LOSS);
+	series_add(&series, "3", "behind", "CREATE TABLE x (a)", 0);
+	for (int run = 0; run < 2; run++) {
+		CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_ERROR);
+		CHECK_INT(report.stop, SQLGEN_STOP_STATEMENT);
+		CHECK_INT(report.migration, 1);
+		CHECK_INT(report.applied, 0);
+		CHECK(contains(database_error(&db), run == 0 ? "no such table: nowhere" : "table u already exists"));
+		CHECK_INT(report.offset, run == 0 ? strstr(text, "nowhere") - text - 12 : 13);
+		CHECK_INT(sqlite3_get_autocommit(handle), 1);
+		CHECK_INT(number(handle, "SELECT count(*) FROM u"), 1);
+		CHECK_INT(number(handle, "SELECT count(*) FROM sqlite_master WHERE name IN ('w', 'x')"), 0);
+		CHECK_INT(number(handle, "SELECT count(*) FROM sqlgen_migrations"), 1);
+	}
+	series.items[1].sql = mended;
+	series.items[1].size = strlen(mended);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_OK);
+	CHECK_INT(report.applied, 2);
+	CHECK_INT(number(handle, "SELECT count(*) FROM sqlite_master WHERE name IN ('u', 'w', 'x')"), 3);
+	database_end(&db);
+}
+
 /* The other process: it runs everything while the first stands before its no transaction file. */
 struct other_process {
 	struct database db;
@@ -277,6 +318,7 @@ main(void)
 	test_a_vacuum_into_is_refused();
 	test_passed_over();
 	test_no_transaction();
+	test_no_transaction_fails_half_way();
 	test_another_process_was_faster("VACUUM");
 	test_another_process_was_faster("CREATE TABLE u (a)");
 	test_if_missing();
