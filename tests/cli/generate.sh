@@ -178,6 +178,23 @@ sqlgen generate --migrations 'a(b)'
 exits 0
 holds messages "$err" "[depfile-name]"
 
+claim "a full disk leaves what was there"
+two_migrations
+sqlgen generate -q
+mkdir before
+cp db.* sqlgen.* before
+for i in 1 2 3 4 5 6 7 8 9; do
+	echo "CREATE TABLE more_$i (a, b, c, d, e, f);"
+done >migrations/0003_more.sql
+status=0
+(ulimit -f 16; "$sqlgen_path" generate) >"$work/out" 2>"$work/err" || status=$?
+true_that test "$status" -ne 0
+holds messages "$(cat "$work/err")" "File too large"
+true_that test -z "$(for file in before/*; do cmp "$file" "$(basename "$file")" 2>&1; done)"
+equal "files beside" "$(ls)" "$(printf 'before\ndb.c\ndb.d\ndb.h\nmigrations\nsqlgen.c\nsqlgen.h')"
+sqlgen generate -q
+exits 0
+
 claim "the same input gives the same bytes, wherever it is"
 mkdir a b
 (cd a && two_migrations && "$sqlgen_path" generate -q)
