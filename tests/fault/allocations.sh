@@ -13,8 +13,12 @@ $generate --queries "$here/queries" --output layer
 $generate --output trials --runtime none --templates "$here/templates"
 mv trials/db.c trials/tables.c
 mv trials/db.h trials/rows.h
-for source in layer/db.c layer/sqlgen.c trials/tables.c "$here/connection.c" "$here/queries.c" \
+for source in layer/db.c ${RUNTIME-layer/sqlgen.c} trials/tables.c "$here/connection.c" "$here/queries.c" \
 	"$here/allocations.c"; do
+	case $source in
+	*.c) ;;
+	*) continue ;;
+	esac
 	gcc -std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 ${CFLAGS-} -Wall -Wextra -Werror -Ilayer -Itrials -I"$here" -I"$here/../unit" \
 		-c "$source" -o "$(basename "$source" .c).o"
 done
@@ -29,5 +33,5 @@ if [ -s uncalled ]; then
 	exit 1
 fi
 
-gcc ${CFLAGS-} -Wl,--wrap=malloc,--wrap=realloc,--wrap=free ./*.o ${SQLITE_LIBS--lsqlite3} -o allocations
+gcc ${CFLAGS-} -Wl,--wrap=malloc,--wrap=realloc,--wrap=free ./*.o ${RUNTIME-} ${SQLITE_LIBS--lsqlite3} -o allocations
 ./allocations "${2-0}"

@@ -8,16 +8,18 @@ struct allocator allocator;
 
 static sqlite3_mem_methods real;
 
+static bool (*asked)(long call);
+
 static bool
 must_fail(void)
 {
-	bool must;
-
+	if (asked == NULL)
+		return false;
 	allocator.calls++;
-	must = allocator.until > 0 && (allocator.goes_on ? allocator.calls >= allocator.until :
-							   allocator.calls == allocator.until);
-	allocator.hits += must;
-	return must;
+	if (allocator.has_hit)
+		return allocator.goes_on;
+	allocator.has_hit = asked(allocator.calls);
+	return allocator.has_hit;
 }
 
 static void *
@@ -58,15 +60,16 @@ allocator_install(void)
 }
 
 void
-allocator_arm(bool goes_on, long until)
+allocator_arm(bool (*fails)(long call), bool goes_on)
 {
+	allocator.calls = 0;
+	allocator.has_hit = false;
 	allocator.goes_on = goes_on;
-	allocator.until = until;
-	allocator.calls = allocator.hits = 0;
+	asked = fails;
 }
 
 void
 allocator_disarm(void)
 {
-	allocator.until = 0;
+	asked = NULL;
 }

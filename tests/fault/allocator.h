@@ -9,16 +9,19 @@
  */
 struct allocator {
 	bool goes_on; /* all after it fail too */
-	long until;   /* the allocation that fails, counted from 1; 0: none */
+	bool has_hit;
 	long calls;   /* since allocator_arm */
-	long hits;    /* of those that failed */
 	long live;    /* allocations that are not freed */
 };
 extern struct allocator allocator;
 
 /* Before SQLite is initialised. */
 void allocator_install(void);
-void allocator_arm(bool goes_on, long until);
+/*
+ * From now on fails is asked, with the number of each allocation, from 1, until it has said true; goes_on
+ * says, unless fails changes that, whether all after it fail.
+ */
+void allocator_arm(bool (*fails)(long call), bool goes_on);
 void allocator_disarm(void);
 
 #endif

@@ -12,6 +12,8 @@ enum { EXCEPTIONS_SHOWN = 20 };
 
 struct fault fault;
 
+static bool is_split_off;
+
 static const char *const number_names[FAULT_NUMBERS] = { "--case", "--point", "--damage", "--seed" };
 
 static void
@@ -173,6 +175,42 @@ fault_in_process(void (*part)(void *context), void *context)
 	}
 	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status))
 		return false;
+	if (WEXITSTATUS(status) == 1 && fault.is_control)
+		exit(0);
 	fault.exceptions += WEXITSTATUS(status) == 1;
 	return WEXITSTATUS(status) <= 1;
+}
+
+bool
+fault_split(void)
+{
+	int status = 0;
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		is_split_off = true;
+		fault.is_control = false;
+		fault.exceptions = 0;
+		return true;
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) > 1)
+		fault_exception("expected the process to live, found that it ends with status %d", status);
+	else if (WEXITSTATUS(status) == 1 && fault.is_control)
+		exit(0);
+	else
+		fault.exceptions += WEXITSTATUS(status);
+	if (fault.exceptions >= EXCEPTIONS_SHOWN)
+		exit(1);
+	return false;
+}
+
+void
+fault_join(void)
+{
+	if (!is_split_off)
+		return;
+	fflush(stdout);
+	_exit(fault.exceptions != 0);
 }

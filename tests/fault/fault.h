@@ -54,5 +54,12 @@ uint32_t fault_random_next(struct fault_random *random, uint32_t limit);
  * killed it, or it exited with 2 or more.
  */
 bool fault_in_process(void (*part)(void *context), void *context);
+/*
+ * Goes on in two processes: true in the new one, which ends at fault_join, and false in the old one,
+ * once the new one has ended. One is counted if there were exceptions, or if it did not end there.
+ */
+bool fault_split(void);
+/* Nothing in a process that was not split off. */
+void fault_join(void);
 
 #endif

@@ -3,8 +3,14 @@
 
 /*
  * Every allocation of a run fails, once (--damage 0), and with all that follow it (1): an SQLite code
- * and a sentence come back, nothing leaks, nothing is lost, and what is said is true.
+ * and a sentence come back, nothing leaks, nothing is lost, and what is said is true. There is one run,
+ * and at each of its allocations a process in which that one fails.
  */
+
+/* Of what else is done than migrating the quick sweep takes a part. */
+enum { STRIDE = 23 };
+
+static long swept; /* configuration */
 
 static bool
 is_about_memory(const struct outcome *outcome)
@@ -16,56 +22,46 @@ is_about_memory(const struct outcome *outcome)
 	       strstr(outcome->message, "out of memory") != NULL;
 }
 
-/* Many, so that the other tasks are swept in one mode usually. */
+/* In a new process. The old one goes on to the next. */
 static bool
-takes(long configuration)
+fails_here(long call)
 {
-	bool is_wal = strcmp(configurations[configuration].journal_mode, "WAL") == 0;
-
-	return workload_takes(configuration, fault_count(2, 4)) &&
-	       (fault.is_long || configuration < CONFIGURATIONS || !is_wal);
+	if (swept >= CONFIGURATIONS && !fault.is_long && !fault.is_control && call % STRIDE != 0)
+		return false;
+	for (int goes_on = 0; goes_on < 2; goes_on++) {
+		if (fault_trial(swept, call, goes_on, -1) && fault_split()) {
+			allocator.goes_on = goes_on;
+			return true;
+		}
+	}
+	return false;
 }
 
-/* false: the run does not have so many allocations. */
-static bool
-fail_allocation(const struct workload *workload, const struct disk *start, long point, bool goes_on)
+static void
+sweep(long configuration)
 {
-	struct disk disk = { 0 };
+	struct disk start = { 0 }, disk = { 0 };
+	struct workload workload;
 	struct outcome outcome;
-	long live = allocator.live;
-	bool is_hit;
+	long live;
 
-	disk_copy(&disk, start);
+	swept = configuration;
+	on_disk_begin(&workload, configuration, &start);
+	disk_copy(&disk, &start);
 	disk_mount(&disk);
-	allocator_arm(goes_on, point);
-	outcome = workload_run(workload, NULL, NULL);
-	is_hit = allocator.hits > 0;
+	live = allocator.live;
+	allocator_arm(fails_here, false);
+	outcome = workload_run(&workload, NULL, NULL);
 	allocator_disarm();
 	if (allocator.live != live)
 		fault_exception("expected every allocation to be freed, found %ld that are not",
 				allocator.live - live);
-	allocator.live = live;
 	if (!is_about_memory(&outcome))
 		fault_exception("expected SQLITE_NOMEM or a success, found %d (%s)", outcome.rc,
 				outcome.message);
-	workload_check_outcome(workload, &outcome, on_disk_check(workload, &disk, 0));
+	workload_check_outcome(&workload, &outcome, on_disk_check(&workload, &disk, 0));
+	fault_join();
 	disk_finish(&disk);
-	return is_hit;
-}
-
-static void
-sweep(long configuration, bool goes_on)
-{
-	struct disk start = { 0 };
-	struct workload workload;
-	bool is_hit = true;
-
-	on_disk_begin(&workload, configuration, &start);
-	for (long point = 1; is_hit; point++)
-		if (fault_trial(configuration, point, goes_on, -1))
-			is_hit = fail_allocation(&workload, &start, point, goes_on);
-		else if (fault.given[FAULT_POINT] < point)
-			break;
 	disk_finish(&start);
 }
 
@@ -76,8 +72,7 @@ main(int argc, char **argv)
 	allocator_install();
 	disk_register();
 	for (long configuration = 0; configuration < ALL_CONFIGURATIONS; configuration++)
-		for (int goes_on = 0; goes_on < 2; goes_on++)
-			if (takes(configuration) && fault_takes(FAULT_DAMAGE, goes_on))
-				sweep(configuration, goes_on);
+		if (workload_takes(configuration, fault_count(2, 4)))
+			sweep(configuration);
 	return fault_end();
 }

@@ -12,7 +12,8 @@ enum {
 	RECOVERIES = 1000,
 	RECOVERIES_LONG = 100000,
 	RECOVERY_CALLS = 30,
-	CUTS = 25
+	CUTS = 25,
+	OTHERS = 6 /* configurations behind those that migrate by default; so that all together do what is said */
 };
 
 static void
@@ -154,6 +155,6 @@ main(int argc, char **argv)
 	count = fault_count(4, CONFIGURATIONS);
 	for (long i = 0; i < ALL_CONFIGURATIONS; i++)
 		if (workload_takes(i, count))
-			sweep_configuration(i, count + ALL_CONFIGURATIONS - CONFIGURATIONS);
+			sweep_configuration(i, count + OTHERS);
 	return fault_end();
 }

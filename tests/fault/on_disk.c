@@ -1,3 +1,8 @@
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
 #include "on_disk.h"
 
 enum { CHECKED = 1 << 20 };
@@ -6,16 +11,26 @@ enum { CHECKED = 1 << 20 };
  * What was checked: the disk and what was acknowledged, in 64 bits, and the version that was found.
  * A disk that SQLite has recovered is kept apart from the same one before: of those there are few.
  */
-static struct {
+static struct checked {
 	uint64_t keys[CHECKED];
 	int versions[CHECKED];
 	size_t count;
-} checked;
+} *checked; /* memory that processes share */
+
+static void
+forget_checked(void)
+{
+	if (checked != NULL)
+		munmap(checked, sizeof *checked);
+	checked = mmap(NULL, sizeof *checked, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (checked == MAP_FAILED)
+		exit(2);
+}
 
 void
 on_disk_begin(struct workload *workload, long configuration, struct disk *start)
 {
-	memset(&checked, 0, sizeof checked);
+	forget_checked();
 	workload_init(workload, &configurations[configuration],
 		      fault.is_long ? WORKLOAD_LONG : WORKLOAD_SHORT);
 	workload->path = "db";
@@ -68,7 +83,7 @@ place_of(uint64_t key)
 {
 	size_t i = (size_t)(key >> 40) % CHECKED;
 
-	while (checked.keys[i] != 0 && checked.keys[i] != key)
+	while (checked->keys[i] != 0 && checked->keys[i] != key)
 		i = (i + 1) % CHECKED;
 	return i;
 }
@@ -86,18 +101,18 @@ most_entries(const struct workload *workload)
 static void
 keep(uint64_t key, int version)
 {
-	if (checked.count == CHECKED / 2)
+	if (checked->count == CHECKED / 2)
 		return;
-	checked.keys[place_of(key)] = key;
-	checked.versions[place_of(key)] = version;
-	checked.count++;
+	checked->keys[place_of(key)] = key;
+	checked->versions[place_of(key)] = version;
+	checked->count++;
 }
 
 /* The version that was found on such a disk; -1: none was there. */
 static int
 known_version(uint64_t key)
 {
-	return checked.keys[place_of(key)] == key ? checked.versions[place_of(key)] : -1;
+	return checked->keys[place_of(key)] == key ? checked->versions[place_of(key)] : -1;
 }
 
 int

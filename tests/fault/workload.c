@@ -6,13 +6,15 @@ static const char *const versions[WORKLOAD_LONG] = { "1", "2", "3", "4",  "5",  
 						      "7", "8", "9", "10", "11", "12" };
 
 const struct configuration configurations[ALL_CONFIGURATIONS] = {
-	{ "DELETE", true, MIGRATE },    { "WAL", true, MIGRATE },
-	{ "DELETE", false, MIGRATE },   { "WAL", false, MIGRATE },
-	{ "TRUNCATE", true, MIGRATE },  { "PERSIST", true, MIGRATE },
-	{ "TRUNCATE", false, MIGRATE }, { "PERSIST", false, MIGRATE },
-	{ "DELETE", true, ROLL_BACK },  { "WAL", true, ROLL_BACK },
-	{ "DELETE", true, RUN_HOOKS },  { "WAL", true, RUN_HOOKS },
-	{ "DELETE", true, ADOPT },      { "WAL", true, ADOPT },
+	{ "DELETE", true, MIGRATE, 0 },      { "WAL", true, MIGRATE, 0 },
+	{ "DELETE", false, MIGRATE, 0 },     { "WAL", false, MIGRATE, 0 },
+	{ "TRUNCATE", true, MIGRATE, 0 },    { "PERSIST", true, MIGRATE, 0 },
+	{ "TRUNCATE", false, MIGRATE, 0 },   { "PERSIST", false, MIGRATE, 0 },
+	{ "DELETE", true, ROLL_BACK, 0 },    { "WAL", true, ROLL_BACK, 0 },
+	{ "DELETE", true, RUN_HOOKS, 0 },    { "WAL", true, RUN_HOOKS, 0 },
+	{ "DELETE", true, ADOPT, 0 },        { "WAL", true, ADOPT, 0 },
+	{ "DELETE", true, MIGRATE, 512 },    { "WAL", true, MIGRATE, 512 },
+	{ "DELETE", true, MIGRATE, 65536 },  { "WAL", true, MIGRATE, 65536 },
 };
 
 static const char old_table[] =
@@ -163,6 +165,7 @@ workload_init(struct workload *workload, const struct configuration *configurati
 	workload->journal_mode = configuration->journal_mode;
 	workload->is_old = configuration->is_old;
 	workload->task = configuration->task;
+	workload->page_size = configuration->page_size;
 	if (workload->task != MIGRATE)
 		count = WORKLOAD_SHORT;
 	workload->from = workload->task == ROLL_BACK ? count
@@ -186,6 +189,7 @@ bool
 workload_takes(long configuration, long count)
 {
 	return fault_takes(FAULT_CASE, configuration) &&
+	       (fault.is_long || configurations[configuration].page_size == 0) &&
 	       (configuration < count || configuration >= CONFIGURATIONS);
 }
 
@@ -207,12 +211,15 @@ void
 workload_prepare(const struct workload *workload)
 {
 	sqlite3 *handle = NULL;
+	char page_size[48];
 
 	if (!workload->is_old)
 		return;
+	snprintf(page_size, sizeof page_size, "PRAGMA page_size = %d", workload->page_size);
 	CHECK_INT(sqlite3_open_v2(workload->path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 				  workload->checking_vfs),
 		  SQLITE_OK);
+	CHECK_INT(execute(handle, page_size), SQLITE_OK);
 	CHECK_INT(execute(handle, old_table), SQLITE_OK);
 	if (workload->task == ADOPT) {
 		CHECK_INT(execute(handle, tool_table), SQLITE_OK);

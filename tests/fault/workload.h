@@ -25,6 +25,7 @@ struct workload {
 	/* The file has a table before, with rows: each migration is a transaction of its own. */
 	bool is_old;
 	enum task task;
+	int page_size; /* 0: SQLite's default */
 	int from, to; /* the versions before a run and after it, which lie a step apart each */
 	const char *vfs;          /* of the run; NULL: SQLite's default */
 	const char *checking_vfs; /* of what is asked afterwards */
@@ -34,15 +35,16 @@ struct workload {
 	uint64_t digests[WORKLOAD_LONG + 1]; /* by version */
 };
 
-/* The rows of configurations by which most programs go: DELETE and WAL first; long has more modes. */
+/* The rows of configurations by which most programs go: DELETE and WAL first; long has more modes and page sizes. */
 struct configuration {
 	const char *journal_mode;
 	bool is_old;
 	enum task task;
+	int page_size;
 };
 enum {
 	CONFIGURATIONS = 8, /* that migrate; the others come behind them */
-	ALL_CONFIGURATIONS = 14
+	ALL_CONFIGURATIONS = 18
 };
 extern const struct configuration configurations[ALL_CONFIGURATIONS];
 /* Is this configuration, by the arguments, in a sweep of the first count and of all other tasks? */
