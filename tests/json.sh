@@ -15,7 +15,7 @@ cp "$here/sqlgen.ini" .
 "$sqlgen" generate --output out >/dev/null
 sqlite=${SQLITE_LIBS--lsqlite3}
 cc -std=c11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -Iout -Wall -Wextra -Werror \
-	"$here/main.c" out/db.c out/sqlgen.c $sqlite -o program
+	"$here/main.c" out/db.c ${RUNTIME-out/sqlgen.c} $sqlite -o program
 ./program rows.db >/dev/null
 echo "seed $seed"
 python3 "$here/check.py" fill rows.db "$rows" "$seed"
