@@ -2,6 +2,7 @@
 # What may come next on a command line, as the tool says it and as the shells show it. Usage: complete.sh SQLGEN
 . "$(dirname "$0")/claims.sh"
 packaging=$(cd "$(dirname "$0")/../../gen/cli/packaging" && pwd)
+tests=$(cd "$(dirname "$0")" && pwd)
 tab=$(printf '\t')
 
 # completes EXPECTED WORD...: the words that are offered, without what they are.
@@ -142,6 +143,25 @@ if command -v fish >/dev/null 2>&1; then
 	proposed "folder/|" "sqlgen generate --output f"
 	proposed "--output=folder/|" "sqlgen generate --output=f"
 	proposed "1${tab}init|2${tab}users|" "sqlgen mark x.db "
+fi
+
+# typed SETUP LINE EXPECTED SHELL [ARGUMENT...]: what a tab makes of the line
+typed() {
+	true_that python3 "$tests/typed.py" "$@"
+}
+
+if [ -n "$(on_terminal yes)" ]; then
+	claim "and so they do when it is typed into them"
+	two_migrations
+	echo >notes.db
+	for row in "gen:sqlgen generate " "schema --format=j:--format=json" "migrate no:migrate notes.db"; do
+		typed ". '$packaging/sqlgen.bash'" "sqlgen ${row%%:*}" "${row#*:}" bash --norc -i
+		! command -v zsh >/dev/null 2>&1 ||
+			typed "fpath=('$packaging' \$fpath); autoload -U compinit; compinit -u -D" "sqlgen ${row%%:*}" \
+				"${row#*:}" zsh -f -i
+		! command -v fish >/dev/null 2>&1 ||
+			HOME=$work typed "source '$packaging/sqlgen.fish'" "sqlgen ${row%%:*}" "${row#*:}" fish --no-config -i
+	done
 fi
 
 summary
