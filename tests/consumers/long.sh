@@ -81,7 +81,7 @@ cross_runtime() {
 }
 
 cross() {
-	name="armhf: $1"
+	name="armhf $1"
 	run="qemu-arm-static -L /usr/arm-linux-gnueabihf"
 	bits=32
 	counted=2
