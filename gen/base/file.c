@@ -46,12 +46,12 @@ check_readable(const struct stat *status, const char *path, struct diag *diag)
 	return true;
 }
 
-/* Reads up to size bytes, less only at the end of the file; -1 with errno. */
+/* Reads up to size bytes, less only at the end of the file, or when it has just enough; -1 with errno. */
 static ssize_t
-read_fully(int fd, char *data, size_t size)
+read_until(int fd, char *data, size_t size, size_t enough)
 {
 	size_t done = 0;
-	while (done < size) {
+	while (done < size && (done == 0 || done != enough)) {
 		ssize_t got = read(fd, data + done, size - done);
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -64,6 +64,12 @@ read_fully(int fd, char *data, size_t size)
 	return (ssize_t)done;
 }
 
+static ssize_t
+read_fully(int fd, char *data, size_t size)
+{
+	return read_until(fd, data, size, size);
+}
+
 static bool
 read_open_file(struct file_text *text, int fd, const char *path, struct arena *arena,
 	       struct diag *diag)
@@ -73,10 +79,10 @@ read_open_file(struct file_text *text, int fd, const char *path, struct arena *a
 		return fail(diag, path, "cannot read the file");
 	if (!check_readable(&status, path, diag))
 		return false;
-	/* One byte more shows a file that grows meanwhile. */
+	/* One byte more, asked for at once, shows a file that has grown meanwhile. */
 	size_t size = (size_t)status.st_size;
 	char *data = arena_alloc(arena, size + 1);
-	ssize_t got = read_fully(fd, data, size + 1);
+	ssize_t got = read_until(fd, data, size + 1, size);
 	if (got < 0)
 		return fail(diag, path, "cannot read the file");
 	if ((size_t)got > size) {
