@@ -23,6 +23,15 @@ pass_keyword(struct sqlgen_token *token, const char *keyword)
 	return true;
 }
 
+/* Also in quotes, which take nothing away from so plain a name. */
+static bool
+is_schema(const struct sqlgen_token *token, const char *name)
+{
+	size_t quotes = token->kind == SQLGEN_TOKEN_WORD ? 0 : 1;
+
+	return token->length == 4 + 2 * quotes && sqlite3_strnicmp(token->text + quotes, name, 4) == 0;
+}
+
 /* [schema .] name; the token behind it follows. false: it is something else. */
 static bool
 pass_name(struct sqlgen_token *token, struct sqlgen_token *name, bool *is_temporary)
@@ -33,8 +42,11 @@ pass_name(struct sqlgen_token *token, struct sqlgen_token *name, bool *is_tempor
 	*token = sqlgen_token_after(token);
 	if (token->kind != SQLGEN_TOKEN_OTHER || token->text[0] != '.')
 		return true;
-	if (sqlgen_token_is(name, "temp"))
+	/* A migration has no other databases than these two. */
+	if (is_schema(name, "temp"))
 		*is_temporary = true;
+	else if (!is_schema(name, "main"))
+		return false;
 	*token = sqlgen_token_after(token);
 	if (!is_name(token))
 		return false;
@@ -97,11 +109,10 @@ look_up(struct sqlgen_connection *connection, const struct made_object *made, bo
 	rc = sqlgen_prepare(connection, sql, &stmt);
 	if (rc != SQLITE_OK)
 		return rc;
-	rc = sqlite3_bind_text(stmt, 1, made->name, -1, SQLITE_STATIC);
-	if (rc == SQLITE_OK && made->table != NULL)
-		rc = sqlite3_bind_text(stmt, 2, made->table, -1, SQLITE_STATIC);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_step(stmt);
+	sqlite3_bind_text(stmt, 1, made->name, -1, SQLITE_STATIC);
+	if (made->table != NULL)
+		sqlite3_bind_text(stmt, 2, made->table, -1, SQLITE_STATIC);
+	rc = sqlite3_step(stmt);
 	*is_there = rc == SQLITE_ROW;
 	rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK :
 						     sqlgen_fail_database(connection, rc);
