@@ -145,8 +145,6 @@ sqlgen_check_each(struct sqlgen_connection *connection, const struct sqlgen_sche
 	size_t i;
 	int rc;
 
-	if (connection->handle == NULL)
-		return sqlgen_fail(connection, SQLITE_MISUSE, "the database is not open");
 	if (schema->fact_count == 0)
 		return SQLITE_OK;
 	rc = sqlgen_facts_collect(connection, &facts);

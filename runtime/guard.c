@@ -186,8 +186,7 @@ note_rows(struct sqlgen_guard *guard, int action, const char *first)
 	if (action == SQLITE_CREATE_TABLE)
 		guard->creates = true;
 	else if ((action == SQLITE_SELECT && guard->creates) ||
-		 (action == SQLITE_INSERT &&
-		  (first == NULL || sqlite3_stricmp(first, "sqlite_master") != 0)))
+		 (action == SQLITE_INSERT && sqlite3_stricmp(first, "sqlite_master") != 0))
 		guard->writes_rows = true;
 }
 

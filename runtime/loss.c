@@ -12,7 +12,7 @@ is_literal(const char *text)
 
 	if (token.kind == SQLGEN_TOKEN_STRING)
 		return sqlgen_token_after(&token).kind == SQLGEN_TOKEN_END;
-	return text[0] != '\0' && text[strspn(text, letters)] == '\0';
+	return text[strspn(text, letters)] == '\0';
 }
 
 /*
@@ -56,12 +56,10 @@ prepare_columns(struct sqlgen_connection *connection, const struct sqlgen_losses
 
 	if (rc != SQLITE_OK)
 		return rc;
-	rc = sqlite3_bind_text(*stmt, 1, losses->table, -1, SQLITE_STATIC);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_bind_text(*stmt, 2, sqlgen_losses_database(losses), -1, SQLITE_STATIC);
-	if (rc == SQLITE_OK && losses->column != NULL)
-		rc = sqlite3_bind_text(*stmt, 3, losses->column, -1, SQLITE_STATIC);
-	return rc == SQLITE_OK ? rc : sqlgen_fail_database(connection, rc);
+	sqlite3_bind_text(*stmt, 1, losses->table, -1, SQLITE_STATIC);
+	sqlite3_bind_text(*stmt, 2, sqlgen_losses_database(losses), -1, SQLITE_STATIC);
+	sqlite3_bind_text(*stmt, 3, losses->column, -1, SQLITE_STATIC);
+	return SQLITE_OK;
 }
 
 struct loss_search {

@@ -71,10 +71,9 @@ static int
 verify_table(struct verification *verification, const char *table, sqlite3_stmt *stmt)
 {
 	struct sqlgen_connection *connection = verification->connection;
-	int rc = sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC), step = SQLITE_DONE;
+	int rc = SQLITE_OK, step = SQLITE_DONE;
 
-	if (rc != SQLITE_OK)
-		return sqlgen_fail_database(connection, rc);
+	sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
 	while (rc == SQLITE_OK && (step = sqlite3_step(stmt)) == SQLITE_ROW)
 		rc = report_orphan(verification, table, stmt);
 	if (sqlgen_is(step, SQLITE_ERROR))
