@@ -125,6 +125,7 @@ test_passed_over(void)
 		"PRAGMA foreign_keys = OFF; PRAGMA locking_mode = EXCLUSIVE; INSERT INTO t VALUES (2)",
 		"PRAGMA table_info(t); PRAGMA integrity_check; PRAGMA optimize; INSERT INTO t VALUES (2)",
 		"PRAGMA foreign_key_check; PRAGMA schema_version; INSERT INTO t VALUES (2)",
+		"PRAGMA cache_size; PRAGMA page_size; PRAGMA incremental_vacuum; PRAGMA wal_checkpoint; INSERT INTO t VALUES (2)",
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -287,7 +288,7 @@ test_if_missing(void)
 		"CREATE TABLE tasks (id, more, 'x;y' DEFAULT ';');\n"
 		"create table IF NOT EXISTS [tasks] (id);\n"
 		"ALTER TABLE tasks ADD COLUMN [a;b] TEXT DEFAULT ';'; /* ; */\n"
-		"ALTER TABLE main.tasks ADD \"ID\";\n"
+		"ALTER TABLE main.tasks ADD \"ID\"; CREATE TABLE \"MAIN\".tasks (id); CREATE TABLE 'temp'.temporary_one (b);\n"
 		"CREATE UNIQUE INDEX main.I ON tasks(id);\n"
 		"CREATE TEMPORARY TABLE temporary_one (b);\n"
 		"ALTER TABLE tasks ADD c; ALTER TABLE tasks ADD COLUMN column_d; CREATE INDEX j ON tasks(c);\n"
@@ -311,6 +312,37 @@ test_if_missing(void)
 	database_end(&db);
 }
 
+/* What is none of those statements, or no statement, is as without the flag. */
+static void
+test_if_missing_changes_nothing_else(void)
+{
+	static const char *const texts[] = {
+		"ALTER", "ALTER VIEW t", "ALTER TABLE", "ALTER TABLE t", "ALTER TABLE t RENAME TO u", "ALTER TABLE t ADD",
+		"ALTER TABLE t ADD COLUMN", "ALTER TABLE nowhere ADD COLUMN a", "ALTER TABLE main. ADD a", "CREATE",
+		"CREATE TABLE", "CREATE UNIQUE", "CREATE TEMP VIEW v AS SELECT 1", "CREATE INDEX", "CREATE TABLE IF",
+		"CREATE TABLE IF NOT", "CREATE INDEX IF NOT EXISTS", "CREATE TABLE main.", "CREATE TABLE nowhere.t (a)",
+		"CREATE TABLE sqlgen_migrations_2 (a)", "EXPLAIN CREATE TABLE t (a)", "; ;", "-- nothing",
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		char said[2][SQLGEN_MESSAGE_SIZE];
+		int rc[2];
+
+		for (int flag = 0; flag < 2; flag++) {
+			struct series series;
+			struct database db;
+
+			start(&db, &series);
+			series_add(&series, "2", "odd", texts[i], flag ? SQLGEN_IF_MISSING : 0);
+			rc[flag] = sqlgen_migrate(&db.connection, &series.schema, NULL, NULL);
+			snprintf(said[flag], sizeof said[flag], "%s", database_error(&db));
+			database_end(&db);
+		}
+		CHECK_INT(rc[1], rc[0]);
+		CHECK_STR(said[1], said[0]);
+	}
+}
+
 int
 main(void)
 {
@@ -322,5 +354,6 @@ main(void)
 	test_another_process_was_faster("VACUUM");
 	test_another_process_was_faster("CREATE TABLE u (a)");
 	test_if_missing();
+	test_if_missing_changes_nothing_else();
 	return failures != 0;
 }

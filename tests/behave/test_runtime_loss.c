@@ -145,6 +145,8 @@ test_what_is_no_loss(void)
 		("INSERT INTO kept VALUES (1, 'x'); CREATE TABLE n (id INTEGER PRIMARY KEY, text TEXT);"
 		 "INSERT OR FAIL INTO main.n /* ( */"
 		 " SELECT * FROM main.kept; DROP TABLE kept"),
+		"INSERT INTO empty DEFAULT VALUES; INSERT INTO \"empty\" VALUES ('SELECT', 2); REPLACE INTO main.empty (a)"
+		" SELECT a FROM t; WITH x AS (SELECT 1) INSERT INTO empty SELECT *, 2 FROM x",
 		"DROP TABLE empty", "ALTER TABLE empty DROP b", "DROP TABLE IF EXISTS nothere",
 		"DROP VIEW v; ALTER TABLE t DROP d; ALTER TABLE t DROP COLUMN b; ALTER TABLE t DROP c",
 		"DELETE FROM t; DROP TABLE t",
@@ -172,6 +174,8 @@ test_what_is_no_loss(void)
 		"DROP TABLE \"w x\"",
 		"DROP VIEW v; INSERT INTO kept SELECT rowid, a FROM t; ALTER TABLE t RENAME id TO i;"
 		"ALTER TABLE t RENAME a TO z; ALTER TABLE t DROP z",
+		"INSERT INTO kept SELECT rowid, a FROM empty; ALTER TABLE empty RENAME a TO z; ALTER TABLE empty RENAME TO e;"
+		"DROP TABLE e",
 		"DROP VIEW v; ALTER TABLE t RENAME a TO z; UPDATE t SET b = z; ALTER TABLE t DROP z",
 		"DROP VIEW v; CREATE TEMP TABLE k AS SELECT id, a FROM t; DROP TABLE t; ALTER TABLE k RENAME TO l;"
 		"ALTER TABLE l RENAME a TO z; CREATE TABLE t (id, a); INSERT INTO t SELECT id, z FROM l; DROP TABLE l",
