@@ -2,7 +2,7 @@
 """What migrating a file costs, beside the sqlite3 shell. Usage: runner.py SQLGEN
 
 `sqlgen migrate` against the shell that runs the same SQL, in transactions of the same extent, and writes
-the same history rows: CPU seconds, the best of some runs, on /dev/shm where there is one, so that
+the same history rows: CPU seconds, the best of some runs that take turns, on /dev/shm where there is one, so that
 nobody waits for a disk. It measures and decides nothing.
 """
 import os
@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-RUNS = 5
+RUNS = 7
 HISTORY = """CREATE TABLE sqlgen_migrations (id INTEGER PRIMARY KEY, version TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
 checksum TEXT NOT NULL, applied_at TEXT NOT NULL, duration INTEGER NOT NULL, sqlite_version TEXT NOT NULL);
 """
@@ -42,21 +42,18 @@ def script(texts, is_shared):
     return "".join(parts)
 
 
-def best(command, database, prepare, stdin=None):
-    seconds = []
-    for _ in range(RUNS):
-        if prepare is not None:
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                if os.path.exists(database + suffix):
-                    os.remove(database + suffix)
-            subprocess.check_call(["sqlite3", database, prepare], stdout=subprocess.DEVNULL)
-        with open(stdin or os.devnull) as file:
-            process = subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            assert process.returncode == 0
-            seconds.append(usage.ru_utime + usage.ru_stime)
-    return min(seconds)
+def run(command, database, prepare, stdin=None):
+    if prepare is not None:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            if os.path.exists(database + suffix):
+                os.remove(database + suffix)
+        subprocess.check_call(["sqlite3", database, prepare], stdout=subprocess.DEVNULL)
+    with open(stdin or os.devnull) as file:
+        process = subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        return usage.ru_utime + usage.ru_stime
 
 
 def row(name, sqlgen, texts, is_shared, work):
@@ -65,9 +62,12 @@ def row(name, sqlgen, texts, is_shared, work):
     write(directory, texts)
     with open(sql, "w") as file:
         file.write(script(texts, is_shared))
-    shell = best(["sqlite3", "-bail", database], database, prepare, sql)
-    ours = best([sqlgen, "migrate", "--migrations", directory, database], database, prepare)
-    nothing = best([sqlgen, "migrate", "--migrations", directory, database], database, None)
+    migrate = [sqlgen, "migrate", "--migrations", directory, database]
+    seconds = []
+    for _ in range(RUNS):
+        seconds.append((run(["sqlite3", "-bail", database], database, prepare, sql),
+                        run(migrate, database, prepare), run(migrate, database, None)))
+    shell, ours, nothing = (min(column) for column in zip(*seconds))
     print("| %s | %.3f | %.3f | %.2f | %.4f |" % (name, shell, ours, ours / shell, nothing), flush=True)
 
 
