@@ -12,18 +12,23 @@ RUNTIME="$(cd "$build" && pwd)/libsqlgen-native.a --coverage"
 export RUNTIME
 # run ARGUMENT ...: of meson test
 run() {
-	CC="cc --coverage" meson test -C "$build" --no-rebuild --timeout-multiplier 4 "$@" >/dev/null || {
+	CC="cc --coverage" meson test -C "$build" --no-rebuild --num-processes 2 --timeout-multiplier 4 "$@" >/dev/null || {
 		echo "tests fail: see $build/meson-logs/testlog.txt"
 		exit 1
 	}
 }
-run --suite unit --suite behave --suite cases --suite cli
+run --suite behave --suite cases
+run cli-migrate cli-rollback cli-adopt cli-verify cli-rehearse cli-history
 run runtime_memory-long allocations-fault fault-io fault-powerloss fault-keys
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 objects=$(cd "$build" && pwd)/libsqlgen-native.a.p
-cd "$work"
+# Sources are named as seen from there.
+cd "$build"
 gcov --branch-probabilities --object-directory "$objects" "$objects"/runtime_*.gcno >/dev/null 2>&1
+mv ./*.c.gcov "$work"
+rm -f ./*.gcov
+cd "$work"
 
 # In a .gcov file: "   count:  line:text", ##### for no count; "branch  N taken M%" or "never executed" below it.
 for report in *.c.gcov; do
