@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/memory.h"
 
 enum { FIRST_CAPACITY = 256 };
@@ -86,4 +87,13 @@ text_finish(struct text *text)
 {
 	free(text->data);
 	*text = (struct text){ 0 };
+}
+
+char *
+text_keep(struct text *text, struct arena *arena)
+{
+	char *string = arena_copy(arena, text->data ? text->data : "", text->length);
+
+	text_finish(text);
+	return string;
 }

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+struct arena;
+
 /* Growing output. A zeroed text is empty; data is NUL-terminated once something was added. */
 struct text {
 	char *data;
@@ -19,5 +21,7 @@ void text_format_list(struct text *text, const char *format, va_list arguments)
 /* Forgets what stands behind length bytes, of which there are more. */
 void text_truncate(struct text *text, size_t length);
 void text_finish(struct text *text);
+/* Finishes text; what it held, as a string of the arena. */
+char *text_keep(struct text *text, struct arena *arena);
 
 #endif

@@ -122,13 +122,12 @@ stringify(const struct c_words *argument, struct c_position from, struct arena *
 		}
 	}
 	text_add_char(&text, '"');
-	word.token.text = arena_copy(arena, text.data, text.length);
 	word.token.length = text.length;
+	word.token.text = text_keep(&text, arena);
 	/* The quote, which is not there, would stand before it. */
 	if (argument->count > 0 && argument->items[0].from.offset > 0)
 		word.from = (struct c_position){ argument->items[0].from.source,
 						 argument->items[0].from.offset - 1 };
-	text_finish(&text);
 	return word;
 }
 

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/arena.h"
 #include "base/escape.h"
 #include "base/text.h"
 
@@ -12,12 +11,9 @@ const char *
 screen_text(const char *text, struct arena *arena)
 {
 	struct text escaped = { 0 };
-	const char *copy;
 
 	escape_add(&escaped, text, strlen(text));
-	copy = arena_copy(arena, escaped.data ? escaped.data : "", escaped.length);
-	text_finish(&escaped);
-	return copy;
+	return text_keep(&escaped, arena);
 }
 
 void

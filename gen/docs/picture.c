@@ -110,7 +110,6 @@ shorten(const char *text, size_t most, size_t *width, struct arena *arena)
 {
 	struct text out = { 0 };
 	size_t length = strlen(text), total = 0;
-	const char *copy;
 
 	for (size_t at = 0; at < length;) {
 		struct escaped escaped = escape_character(text + at, length - at);
@@ -125,9 +124,7 @@ shorten(const char *text, size_t most, size_t *width, struct arena *arena)
 		at += escaped.bytes;
 	}
 	*width = total;
-	copy = arena_copy(arena, out.data ? out.data : "", out.length);
-	text_finish(&out);
-	return copy;
+	return text_keep(&out, arena);
 }
 
 static int

@@ -3,7 +3,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/text.h"
 #include "live/phrasing.h"
 #include "sql/token.h"
@@ -71,7 +70,6 @@ new_text(const struct renamer *renamer, const char *text, bool is_small)
 {
 	struct text out = { 0 };
 	size_t length = strlen(text);
-	const char *copy;
 
 	for (size_t at = 0; at < length;) {
 		struct token token = token_at(text + at, length - at);
@@ -79,9 +77,7 @@ new_text(const struct renamer *renamer, const char *text, bool is_small)
 		add_token(&out, renamer, &token, is_small);
 		at += token.length;
 	}
-	copy = out.data ? arena_copy(renamer->arena, out.data, out.length) : "";
-	text_finish(&out);
-	return copy;
+	return text_keep(&out, renamer->arena);
 }
 
 /* The one of after that it is; with its meaning too, if that is asked for. */

@@ -38,16 +38,13 @@ static const char *
 in_parentheses(const char *const *names, size_t count, struct arena *arena)
 {
 	struct text text = { 0 };
-	const char *copy;
 
 	for (size_t i = 0; i < count; i++) {
 		text_add_string(&text, i == 0 ? "(" : ", ");
 		phrasing_add_name(&text, names[i]);
 	}
 	text_add_char(&text, ')');
-	copy = arena_copy(arena, text.data, text.length);
-	text_finish(&text);
-	return copy;
+	return text_keep(&text, arena);
 }
 
 static const char **

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/arena.h"
 #include "base/text.h"
 #include "docs/layout.h"
 
@@ -32,7 +31,6 @@ wire_path(const struct layout_link *link, int margin, struct arena *arena)
 {
 	struct text text = { 0 };
 	const struct layout_point *points = link->points;
-	const char *path;
 
 	text_format(&text, "M%d %d", margin + points[0].x, margin + points[0].y);
 	for (size_t i = 1; i + 1 < link->point_count; i++) {
@@ -46,7 +44,5 @@ wire_path(const struct layout_link *link, int margin, struct arena *arena)
 	}
 	text_format(&text, "L%d %d", margin + points[link->point_count - 1].x,
 		    margin + points[link->point_count - 1].y);
-	path = arena_copy(arena, text.data, text.length);
-	text_finish(&text);
-	return path;
+	return text_keep(&text, arena);
 }

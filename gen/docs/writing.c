@@ -51,15 +51,6 @@ static const struct replacement *const replacements[] = {
 	[FORM_DOT] = in_dot,
 };
 
-static const char *
-keep(struct text *text, struct arena *arena)
-{
-	const char *copy = text->data ? arena_copy(arena, text->data, text->length) : "";
-
-	text_finish(text);
-	return copy;
-}
-
 static void
 add_character(struct text *out, char character, const struct replacement *table)
 {
@@ -142,7 +133,7 @@ writing_plain(const struct writing *writing, const char *text, struct arena *are
 		add_markdown(&out, text);
 	else
 		add_escaped(&out, text, strlen(text), replacements[writing->form]);
-	return keep(&out, arena);
+	return text_keep(&out, arena);
 }
 
 const char *
@@ -158,7 +149,7 @@ writing_code(const struct writing *writing, const char *text, struct arena *aren
 		text_add_string(&out, "<code>");
 		add_escaped(&out, text, strlen(text), in_html);
 		text_add_string(&out, "</code>");
-		return keep(&out, arena);
+		return text_keep(&out, arena);
 	}
 	escape_add(&escaped, text, strlen(text));
 	if (strpbrk(escaped.data, "`|\\") || escaped.data[0] == ' ' || escaped.data[escaped.length - 1] == ' ') {
@@ -169,7 +160,7 @@ writing_code(const struct writing *writing, const char *text, struct arena *aren
 		text_format(&out, "`%s`", escaped.data);
 	}
 	text_finish(&escaped);
-	return keep(&out, arena);
+	return text_keep(&out, arena);
 }
 
 const char *
@@ -192,7 +183,7 @@ writing_block(const struct writing *writing, const char *text, size_t size, stru
 		if (at < size && text[at] != '\r')
 			text_add_char(&out, text[at]);
 	}
-	return keep(&out, arena);
+	return text_keep(&out, arena);
 }
 
 const char *

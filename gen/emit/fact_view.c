@@ -81,14 +81,11 @@ join(const struct fact_texts *texts, size_t part, struct arena *arena)
 {
 	size_t first = part > 0 ? texts->ends[part - 1] : 0, length = table_length(texts->facts[first]);
 	struct text joined = { 0 };
-	const char *text;
 
 	text_add_string(&joined, texts->facts[first]);
 	for (size_t i = first + 1; i < texts->ends[part]; i++)
 		text_format(&joined, "\n%s", texts->facts[i] + length);
-	text = arena_copy(arena, joined.data, joined.length);
-	text_finish(&joined);
-	return text;
+	return text_keep(&joined, arena);
 }
 
 static void

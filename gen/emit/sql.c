@@ -57,16 +57,6 @@ add_item(struct text *list, const char *item)
 	text_add_string(list, item);
 }
 
-/* The text as a string of the arena; the text is finished. */
-static char *
-take(struct text *text, struct arena *arena)
-{
-	char *string = arena_copy(arena, text->data ? text->data : "", text->length);
-
-	text_finish(text);
-	return string;
-}
-
 char *
 sql_columns(const struct c_table *table, struct arena *arena)
 {
@@ -74,7 +64,7 @@ sql_columns(const struct c_table *table, struct arena *arena)
 
 	for (size_t i = 0; i < table->field_count; i++)
 		add_item(&list, sql_name(table->fields[i].column->name, arena));
-	return take(&list, arena);
+	return text_keep(&list, arena);
 }
 
 /* Text of a default without its comments: one of them would reach to the end of the statement. */
@@ -94,7 +84,7 @@ without_comments(const char *expression, struct arena *arena)
 		expression += token.length;
 		length -= token.length;
 	}
-	return take(&out, arena);
+	return text_keep(&out, arena);
 }
 
 const char *
@@ -112,7 +102,7 @@ sql_default(const struct field *field, struct arena *arena)
 		text_add_char(&out, value.data[i]);
 	}
 	text_add_char(&out, '\'');
-	return take(&out, arena);
+	return text_keep(&out, arena);
 }
 
 int
@@ -134,7 +124,7 @@ is_key(const struct c_table *table, struct arena *arena)
 	for (size_t i = 0; i < key->count; i++)
 		text_format(&where, "%s%s = ?%zu", i == 0 ? "" : " AND ",
 			    sql_name(table->table->columns[key->items[i]].name, arena), i + 1);
-	return take(&where, arena);
+	return text_keep(&where, arena);
 }
 
 char *
@@ -159,7 +149,7 @@ order_by_key(const struct c_table *table, struct arena *arena)
 
 	for (size_t i = 0; i < key->count; i++)
 		add_item(&list, sql_name(table->table->columns[key->items[i]].name, arena));
-	return key->count == 0 ? "" : arena_format(arena, " ORDER BY %s", take(&list, arena));
+	return key->count == 0 ? "" : arena_format(arena, " ORDER BY %s", text_keep(&list, arena));
 }
 
 /* Where it can be read, a cursor has it behind the columns. */
@@ -227,7 +217,7 @@ sql_from_function(const struct c_table *table, const struct function *function, 
 	for (size_t i = 0; i < function->columns->count; i++)
 		text_format(&where, " %s %s", i == 0 ? "WHERE" : "AND",
 			    condition(function, &table->table->columns[function->columns->items[i]], i, arena));
-	return arena_format(arena, " FROM %s%s%s", table_name(table, arena), take(&where, arena),
+	return arena_format(arena, " FROM %s%s%s", table_name(table, arena), text_keep(&where, arena),
 			    function->kind == FUNCTION_GET ? "" : order_by_key(table, arena));
 }
 

@@ -3,22 +3,12 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/text.h"
 #include "emit/model.h"
 #include "emit/sql.h"
 #include "schema/schema.h"
 #include "schema/table.h"
 #include "sql/token.h"
-
-static char *
-take(struct text *text, struct arena *arena)
-{
-	char *string = arena_copy(arena, text->data ? text->data : "", text->length);
-
-	text_finish(text);
-	return string;
-}
 
 bool
 sql_probe_asks(const struct c_table *table, const struct foreign_key *key)
@@ -38,7 +28,7 @@ sql_probe_text(const struct c_table *table, const struct foreign_key *key, struc
 	for (size_t i = 0; i < key->columns.count; i++)
 		text_format(&text, "%s%s.%s", i > 0 ? ", " : "", table->table->name,
 			    table->table->columns[key->columns.items[i]].name);
-	return take(&text, arena);
+	return text_keep(&text, arena);
 }
 
 static void
@@ -135,5 +125,5 @@ sql_probe(const struct c_table *table, struct arena *arena)
 	if (sql.length == 0)
 		return NULL;
 	text_add_string(&sql, " LIMIT 1");
-	return take(&sql, arena);
+	return text_keep(&sql, arena);
 }

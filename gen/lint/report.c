@@ -87,16 +87,13 @@ uri_of(const char *path, struct arena *arena)
 	static const char plain[] =
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
 	struct text uri = { .data = NULL };
-	const char *copy;
 	for (; *path != '\0'; path++) {
 		if (strchr(plain, *path) != NULL)
 			text_add_char(&uri, *path);
 		else
 			text_format(&uri, "%%%02X", (unsigned)(unsigned char)*path);
 	}
-	copy = arena_copy(arena, uri.data != NULL ? uri.data : "", uri.length);
-	text_finish(&uri);
-	return copy;
+	return text_keep(&uri, arena);
 }
 
 static void

@@ -1,6 +1,5 @@
 #include <stdarg.h>
 
-#include "base/arena.h"
 #include "base/text.h"
 #include "input/migrations.h"
 #include "lint/finding.h"
@@ -8,15 +7,19 @@
 #include "lint/rule.h"
 #include "schema/record.h"
 
-static const char *
-write(struct arena *arena, const char *format, va_list arguments)
+static void __attribute__((format(printf, 4, 0)))
+tell(const struct subject *subject, struct place place, const char *fix, const char *format,
+     va_list arguments)
 {
 	struct text text = { .data = NULL };
-	const char *copy;
 	text_format_list(&text, format, arguments);
-	copy = arena_copy(arena, text.data, text.length);
-	text_finish(&text);
-	return copy;
+	findings_add(subject->findings,
+		     &(struct finding){ .rule = subject->rule,
+					.severity = subject->rule->severity,
+					.place = place,
+					.text = text_keep(&text, subject->arena),
+					.fix = fix },
+		     subject->arena);
 }
 
 void
@@ -25,13 +28,7 @@ subject_tell(const struct subject *subject, struct place place, const char *fix,
 {
 	va_list arguments;
 	va_start(arguments, format);
-	findings_add(subject->findings,
-		     &(struct finding){ .rule = subject->rule,
-					.severity = subject->rule->severity,
-					.place = place,
-					.text = write(subject->arena, format, arguments),
-					.fix = fix },
-		     subject->arena);
+	tell(subject, place, fix, format, arguments);
 	va_end(arguments);
 }
 
@@ -39,20 +36,13 @@ void
 subject_tell_at(const struct subject *subject, size_t offset, const char *fix, const char *format,
 		...)
 {
-	const struct migration *migration = subject->migration->migration;
 	struct place place;
 	va_list arguments;
 	if (subject->step != NULL)
 		offset += subject->step->offset;
-	place = migration_place(migration, offset, subject->diag);
+	place = migration_place(subject->migration->migration, offset, subject->diag);
 	va_start(arguments, format);
-	findings_add(subject->findings,
-		     &(struct finding){ .rule = subject->rule,
-					.severity = subject->rule->severity,
-					.place = place,
-					.text = write(subject->arena, format, arguments),
-					.fix = fix },
-		     subject->arena);
+	tell(subject, place, fix, format, arguments);
 	va_end(arguments);
 }
 

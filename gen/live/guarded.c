@@ -27,7 +27,6 @@ static const char *
 as_uri(const char *path, const char *query, struct arena *arena)
 {
 	struct text uri = { 0 };
-	const char *copy;
 
 	text_add_string(&uri, "file:");
 	for (; *path != '\0'; path++) {
@@ -37,9 +36,7 @@ as_uri(const char *path, const char *query, struct arena *arena)
 			text_format(&uri, "%%%02x", (unsigned)(unsigned char)*path);
 	}
 	text_add_string(&uri, query);
-	copy = arena_copy(arena, uri.data, uri.length);
-	text_finish(&uri);
-	return copy;
+	return text_keep(&uri, arena);
 }
 
 /* Where SQLite looks for what lies beside it: links are followed. */

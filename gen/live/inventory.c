@@ -55,7 +55,6 @@ item_title(const struct item *item, struct arena *arena)
 {
 	bool is_named = item->kind == ITEM_INDEX || item->kind == ITEM_TRIGGER;
 	struct text title = { 0 };
-	const char *copy;
 
 	text_format(&title, "%s ", kind_names[item->kind]);
 	phrasing_add_name(&title, is_named ? item->name : item->table);
@@ -68,9 +67,7 @@ item_title(const struct item *item, struct arena *arena)
 	} else if (item->name[0] != '\0') {
 		text_format(&title, " %s", item->name);
 	}
-	copy = arena_copy(arena, title.data, title.length);
-	text_finish(&title);
-	return copy;
+	return text_keep(&title, arena);
 }
 
 void

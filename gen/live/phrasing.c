@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/text.h"
 #include "sql/token.h"
 
@@ -47,11 +46,8 @@ phrasing_of(const struct token_reader *reader, size_t end, struct arena *arena)
 {
 	struct token_reader at = *reader;
 	struct text text = { 0 };
-	const char *phrase;
 
 	for (; at.token.kind != TOKEN_END && at.offset < end; token_next(&at))
 		add_token(&text, &at.token, arena);
-	phrase = text.data ? arena_copy(arena, text.data, text.length) : "";
-	text_finish(&text);
-	return phrase;
+	return text_keep(&text, arena);
 }

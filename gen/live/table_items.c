@@ -10,16 +10,6 @@
 #include "sql/parse.h"
 #include "sql/token.h"
 
-/* What is kept of a text that grew. */
-static const char *
-keep(struct text *text, struct arena *arena)
-{
-	const char *copy = text->data ? arena_copy(arena, text->data, text->length) : "";
-
-	text_finish(text);
-	return copy;
-}
-
 static const char *
 in_small_letters(const char *text, struct arena *arena)
 {
@@ -66,7 +56,7 @@ add_table(struct inventory *inventory, const struct live_table *table, bool is_v
 		text_format(&text, "%sSTRICT", text.length > 0 ? ", " : "");
 	if (!is_virtual && has_word(table->sql, "AUTOINCREMENT"))
 		text_add_string(&text, "AUTOINCREMENT");
-	item.meaning = item.definition = keep(&text, arena);
+	item.meaning = item.definition = text_keep(&text, arena);
 	inventory_add(inventory, &item, arena);
 }
 
@@ -120,7 +110,7 @@ column_rest(const struct live_table *table, const struct rows *rows, const struc
 	if (hidden == HIDDEN_VIRTUAL || hidden == HIDDEN_STORED)
 		text_format(&text, " AS %s%s", generated_expression(table->sql, parsed, item->name, arena),
 			    hidden == HIDDEN_STORED ? " STORED" : "");
-	return keep(&text, arena);
+	return text_keep(&text, arena);
 }
 
 static void
@@ -210,7 +200,7 @@ add_key(struct inventory *inventory, const struct live_table *table, struct aren
 		add_to_list(&list, rows_text(&rows, 0, arena), NULL);
 	if (list.length > 0) {
 		text_add_char(&list, ')');
-		item.definition = keep(&list, arena);
+		item.definition = text_keep(&list, arena);
 		item.meaning = in_small_letters(item.definition, arena);
 		inventory_add(inventory, &item, arena);
 	}
@@ -236,7 +226,7 @@ add_unique(struct inventory *inventory, const struct live_table *table, const ch
 		add_to_list(&list, name ? name : "", rows_text(&rows, 1, arena));
 	}
 	text_add_char(&list, ')');
-	item.name = keep(&list, arena);
+	item.name = text_keep(&list, arena);
 	inventory_add(inventory, &item, arena);
 	return rows_close(&rows);
 }
@@ -304,8 +294,8 @@ end_foreign_key(struct inventory *inventory, const struct live_table *table, con
 		return;
 	text_add_char(&key->from, ')');
 	text_add_char(&key->to, ')');
-	item.name = keep(&key->from, arena);
-	item.definition = arena_format(arena, "REFERENCES %s%s%s", keep(&key->to, arena), key->actions,
+	item.name = text_keep(&key->from, arena);
+	item.definition = arena_format(arena, "REFERENCES %s%s%s", text_keep(&key->to, arena), key->actions,
 				       place < parsed->deferred_count && parsed->deferred[place] ? " DEFERRED" : "");
 	item.meaning = in_small_letters(item.definition, arena);
 	inventory_add(inventory, &item, arena);
@@ -324,7 +314,7 @@ begin_foreign_key(struct key_rows *key, const struct rows *rows, struct arena *a
 		text_format(&actions, " ON DELETE %s", on_delete);
 	if (strcmp(on_update, "NO ACTION") != 0)
 		text_format(&actions, " ON UPDATE %s", on_update);
-	key->actions = keep(&actions, arena);
+	key->actions = text_keep(&actions, arena);
 }
 
 static bool

@@ -140,14 +140,11 @@ static const char *
 show_row(const struct falsifier *falsifier)
 {
 	struct text out = { .data = NULL };
-	const char *shown;
 	for (size_t i = 0; i < falsifier->query->column_count; i++) {
 		text_format(&out, "%s%s = ", i > 0 ? ", " : "", falsifier->query->columns[i].name);
 		add_quoted(&out, sqlite3_column_value(falsifier->stmt, (int)i));
 	}
-	shown = arena_copy(falsifier->arena, out.data, out.length);
-	text_finish(&out);
-	return shown;
+	return text_keep(&out, falsifier->arena);
 }
 
 /* What SQLite made of the text with the arguments in their places. */

@@ -106,12 +106,9 @@ static const char *
 harmless(const char *text, struct arena *arena)
 {
 	struct text escaped = { 0 };
-	const char *copy;
 
 	escape_add(&escaped, text, strlen(text));
-	copy = arena_copy(arena, escaped.data ? escaped.data : "", escaped.length);
-	text_finish(&escaped);
-	return copy;
+	return text_keep(&escaped, arena);
 }
 
 /* How deep the step of this id stands; ids are those of the steps so far. */

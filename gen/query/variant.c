@@ -155,7 +155,6 @@ apply(struct writer *writer)
 {
 	const struct query_text *text = writer->text;
 	struct text out = { 0 };
-	const char *applied;
 	size_t at = 0;
 
 	if (writer->edit_count > 1)
@@ -170,9 +169,7 @@ apply(struct writer *writer)
 		at = edit->offset + edit->length;
 	}
 	text_add(&out, text->sql + at, text->length - at);
-	applied = arena_copy(writer->arena, out.data, out.length);
-	text_finish(&out);
-	return applied;
+	return text_keep(&out, writer->arena);
 }
 
 /* Where an optional parameter stands in no condition, or another one only in what drops out. */

@@ -24,13 +24,10 @@ static const char *
 columns_text(const struct table *table, const struct column_list *columns, struct arena *arena)
 {
 	struct text text = { .data = NULL };
-	const char *copy;
 	for (size_t i = 0; i < columns->count; i++)
 		text_format(&text, "%s%s.%s", i > 0 ? ", " : "", table->name,
 			    table->columns[columns->items[i]].name);
-	copy = arena_copy(arena, text.data == NULL ? "" : text.data, text.length);
-	text_finish(&text);
-	return copy;
+	return text_keep(&text, arena);
 }
 
 static struct column_list

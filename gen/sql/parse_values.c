@@ -67,9 +67,8 @@ string_literal(const char *value, struct arena *arena)
 		text_add_char(&text, *value);
 	}
 	text_add_char(&text, '\'');
-	struct parsed_literal literal = { arena_copy(arena, text.data, text.length), text.length };
-	text_finish(&text);
-	return literal;
+	size_t length = text.length;
+	return (struct parsed_literal){ text_keep(&text, arena), length };
 }
 
 static bool

@@ -21,13 +21,10 @@ static const char *
 template_names(struct arena *arena)
 {
 	struct text text = { 0 };
-	const char *names;
 
 	for (const struct embedded_file *file = embedded_templates; file->name; file++)
 		text_format(&text, "%s%s", text.length > 0 ? ", " : "", file->name);
-	names = arena_copy(arena, text.data ? text.data : "", text.length);
-	text_finish(&text);
-	return names;
+	return text_keep(&text, arena);
 }
 
 bool

@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 
 static void
@@ -57,6 +58,20 @@ grows_over_every_boundary(void)
 	text_finish(&text);
 }
 
+static void
+what_is_kept_outlives_the_text(void)
+{
+	struct arena arena = { 0 };
+	struct text text = { 0 };
+	const char *nothing = text_keep(&text, &arena), *kept;
+	text_add(&text, "a\0b", 3);
+	kept = text_keep(&text, &arena);
+	CHECK_STR(nothing, "");
+	CHECK_INT(memcmp(kept, "a\0b", 4), 0);
+	CHECK(text.data == NULL && text.length == 0 && text.capacity == 0);
+	arena_finish(&arena);
+}
+
 int
 main(void)
 {
@@ -64,5 +79,6 @@ main(void)
 	nothing_added_is_the_empty_string();
 	nul_bytes_are_kept();
 	grows_over_every_boundary();
+	what_is_kept_outlives_the_text();
 	return failures != 0;
 }
