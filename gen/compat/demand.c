@@ -6,6 +6,8 @@
 #include <sqlite3.h>
 
 #include "base/arena.h"
+#include "schema/column_list.h"
+#include "schema/probe.h"
 #include "schema/schema.h"
 #include "schema/table.h"
 #include "sql/token.h"
@@ -35,15 +37,6 @@ add(const struct comparison *comparison, const struct column *column, struct pla
 	};
 }
 
-static const struct column *
-find_column(const struct table *table, const char *name)
-{
-	for (size_t i = 0; i < table->column_count; i++)
-		if (name_compare(table->columns[i].name, name) == 0)
-			return &table->columns[i];
-	return NULL;
-}
-
 /* A CHECK that only says which values a column may have is told of as those. */
 static bool
 is_of_values(const struct comparison *comparison, const struct constraint *constraint)
@@ -57,17 +50,6 @@ static const struct column *
 only_column(const struct table *table, const struct column_list *list)
 {
 	return list->count == 1 ? &table->columns[list->items[0]] : NULL;
-}
-
-/* Names of indexes do not matter, nor does which of the same there was. */
-static bool
-has_constraint(const struct table *table, const struct constraint *constraint)
-{
-	for (size_t i = 0; i < table->constraint_count; i++)
-		if (table->constraints[i].kind == constraint->kind &&
-		    strcmp(table->constraints[i].text, constraint->text) == 0)
-			return true;
-	return false;
 }
 
 static void
@@ -85,7 +67,7 @@ compare_constraints(const struct comparison *comparison)
 		const struct constraint *constraint = &comparison->after->constraints[i];
 
 		if (words[constraint->kind] && !is_of_values(comparison, constraint) &&
-		    !has_constraint(comparison->before, constraint))
+		    !table_has_constraint(comparison->before, constraint))
 			add(comparison, only_column(comparison->after, &constraint->columns),
 			    constraint->place,
 			    arena_format(comparison->arena,
@@ -94,18 +76,6 @@ compare_constraints(const struct comparison *comparison)
 					 comparison->after->name, words[constraint->kind],
 					 constraint->text));
 	}
-}
-
-static bool
-has_same_names(const struct table *a, const struct column_list *x, const struct table *b,
-	       const struct column_list *y)
-{
-	if (x->count != y->count)
-		return false;
-	for (size_t i = 0; i < x->count; i++)
-		if (name_compare(a->columns[x->items[i]].name, b->columns[y->items[i]].name) != 0)
-			return false;
-	return true;
 }
 
 static void
@@ -121,8 +91,8 @@ compare_foreign_keys(const struct comparison *comparison)
 			is_known =
 				is_known ||
 				(name_compare(before->foreign_keys[j].parent, key->parent) == 0 &&
-				 has_same_names(before, &before->foreign_keys[j].columns, after,
-						&key->columns));
+				 column_list_matches(&before->foreign_keys[j].columns, before,
+						     &key->columns, after));
 		if (!is_known)
 			add(comparison, only_column(after, &key->columns), key->place,
 			    arena_format(comparison->arena,
@@ -156,14 +126,9 @@ compare_triggers(const struct comparison *comparison)
 static bool
 has_value(const struct column *column, const struct stored_value *value)
 {
-	for (size_t i = 0; i < column->allowed_count; i++) {
-		const struct stored_value *other = &column->allowed[i];
-
-		if (other->type == value->type && other->integer == value->integer &&
-		    other->size == value->size &&
-		    (value->size == 0 || memcmp(other->data, value->data, value->size) == 0))
+	for (size_t i = 0; i < column->allowed_count; i++)
+		if (stored_value_equals(&column->allowed[i], value))
 			return true;
-	}
 	return false;
 }
 
@@ -231,7 +196,8 @@ demands_find(struct demands *demands, const struct schema *before, const struct 
 		compare_triggers(&comparison);
 		for (size_t j = 0; j < after->tables[i].column_count; j++) {
 			const struct column *column = &after->tables[i].columns[j];
-			const struct column *other = find_column(comparison.before, column->name);
+			const struct column *other =
+				table_find_column(comparison.before, column->name);
 
 			if (other)
 				compare_values(&comparison, other, column);

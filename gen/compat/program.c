@@ -47,10 +47,8 @@ silence_begin(struct silence *silence, const struct diag *diag, struct arena *ar
 static bool
 has_column(const struct table *table, const char *name)
 {
-	for (size_t i = 0; i < table->column_count; i++)
-		if (name_compare(table->columns[i].name, name) == 0)
-			return true;
-	return table->kind == TABLE_VIRTUAL && name_compare(name, "rowid") == 0;
+	return table_find_column(table, name) ||
+	       (table->kind == TABLE_VIRTUAL && name_compare(name, "rowid") == 0);
 }
 
 /* The project as it can have been: without settings for what is not there. */

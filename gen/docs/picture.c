@@ -13,6 +13,7 @@
 #include "docs/wire.h"
 #include "docs/writing.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/token.h"
 #include "template/value.h"
 
@@ -62,12 +63,8 @@ struct picture {
 static bool
 is_part_of_key(const struct schema *schema, const struct table *table, size_t column)
 {
-	if (table->columns[column].key_position > 0)
+	if (table->columns[column].key_position > 0 || table_refers_by(table, column))
 		return true;
-	for (size_t i = 0; i < table->foreign_key_count; i++)
-		for (size_t j = 0; j < table->foreign_keys[i].columns.count; j++)
-			if (table->foreign_keys[i].columns.items[j] == column)
-				return true;
 	for (size_t i = 0; i < schema->table_count; i++)
 		for (size_t j = 0; j < schema->tables[i].foreign_key_count; j++) {
 			const struct foreign_key *key = &schema->tables[i].foreign_keys[j];
@@ -234,16 +231,6 @@ set_text(const struct picture *picture, struct value *record, const char *name, 
 	value_set_text(record, name, writing_plain(picture->writing, text, picture->arena), picture->arena);
 }
 
-static bool
-is_foreign(const struct table *table, size_t column)
-{
-	for (size_t i = 0; i < table->foreign_key_count; i++)
-		for (size_t j = 0; j < table->foreign_keys[i].columns.count; j++)
-			if (table->foreign_keys[i].columns.items[j] == column)
-				return true;
-	return false;
-}
-
 static void
 add_row(const struct picture *picture, struct value *list, const struct drawn *drawn, size_t i)
 {
@@ -257,7 +244,10 @@ add_row(const struct picture *picture, struct value *list, const struct drawn *d
 	set_text(picture, record, "name", shorten(column->name, NAME_MAX, &width, arena));
 	set_text(picture, record, "type", shorten(column->type, TYPE_MAX, &width, arena));
 	value_set_flag(record, "is_key", column->key_position > 0, arena);
-	value_set_flag(record, "is_foreign", column->key_position == 0 && is_foreign(drawn->table, drawn->columns[i]), arena);
+	value_set_flag(record, "is_foreign",
+		       column->key_position == 0 &&
+			       table_refers_by(drawn->table, drawn->columns[i]),
+		       arena);
 	value_set_flag(record, "is_nullable", !column->is_not_null, arena);
 }
 

@@ -7,17 +7,10 @@
 
 #include "emit/field.h"
 #include "emit/model.h"
+#include "schema/column_list.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/token.h"
-
-static bool
-has_column(const struct column_list *list, size_t column)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i] == column)
-			return true;
-	return false;
-}
 
 /* Could this SQL mean a column of this name? In doubt it does. */
 static bool
@@ -45,20 +38,11 @@ is_in_index(const struct table *table, size_t column)
 	for (size_t i = 0; i < table->index_count; i++) {
 		const struct index *index = &table->indexes[i];
 
-		if (has_column(&index->columns, column) ||
+		if (column_list_has(&index->columns, column) ||
 		    ((index->is_partial || index->has_expression) && index->sql &&
 		     names_column(index->sql, table->columns[column].name)))
 			return true;
 	}
-	return false;
-}
-
-static bool
-is_in_foreign_key(const struct table *table, size_t column)
-{
-	for (size_t i = 0; i < table->foreign_key_count; i++)
-		if (has_column(&table->foreign_keys[i].columns, column))
-			return true;
 	return false;
 }
 
@@ -100,7 +84,7 @@ guard_build(struct c_table *table)
 		if (!field->is_written || field_is_key(field))
 			continue;
 		field->is_guard = is_told_apart(field) &&
-				  (is_in_index(source, column) || is_in_foreign_key(source, column));
+				  (is_in_index(source, column) || table_refers_by(source, column));
 		has_guard |= field->is_guard;
 		has_other |= !field->is_guard;
 	}

@@ -60,7 +60,7 @@ settings_check_names(const struct project *project, const struct schema *schema,
 			continue;
 		if (!table)
 			tell_no_table(setting, schema, arena, diag);
-		else if (setting->column && !is_rowid && table_column(table, setting->column) == table->column_count)
+		else if (setting->column && !is_rowid && !table_find_column(table, setting->column))
 			tell_no_column(setting, table, arena, diag);
 	}
 }

@@ -55,7 +55,7 @@ rowid_name(const struct table *table)
 	static const char *const names[] = { "rowid", "oid", "_rowid_" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (table_column(table, names[i]) == table->column_count)
+		if (!table_find_column(table, names[i]))
 			return names[i];
 	return NULL;
 }
@@ -141,8 +141,9 @@ take_key_column(struct table *table, const char *name, struct place place, struc
 static const struct table *
 with_key(const struct table *table, const struct setting *setting, struct arena *arena, struct diag *diag)
 {
-	bool is_rowid = table->kind == TABLE_VIRTUAL && name_compare(setting->value, "rowid") == 0 &&
-			table_column(table, "rowid") == table->column_count;
+	bool is_rowid = table->kind == TABLE_VIRTUAL &&
+			name_compare(setting->value, "rowid") == 0 &&
+			!table_find_column(table, "rowid");
 	struct table *shaped = is_rowid ? with_rowid(table, arena) : copy_table(table, NULL, arena);
 	struct token_reader reader;
 

@@ -112,7 +112,7 @@ is_of_what_is_new(const struct subject *subject, const struct heard_message *mes
 		return false;
 	old = subject_old_table(&of, step->heading.name);
 	return old == NULL || (step->heading.kind == HEADING_DROP_COLUMN &&
-			       table_column(old, step->heading.column) == old->column_count);
+			       table_find_column(old, step->heading.column) == NULL);
 }
 
 /* Of a statement that was refused. */

@@ -2,7 +2,6 @@
 
 #include <sqlite3.h>
 
-#include "base/arena.h"
 #include "lint/rule.h"
 #include "schema/record.h"
 #include "schema/schema.h"
@@ -25,9 +24,8 @@ assigns_old_column(const struct update *update, const struct table *table)
 {
 	for (size_t i = 0; i < update->assignments.count; i++)
 		for (size_t j = 0; j < update->assignments.items[i].columns.count; j++)
-			if (table_column(table,
-					 update->assignments.items[i].columns.items[j].text) <
-			    table->column_count)
+			if (table_find_column(table,
+					      update->assignments.items[i].columns.items[j].text))
 				return true;
 	return false;
 }

@@ -2,7 +2,6 @@
 
 #include <sqlite3.h>
 
-#include "base/arena.h"
 #include "lint/rule.h"
 #include "schema/record.h"
 #include "schema/schema.h"
@@ -131,7 +130,7 @@ rule_rename_column(struct subject *subject)
 		return;
 	old = subject_old_table(subject, heading->name);
 	if (old == NULL || old->kind != TABLE_ORDINARY ||
-	    table_column(old, heading->column) == old->column_count ||
+	    table_find_column(old, heading->column) == NULL ||
 	    name_compare(heading->column, heading->to) == 0)
 		return;
 	subject_tell_at(subject, heading->column_offset,
@@ -199,8 +198,8 @@ rule_same_release_contract(struct subject *subject)
 			"table '%s' is dropped by migrations that ship with the one that makes it",
 			heading->name);
 	else if (heading->kind == HEADING_DROP_COLUMN && old != NULL && first != NULL &&
-		 table_column(old, heading->column) == old->column_count &&
-		 table_column(first, heading->column) < first->column_count)
+		 table_find_column(old, heading->column) == NULL &&
+		 table_find_column(first, heading->column) != NULL)
 		subject_tell_at(subject, heading->column_offset,
 				"take both out, if no database has the first yet",
 				"column '%s.%s' is dropped by migrations that ship with the one "

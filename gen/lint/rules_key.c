@@ -3,23 +3,12 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/text.h"
 #include "lint/lint.h"
 #include "lint/rule.h"
+#include "schema/column_list.h"
 #include "schema/schema.h"
 #include "schema/table.h"
 #include "sql/token.h"
-
-/* "a, b" */
-static const char *
-list_columns(const struct table *table, const struct column_list *list, struct arena *arena)
-{
-	const char *names = "";
-	for (size_t i = 0; i < list->count; i++)
-		names = arena_format(arena, "%s%s%s", names, i > 0 ? ", " : "",
-				     table->columns[list->items[i]].name);
-	return names;
-}
 
 static bool
 is_ordinary(const struct subject *subject)
@@ -135,7 +124,7 @@ rule_fk_without_index(struct subject *subject)
 		if (key->is_dangling || is_indexed(table, &key->columns) ||
 		    is_key_prefix(table, &key->columns))
 			continue;
-		columns = list_columns(table, &key->columns, subject->arena);
+		columns = column_list_names(&key->columns, table, subject->arena);
 		subject_tell(subject, key->place,
 			     arena_format(subject->arena, "CREATE INDEX %s_%s ON %s (%s)",
 					  table->name, table->columns[key->columns.items[0]].name,
@@ -159,19 +148,18 @@ rule_fk_type_mismatch(struct subject *subject)
 		const struct table *parent = table_find(subject->lint->schema, key->parent);
 		for (size_t j = 0; parent != NULL && j < key->columns.count; j++) {
 			const struct column *child = &table->columns[key->columns.items[j]];
-			size_t at = key->parent_columns[j] == NULL
-					    ? parent->column_count
-					    : table_column(parent, key->parent_columns[j]);
-			if (at == parent->column_count ||
-			    parent->columns[at].affinity == child->affinity)
+			const struct column *referred =
+				key->parent_columns[j] == NULL
+					? NULL
+					: table_find_column(parent, key->parent_columns[j]);
+			if (referred == NULL || referred->affinity == child->affinity)
 				continue;
-			subject_tell(
-				subject, child->place, "declare both with the same type",
-				"'%s.%s' is %s and references '%s.%s', which is %s", table->name,
-				child->name, child->type[0] == '\0' ? "without type" : child->type,
-				parent->name, parent->columns[at].name,
-				parent->columns[at].type[0] == '\0' ? "without type"
-								    : parent->columns[at].type);
+			subject_tell(subject, child->place, "declare both with the same type",
+				     "'%s.%s' is %s and references '%s.%s', which is %s",
+				     table->name, child->name,
+				     child->type[0] == '\0' ? "without type" : child->type,
+				     parent->name, referred->name,
+				     referred->type[0] == '\0' ? "without type" : referred->type);
 		}
 	}
 }

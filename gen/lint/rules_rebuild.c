@@ -8,42 +8,20 @@
 #include "lint/lint.h"
 #include "lint/rebuild.h"
 #include "lint/rule.h"
+#include "schema/column_list.h"
 #include "schema/record.h"
 #include "schema/schema.h"
 #include "schema/table.h"
 #include "sql/token.h"
 
 static bool
-has_column(const struct table *table, const char *name)
-{
-	return table_column(table, name) < table->column_count;
-}
-
-/* Are all columns of an index of old in new? */
-static bool
-can_be_made(const struct index *index, const struct table *old, const struct table *new)
-{
-	for (size_t i = 0; i < index->columns.count; i++)
-		if (!has_column(new, old->columns[index->columns.items[i]].name))
-			return false;
-	return true;
-}
-
-static bool
 is_like(const struct index *a, const struct table *old, const struct index *b,
 	const struct table *new)
 {
-	if (name_compare(a->name, b->name) == 0)
-		return true;
-	if (a->columns.count != b->columns.count || a->is_partial != b->is_partial ||
-	    a->has_expression != b->has_expression || a->is_unique != b->is_unique ||
-	    a->is_partial || a->has_expression)
-		return false;
-	for (size_t i = 0; i < a->columns.count; i++)
-		if (name_compare(old->columns[a->columns.items[i]].name,
-				 new->columns[b->columns.items[i]].name) != 0)
-			return false;
-	return true;
+	return name_compare(a->name, b->name) == 0 ||
+	       (!a->is_partial && !b->is_partial && !a->has_expression && !b->has_expression &&
+		a->is_unique == b->is_unique &&
+		column_list_matches(&a->columns, old, &b->columns, new));
 }
 
 static bool
@@ -65,7 +43,7 @@ rule_rebuild_lost_index(struct subject *subject)
 		for (size_t j = 0; j < rebuild->old->index_count; j++) {
 			const struct index *index = &rebuild->old->indexes[j];
 			if (index->origin != INDEX_CREATED || is_kept(index, rebuild) ||
-			    !can_be_made(index, rebuild->old, rebuild->new))
+			    !column_list_is_in(&index->columns, rebuild->old, rebuild->new))
 				continue;
 			subject_tell_at(
 				subject, rebuild->drop->offset,

@@ -6,21 +6,12 @@
 #include "base/text.h"
 #include "lint/rebuild.h"
 #include "lint/rule.h"
+#include "schema/column_list.h"
 #include "schema/record.h"
 #include "schema/schema.h"
 #include "schema/table.h"
 #include "sql/parse.h"
 #include "sql/token.h"
-
-static const char *
-columns_of(const struct table *table, const struct column_list *list, struct arena *arena)
-{
-	const char *names = "";
-	for (size_t i = 0; i < list->count; i++)
-		names = arena_format(arena, "%s%s%s", names, i > 0 ? ", " : "",
-				     table->columns[list->items[i]].name);
-	return names;
-}
 
 static void
 add(struct text *lost, const char *what)
@@ -28,19 +19,12 @@ add(struct text *lost, const char *what)
 	text_format(lost, "%s%s", lost->length > 0 ? ", " : "", what);
 }
 
-static const struct column *
-column_of(const struct table *table, const char *name)
-{
-	size_t at = table_column(table, name);
-	return at < table->column_count ? &table->columns[at] : NULL;
-}
-
 static void
 find_lost_of_columns(struct text *lost, const struct rebuild *rebuild, struct arena *arena)
 {
 	for (size_t i = 0; i < rebuild->old->column_count; i++) {
 		const struct column *old = &rebuild->old->columns[i];
-		const struct column *new = column_of(rebuild->new, old->name);
+		const struct column *new = table_find_column(rebuild->new, old->name);
 		if (new == NULL)
 			continue;
 		if (old->is_not_null && !new->is_not_null)
@@ -55,37 +39,15 @@ find_lost_of_columns(struct text *lost, const struct rebuild *rebuild, struct ar
 	}
 }
 
-/* Are all of these columns still there? */
-static bool
-are_kept(const struct rebuild *rebuild, const struct column_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (column_of(rebuild->new, rebuild->old->columns[list->items[i]].name) == NULL)
-			return false;
-	return true;
-}
-
-static bool
-are_same(const struct table *a, const struct column_list *x, const struct table *b,
-	 const struct column_list *y)
-{
-	if (x->count != y->count)
-		return false;
-	for (size_t i = 0; i < x->count; i++)
-		if (name_compare(a->columns[x->items[i]].name, b->columns[y->items[i]].name) != 0)
-			return false;
-	return true;
-}
-
 static bool
 has_unique(const struct rebuild *rebuild, const struct column_list *list)
 {
 	const struct table *new = rebuild->new;
-	if (are_same(rebuild->old, list, new, &new->key))
+	if (column_list_matches(list, rebuild->old, &new->key, new))
 		return true;
 	for (size_t i = 0; i < new->index_count; i++)
 		if (new->indexes[i].is_unique && !new->indexes[i].is_partial &&
-		    are_same(rebuild->old, list, new, &new->indexes[i].columns))
+		    column_list_matches(list, rebuild->old, &new->indexes[i].columns, new))
 			return true;
 	return false;
 }
@@ -94,7 +56,7 @@ static bool
 has_foreign_key(const struct table *table, const struct table *of, const struct foreign_key *key)
 {
 	for (size_t i = 0; i < table->foreign_key_count; i++)
-		if (are_same(of, &key->columns, table, &table->foreign_keys[i].columns))
+		if (column_list_matches(&key->columns, of, &table->foreign_keys[i].columns, table))
 			return true;
 	return false;
 }
@@ -103,22 +65,24 @@ static void
 find_lost_keys(struct text *lost, const struct rebuild *rebuild, struct arena *arena)
 {
 	const struct table *old = rebuild->old;
-	if (old->key.count > 0 && rebuild->new->key.count == 0 && are_kept(rebuild, &old->key) &&
-	    !has_unique(rebuild, &old->key))
-		add(lost,
-		    arena_format(arena, "PRIMARY KEY (%s)", columns_of(old, &old->key, arena)));
+	if (old->key.count > 0 && rebuild->new->key.count == 0 &&
+	    column_list_is_in(&old->key, old, rebuild->new) && !has_unique(rebuild, &old->key))
+		add(lost, arena_format(arena, "PRIMARY KEY (%s)",
+				       column_list_names(&old->key, old, arena)));
 	for (size_t i = 0; i < old->index_count; i++) {
 		const struct index *index = &old->indexes[i];
 		if (index->origin == INDEX_UNIQUE_CONSTRAINT &&
-		    are_kept(rebuild, &index->columns) && !has_unique(rebuild, &index->columns))
+		    column_list_is_in(&index->columns, old, rebuild->new) &&
+		    !has_unique(rebuild, &index->columns))
 			add(lost, arena_format(arena, "UNIQUE (%s)",
-					       columns_of(old, &index->columns, arena)));
+					       column_list_names(&index->columns, old, arena)));
 	}
 	for (size_t i = 0; i < old->foreign_key_count; i++) {
 		const struct foreign_key *key = &old->foreign_keys[i];
-		if (are_kept(rebuild, &key->columns) && !has_foreign_key(rebuild->new, old, key))
+		if (column_list_is_in(&key->columns, old, rebuild->new) &&
+		    !has_foreign_key(rebuild->new, old, key))
 			add(lost, arena_format(arena, "the foreign key (%s)",
-					       columns_of(old, &key->columns, arena)));
+					       column_list_names(&key->columns, old, arena)));
 	}
 }
 
@@ -145,7 +109,7 @@ find_lost_checks(struct text *lost, const struct rebuild *rebuild, struct arena 
 	for (size_t i = 0; i < old.check_count; i++) {
 		const struct parsed_check *check = &old.checks[i];
 		bool is_kept = false;
-		if (check->column != NULL && column_of(rebuild->new, check->column) == NULL)
+		if (check->column != NULL && table_find_column(rebuild->new, check->column) == NULL)
 			continue;
 		for (size_t j = 0; j < new.check_count; j++)
 			is_kept = is_kept || is_same_text(check, &new.checks[j]) ||
@@ -167,7 +131,7 @@ has_other_purpose(const struct rebuild *rebuild)
 	if (old->column_count != new->column_count)
 		return true;
 	for (size_t i = 0; i < old->column_count; i++) {
-		const struct column *column = column_of(new, old->columns[i].name);
+		const struct column *column = table_find_column(new, old->columns[i].name);
 		if (column == NULL || name_compare(column->type, old->columns[i].type) != 0 ||
 		    (column->is_not_null && !old->columns[i].is_not_null) ||
 		    (column->default_text != NULL && old->columns[i].default_text == NULL))
@@ -220,7 +184,7 @@ rule_change_type(struct subject *subject)
 		const struct rebuild *rebuild = &rebuilds.items[i];
 		for (size_t j = 0; rebuild->create != NULL && j < rebuild->old->column_count; j++) {
 			const struct column *old = &rebuild->old->columns[j];
-			const struct column *new = column_of(rebuild->new, old->name);
+			const struct column *new = table_find_column(rebuild->new, old->name);
 			if (new == NULL || new->affinity == old->affinity)
 				continue;
 			subject_tell_at(subject,
@@ -238,16 +202,6 @@ rule_change_type(struct subject *subject)
 					affinity_name(new->affinity));
 		}
 	}
-}
-
-static bool
-are_new(const struct rebuild *rebuild, const struct foreign_key *key)
-{
-	for (size_t i = 0; i < key->columns.count; i++)
-		if (column_of(rebuild->old, rebuild->new->columns[key->columns.items[i]].name) ==
-		    NULL)
-			return true;
-	return false;
 }
 
 /* "SELECT count(*) FROM child WHERE a IS NOT NULL AND a NOT IN (SELECT b FROM parent)" */
@@ -273,18 +227,18 @@ rule_add_fk_existing(struct subject *subject)
 		     j++) {
 			const struct foreign_key *key = &rebuild->new->foreign_keys[j];
 			if (has_foreign_key(rebuild->old, rebuild->new, key) ||
-			    are_new(rebuild, key))
+			    !column_list_is_in(&key->columns, rebuild->new, rebuild->old))
 				continue;
-			subject_tell_at(subject,
-					rebuild->create->offset +
-						rebuild->create->heading.name_offset,
-					orphan_query(rebuild->new, key, subject->arena),
-					"'%s (%s)' becomes a foreign key to '%s' over rows that "
-					"are there: one "
-					"without parent fails the migration",
-					rebuild->new->name,
-					columns_of(rebuild->new, &key->columns, subject->arena),
-					key->parent);
+			subject_tell_at(
+				subject,
+				rebuild->create->offset + rebuild->create->heading.name_offset,
+				orphan_query(rebuild->new, key, subject->arena),
+				"'%s (%s)' becomes a foreign key to '%s' over rows that "
+				"are there: one "
+				"without parent fails the migration",
+				rebuild->new->name,
+				column_list_names(&key->columns, rebuild->new, subject->arena),
+				key->parent);
 		}
 	}
 }

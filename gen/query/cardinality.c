@@ -6,6 +6,7 @@
 #include "query/function.h"
 #include "query/visit.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/token.h"
 #include "sql/tree.h"
 
@@ -26,24 +27,11 @@ struct pinning {
 	const bool *is_optional; /* by number - 1; NULL: none is */
 };
 
-static const struct table *
-table_named(const struct schema *schema, const char *name)
-{
-	for (size_t i = 0; i < schema->table_count; i++)
-		if (name_compare(schema->tables[i].name, name) == 0)
-			return &schema->tables[i];
-	return NULL;
-}
-
 static const struct column *
 column_named(const struct table *table, const char *name)
 {
-	for (size_t i = 0; i < table->column_count; i++)
-		if (name_compare(table->columns[i].name, name) == 0)
-			return &table->columns[i];
-	if (name_compare(name, "rowid") == 0 && table->rowid_alias != NULL)
-		return table->rowid_alias;
-	return NULL;
+	const struct column *column = table_find_column(table, name);
+	return column == NULL && name_compare(name, "rowid") == 0 ? table->rowid_alias : column;
 }
 
 /* The table that a name is a column of; count if there is none, or if it is not certain. */
@@ -184,7 +172,7 @@ static bool
 add_table(struct pinning *pinning, const struct schema *schema, const struct column_name *name,
 	  const char *alias)
 {
-	const struct table *table = table_named(schema, name->table.text);
+	const struct table *table = table_find(schema, name->table.text);
 	if (table == NULL || table->kind != TABLE_ORDINARY || pinning->count == TABLES_MAX)
 		return false;
 	pinning->tables[pinning->count] = table;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/parse.h"
 #include "sql/token.h"
 
@@ -89,20 +90,10 @@ find_check(struct constraint *constraint, const struct table *table,
 		}
 }
 
-static bool
-is_known(const struct table *table, const struct constraint *constraint)
-{
-	for (size_t i = 0; i < table->constraint_count; i++)
-		if (table->constraints[i].kind == constraint->kind &&
-		    strcmp(table->constraints[i].text, constraint->text) == 0)
-			return true;
-	return false;
-}
-
 static void
 add(struct table *table, const struct constraint *constraint, struct arena *arena)
 {
-	if (is_known(table, constraint))
+	if (table_has_constraint(table, constraint))
 		return;
 	table->constraints = arena_grow(arena, table->constraints, table->constraint_count,
 					sizeof *table->constraints);

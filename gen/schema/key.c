@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "schema/catalog.h"
+#include "schema/column_list.h"
 #include "schema/replay.h"
 #include "schema/rows.h"
 #include "schema/schema.h"
@@ -23,15 +24,6 @@ origin_of(const char *letter)
 	return strcmp(letter, "u") == 0 ? INDEX_UNIQUE_CONSTRAINT : INDEX_CREATED;
 }
 
-static bool
-list_contains(const struct column_list *list, size_t item)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i] == item)
-			return true;
-	return false;
-}
-
 static void
 add_key_column(struct index *index, const struct table *table, const struct rows *rows,
 	       struct arena *arena)
@@ -43,7 +35,7 @@ add_key_column(struct index *index, const struct table *table, const struct rows
 		index->has_expression = true;
 		return;
 	}
-	if (list_contains(list, (size_t)number))
+	if (column_list_has(list, (size_t)number))
 		return;
 	list->items = arena_grow(arena, list->items, list->count, sizeof *list->items);
 	index->collations =

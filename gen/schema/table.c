@@ -1,5 +1,8 @@
 #include "schema/table.h"
 
+#include <string.h>
+
+#include "schema/column_list.h"
 #include "schema/schema.h"
 #include "sql/token.h"
 
@@ -20,4 +23,30 @@ table_column(const struct table *table, const char *name)
 		if (name_compare(table->columns[i].name, name) == 0)
 			break;
 	return i;
+}
+
+const struct column *
+table_find_column(const struct table *table, const char *name)
+{
+	size_t at = table_column(table, name);
+	return at < table->column_count ? &table->columns[at] : NULL;
+}
+
+bool
+table_has_constraint(const struct table *table, const struct constraint *constraint)
+{
+	for (size_t i = 0; i < table->constraint_count; i++)
+		if (table->constraints[i].kind == constraint->kind &&
+		    strcmp(table->constraints[i].text, constraint->text) == 0)
+			return true;
+	return false;
+}
+
+bool
+table_refers_by(const struct table *table, size_t column)
+{
+	for (size_t i = 0; i < table->foreign_key_count; i++)
+		if (column_list_has(&table->foreign_keys[i].columns, column))
+			return true;
+	return false;
 }

@@ -1,8 +1,11 @@
 #ifndef SQLGEN_TABLE_H
 #define SQLGEN_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+struct column;
+struct constraint;
 struct schema;
 struct table;
 
@@ -12,5 +15,11 @@ struct table;
 const struct table *table_find(const struct schema *schema, const char *name);
 /* The index of a column; column_count if there is none of that name. */
 size_t table_column(const struct table *table, const char *name);
+/* NULL if there is none of that name. */
+const struct column *table_find_column(const struct table *table, const char *name);
+/* Has it one of this kind and text? */
+bool table_has_constraint(const struct table *table, const struct constraint *constraint);
+/* Is the column, by its index, part of a foreign key? */
+bool table_refers_by(const struct table *table, size_t column);
 
 #endif

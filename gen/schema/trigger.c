@@ -201,8 +201,7 @@ check_columns(const struct trigger *trigger, const struct table *table, struct a
 	for (; reader.token.kind != TOKEN_END && !token_is(&reader.token, "ON");
 	     token_next(&reader)) {
 		const char *name = token_name(&reader.token, arena);
-		if (reader.token.kind != TOKEN_COMMA &&
-		    table_column(table, name) == table->column_count)
+		if (reader.token.kind != TOKEN_COMMA && table_find_column(table, name) == NULL)
 			diag_warning(diag, trigger->place, "trigger-of-no-column",
 				     "trigger '%s' waits for UPDATE OF '%s': expected a column of "
 				     "'%s', found none of this name, so that it never runs for it",
