@@ -13,6 +13,7 @@
 #include "emit/query_model.h"
 #include "emit/reserved.h"
 #include "emit/settings.h"
+#include "emit/table_function.h"
 #include "input/project.h"
 #include "query/query.h"
 #include "schema/schema.h"
@@ -26,84 +27,6 @@ model_field(const struct c_table *table, size_t column)
 		if (table->fields[i].column == &table->table->columns[column])
 			return &table->fields[i];
 	return NULL;
-}
-
-static bool
-is_same_list(const struct column_list *a, const struct column_list *b)
-{
-	return a->count == b->count && memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
-}
-
-/* "get_task_by_uuid": before is "get_task". */
-static const char *
-function_name(const struct c_table *table, const char *before, const struct column_list *columns,
-	      struct arena *arena)
-{
-	const char *name = arena_format(arena, "%s_by", before);
-
-	for (size_t i = 0; i < columns->count; i++)
-		name = arena_format(arena, "%s_%s%s", name, i > 0 ? "and_" : "",
-				    model_field(table, columns->items[i])->plain);
-	return name;
-}
-
-/* Adds a function unless one for the same columns is there. */
-/* A key with the rowid in it says no more than the rowid does, and SQLite takes it for no conflict target. */
-static bool
-has_rowid(const struct c_table *table, const struct column_list *columns)
-{
-	for (size_t i = 0; i < columns->count; i++)
-		if (&table->table->columns[columns->items[i]] == table->table->rowid_alias)
-			return true;
-	return false;
-}
-
-static void
-add_function(struct c_table *table, enum function_kind kind, const struct column_list *columns,
-	     const char **collations, struct arena *arena)
-{
-	bool is_get = kind == FUNCTION_GET;
-	const char *before = is_get ? arena_format(arena, "get_%s", table->name) :
-				      arena_format(arena, "list_%s", table->plural);
-	const char *upsert = is_get && table->shape == SHAPE_TABLE && !has_rowid(table, columns) ?
-				     arena_format(arena, "upsert_%s", table->name) : NULL;
-
-	if (columns->count == 0 || (table->has_key && is_same_list(columns, &table->table->key)))
-		return;
-	for (size_t i = 0; i < columns->count; i++)
-		if (!model_field(table, columns->items[i]))
-			return;
-	for (size_t i = 0; i < table->function_count; i++)
-		if (is_same_list(columns, table->functions[i].columns))
-			return;
-	table->functions = arena_grow(arena, table->functions, table->function_count,
-				      sizeof *table->functions);
-	table->functions[table->function_count++] = (struct function){
-		.kind = kind,
-		.name = function_name(table, before, columns, arena),
-		.upsert_name = upsert ? function_name(table, upsert, columns, arena) : NULL,
-		.columns = columns,
-		.collations = collations,
-	};
-}
-
-static void
-add_functions(struct c_table *table, struct arena *arena)
-{
-	const struct table *source = table->table;
-
-	for (size_t i = 0; i < source->index_count; i++)
-		if (source->indexes[i].is_unique && !source->indexes[i].is_partial &&
-		    !source->indexes[i].has_expression)
-			add_function(table, FUNCTION_GET, &source->indexes[i].columns,
-				     source->indexes[i].collations, arena);
-	for (size_t i = 0; i < source->foreign_key_count; i++)
-		add_function(table, FUNCTION_LIST, &source->foreign_keys[i].columns, NULL, arena);
-	for (size_t i = 0; i < source->index_count; i++)
-		if (!source->indexes[i].is_unique && !source->indexes[i].is_partial &&
-		    !source->indexes[i].has_expression)
-			add_function(table, FUNCTION_LIST, &source->indexes[i].columns,
-				     source->indexes[i].collations, arena);
 }
 
 /* Can its rows be had without memory of their own? */
@@ -152,20 +75,6 @@ take_member_names(const struct c_table *table, struct diag *diag)
 	return is_taken;
 }
 
-/* Names of parameters and locals in templates/db.c.tmpl, which an argument must not have. */
-static const char *const locals[] = {
-	"call", "count", "cursor", "db", "loaded", "out", "query", "rc", "row", "rows", "stmt",
-};
-
-static bool
-is_local(const char *name)
-{
-	for (size_t i = 0; i < sizeof locals / sizeof *locals; i++)
-		if (strcmp(name, locals[i]) == 0)
-			return true;
-	return false;
-}
-
 /* What the source numbers: the texts of migrations, and long facts. */
 static bool
 is_numbered(const char *name)
@@ -191,7 +100,7 @@ choose_arguments(struct c_table *table, const struct names *names, struct arena 
 	for (size_t i = 0; i < table->field_count; i++) {
 		const char *name = table->fields[i].name;
 
-		if (is_local(name) || is_numbered(name) || names_has(names, name) || reserved_prefix(name) ||
+		if (reserved_table_local(name) || is_numbered(name) || names_has(names, name) || reserved_prefix(name) ||
 		    is_argument(table, i, name))
 			name = arena_format(arena, "%s_", name);
 		while (is_argument(table, i, name))
@@ -212,25 +121,6 @@ is_filled_in(const struct c_table *table)
 	return false;
 }
 
-static void
-add_rtree_functions(struct c_table *table, struct arena *arena)
-{
-	const struct column_list *coordinates = shape_coordinates(table->table, arena);
-
-	table->functions = arena_alloc(arena, 2 * sizeof *table->functions);
-	table->functions[0] = (struct function){
-		.kind = FUNCTION_OVERLAPPING,
-		.name = arena_format(arena, "list_%s_overlapping", table->plural),
-		.columns = coordinates,
-	};
-	table->functions[1] = (struct function){
-		.kind = FUNCTION_WITHIN,
-		.name = arena_format(arena, "list_%s_within", table->plural),
-		.columns = coordinates,
-	};
-	table->function_count = 2;
-}
-
 /* What is known of a view's column: of one that could not be typed, nothing. */
 static struct field
 view_field(const struct model *model, const struct table *view, size_t column, struct arena *arena)
@@ -245,26 +135,6 @@ view_field(const struct model *model, const struct table *view, size_t column, s
 	field = query_field(view->columns[column].name, &type, model, arena);
 	field.is_computed = !type.column;
 	return field;
-}
-
-/* Which functions there are that write, and that find one row. */
-static void
-choose_functions(struct c_table *table)
-{
-	const struct table *source = table->table;
-	bool is_view = table->shape == SHAPE_VIEW, has_rest = false;
-
-	table->has_key = source->key.count > 0;
-	for (size_t i = 0; i < source->key.count; i++)
-		table->has_key &= source->columns[source->key.items[i]].is_not_null;
-	for (size_t i = 0; i < source->column_count; i++)
-		has_rest |= !source->columns[i].is_hidden && source->columns[i].key_position == 0 &&
-			    source->columns[i].generated == GENERATED_NO;
-	table->has_insert = is_view ? shape_has_instead_of(source, TRIGGER_INSERT) :
-				      table->shape == SHAPE_TABLE || table->has_key;
-	table->has_delete = table->has_key && (!is_view || shape_has_instead_of(source, TRIGGER_DELETE));
-	table->has_update = table->has_key && has_rest &&
-			    (!is_view || shape_has_instead_of(source, TRIGGER_UPDATE));
 }
 
 static void
@@ -285,48 +155,6 @@ build_fields(struct c_table *table, const struct model *model, const struct proj
 		field_build(&table->fields[table->field_count++], &source->columns[i], is_view ? &known : NULL, table,
 			    project, arena, diag);
 	}
-}
-
-static bool
-is_query(const struct model *model, const char *name)
-{
-	return map_get(&model->query_names, name, strlen(name)) != NULL;
-}
-
-static bool
-is_replaced(const struct model *model, const char *verb, const char *name, struct arena *arena)
-{
-	return is_query(model, arena_format(arena, "%s_%s", verb, name));
-}
-
-/* Leaves out the functions that queries replace. */
-static void
-replace_functions(struct c_table *table, const struct model *model, struct arena *arena)
-{
-	size_t kept = 0;
-
-	table->replaced = (struct replaced){
-		.new_row = is_replaced(model, "new", table->name, arena),
-		.insert = is_replaced(model, "insert", table->name, arena),
-		.get = is_replaced(model, "get", table->name, arena),
-		.update = is_replaced(model, "update", table->name, arena),
-		.patch = is_replaced(model, "patch", table->name, arena),
-		.copy = is_replaced(model, "copy", table->name, arena),
-		.list = is_replaced(model, "list", table->plural, arena),
-		.count = is_replaced(model, "count", table->plural, arena),
-	};
-	table->has_delete &= !is_replaced(model, "delete", table->name, arena);
-	table->has_upsert &= !is_replaced(model, "upsert", table->name, arena);
-	for (size_t i = 0; i < table->function_count; i++) {
-		struct function *function = &table->functions[i];
-
-		if (function->upsert_name && is_query(model, function->upsert_name))
-			function->upsert_name = NULL;
-		function->is_replaced = is_query(model, function->name);
-		if (!function->is_replaced || function->upsert_name)
-			table->functions[kept++] = *function;
-	}
-	table->function_count = kept;
 }
 
 static void
@@ -356,7 +184,7 @@ build_table(struct model *model, const struct table *schema_table, const struct 
 		.shape = shape_of(source),
 		.plural = plural,
 	};
-	choose_functions(table);
+	table_functions_choose(table);
 	table->name = singular ? singular->value : cname_singular(plural, arena);
 	tag = arena_format(arena, "%s%s", project->prefix, table->name);
 	table->tag = reserved_global(tag) ? arena_format(arena, "%s_", tag) : tag;
@@ -366,11 +194,8 @@ build_table(struct model *model, const struct table *schema_table, const struct 
 	model->table_count++;
 	table->has_upsert = table->has_key && table->shape == SHAPE_TABLE;
 	table->has_returning = is_filled_in(table);
-	if (table->shape == SHAPE_RTREE)
-		add_rtree_functions(table, arena);
-	else
-		add_functions(table, arena);
-	replace_functions(table, model, arena);
+	table_functions_add(table, arena);
+	table_functions_replace(table, &model->query_names, arena);
 	guard_build(table);
 	constraints_build(table, project, arena);
 }

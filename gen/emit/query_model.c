@@ -198,20 +198,6 @@ build_members(struct builder *builder)
 	take_member_names(builder);
 }
 
-/* Names of parameters and locals in templates/db.c.tmpl, which an argument must not have. */
-static const char *const locals[] = {
-	"arguments", "call", "choice", "count", "cursor", "db", "loaded", "order", "out", "rc", "row", "rows", "texts",
-};
-
-static bool
-is_local(const char *name)
-{
-	for (size_t i = 0; i < sizeof locals / sizeof *locals; i++)
-		if (strcmp(name, locals[i]) == 0)
-			return true;
-	return false;
-}
-
 static bool
 take_argument(struct builder *builder, struct names *taken, const char *name, const struct query_parameter *parameter)
 {
@@ -236,7 +222,8 @@ build_argument(struct builder *builder, struct c_argument *argument, const struc
 	*field = query_field(parameter->name, &parameter->type, builder->model, builder->arena);
 	argument->has_flag = parameter->kind == PARAMETER_OPTIONAL && (field->is_nullable || field->kind == FIELD_VALUE);
 	if (!builder->query->has_struct &&
-	    (is_local(field->name) || names_has(builder->names, field->name) || reserved_prefix(field->name)))
+	    (reserved_query_local(field->name) || names_has(builder->names, field->name) ||
+	     reserved_prefix(field->name)))
 		field->argument = arena_format(builder->arena, "%s_", field->name);
 	if (take_argument(builder, taken, field->argument, parameter) && parameter->kind == PARAMETER_LIST)
 		take_argument(builder, taken, arena_format(builder->arena, "%s_count", field->argument), parameter);

@@ -46,6 +46,30 @@ reserved_word(const char *name)
 }
 
 bool
+reserved_table_local(const char *name)
+{
+	static const char *const locals[] = {
+		"call",  "count", "cursor", "db",   "loaded", "out",
+		"query", "rc",    "row",    "rows", "stmt",
+	};
+	static const struct name_list list = { locals, sizeof locals / sizeof *locals };
+
+	return is_listed(&list, name);
+}
+
+bool
+reserved_query_local(const char *name)
+{
+	static const char *const locals[] = {
+		"arguments", "call", "choice", "count", "cursor", "db",    "loaded",
+		"order",     "out",  "rc",     "row",   "rows",   "texts",
+	};
+	static const struct name_list list = { locals, sizeof locals / sizeof *locals };
+
+	return is_listed(&list, name);
+}
+
+bool
 reserved_prefix(const char *name)
 {
 	static const char *const prefixes[] = { "sqlgen", "SQLGEN", "sqlite3", "SQLITE" };
