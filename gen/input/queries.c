@@ -7,28 +7,9 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "input/directive.h"
+#include "input/query_header.h"
 #include "input/query_rewrite.h"
 #include "sql/token.h"
-
-static const char header_form[] = "'-- name: get_task :one'";
-
-static const struct {
-	const char *word;
-	enum query_command command;
-} commands[] = {
-	{ "one", QUERY_ONE },           { "many", QUERY_MANY },         { "exec", QUERY_EXEC },
-	{ "execrows", QUERY_EXECROWS }, { "execresult", QUERY_EXECROWS }, { "execlastid", QUERY_EXECLASTID },
-};
-
-/* sqlc's commands for other databases, and what is written instead. */
-static const struct {
-	const char *word, *instead;
-} others[] = {
-	{ "batchexec", "write :exec, and call it within db_begin and db_commit" },
-	{ "batchone", "write :one, and call it within db_begin_read and db_commit" },
-	{ "batchmany", "write :many, and call it within db_begin_read and db_commit" },
-	{ "copyfrom", "write :exec, and call it within db_begin and db_commit" },
-};
 
 /* What begins a statement that is no query, and where it belongs. */
 static const struct {
@@ -77,112 +58,6 @@ fail(struct reading *reading)
 	reading->is_bad = true;
 }
 
-/* The words of a comment, without its marks. */
-static struct token
-inside(struct token comment)
-{
-	bool is_block = comment.text[0] == '/';
-	struct token inner = { TOKEN_COMMENT, comment.text + 2, comment.length - 2 };
-
-	if (is_block && inner.length >= 2)
-		inner.length -= 2;
-	while (inner.length > 0 && strchr(" \t\r\n*-", inner.text[0])) {
-		inner.text++;
-		inner.length--;
-	}
-	while (inner.length > 0 && strchr(" \t\r\n", inner.text[inner.length - 1]))
-		inner.length--;
-	return inner;
-}
-
-static bool
-is_header(struct token comment)
-{
-	struct token inner = inside(comment);
-
-	return inner.length >= strlen("name:") && strncmp(inner.text, "name:", strlen("name:")) == 0;
-}
-
-/* The next run of bytes that are no spaces. */
-static struct token
-next_word(const char **at, const char *end)
-{
-	struct token word = { TOKEN_WORD, NULL, 0 };
-
-	while (*at < end && strchr(" \t\r\n", **at))
-		(*at)++;
-	word.text = *at;
-	while (*at < end && !strchr(" \t\r\n", **at))
-		(*at)++;
-	word.length = (size_t)(*at - word.text);
-	return word;
-}
-
-static bool
-is_word(struct token word, const char *text)
-{
-	return word.length == strlen(text) && strncmp(word.text, text, word.length) == 0;
-}
-
-static bool
-is_name(struct token word)
-{
-	struct token token = token_at(word.text, word.length);
-
-	return word.length > 0 && token.kind == TOKEN_WORD && token.length == word.length;
-}
-
-static void
-read_command(struct reading *reading, struct token word)
-{
-	struct place place = place_at(reading, word.text);
-
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-		if (word.length > 1 && word.text[0] == ':' &&
-		    is_word((struct token){ TOKEN_WORD, word.text + 1, word.length - 1 }, commands[i].word)) {
-			reading->query.command = commands[i].command;
-			return;
-		}
-	}
-	fail(reading);
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		if (word.length > 1 &&
-		    is_word((struct token){ TOKEN_WORD, word.text + 1, word.length - 1 }, others[i].word)) {
-			diag_error(reading->diag, place, "':%s' is not for SQLite: %s", others[i].word,
-				   others[i].instead);
-			return;
-		}
-	}
-	diag_error(reading->diag, place,
-		   "expected :one, :many, :exec, :execrows or :execlastid after the name of the query, found %s%.*s%s",
-		   word.length ? "'" : "nothing", (int)word.length, word.text, word.length ? "'" : "");
-}
-
-static void
-take_name(struct reading *reading, struct token name)
-{
-	struct place *place = arena_alloc(reading->arena, sizeof *place), *first;
-
-	*place = place_at(reading, name.text);
-	reading->query.place = *place;
-	if (!is_name(name)) {
-		diag_error(reading->diag, *place, "expected %s, found %s%.*s%s as name", header_form,
-			   name.length ? "'" : "nothing", (int)name.length, name.text, name.length ? "'" : "");
-		fail(reading);
-		return;
-	}
-	reading->query.name = arena_copy(reading->arena, name.text, name.length);
-	first = map_get(reading->names, reading->query.name, name.length);
-	if (first) {
-		diag_error(reading->diag, *place, "expected each query once, found another '%s': rename one",
-			   reading->query.name);
-		diag_note(reading->diag, *first, "the first is here");
-		fail(reading);
-		return;
-	}
-	map_set(reading->names, reading->query.name, name.length, place, reading->arena);
-}
-
 /* A name above that has no statement below. */
 static void
 end_query(struct reading *reading)
@@ -196,11 +71,8 @@ end_query(struct reading *reading)
 }
 
 static void
-begin_query(struct reading *reading, struct token comment)
+begin_query(struct reading *reading, struct token header)
 {
-	struct token inner = inside(comment), word;
-	const char *at = inner.text + strlen("name:"), *end = inner.text + inner.length;
-
 	end_query(reading);
 	reading->query = (struct query_text){ .comment = "", .source = reading->source };
 	reading->has_name = true;
@@ -208,23 +80,14 @@ begin_query(struct reading *reading, struct token comment)
 	reading->is_bad = false;
 	if (reading->comment.length > 0)
 		text_truncate(&reading->comment, 0);
-	take_name(reading, next_word(&at, end));
-	if (reading->is_bad)
-		return;
-	read_command(reading, next_word(&at, end));
-	word = next_word(&at, end);
-	if (word.length > 0 && !reading->is_bad) {
-		diag_error(reading->diag, place_at(reading, word.text),
-			   "expected nothing after the command, found '%.*s': write it on a line of its own",
-			   (int)word.length, word.text);
+	if (!query_header_read(&reading->query, header, reading->names, reading->arena, reading->diag))
 		fail(reading);
-	}
 }
 
 static void
 add_comment(struct reading *reading, struct token comment)
 {
-	struct token inner = inside(comment);
+	struct token inner = query_header_words(comment);
 	size_t length;
 
 	if (!reading->has_name || reading->has_statement || inner.length == 0)
@@ -254,7 +117,7 @@ statement_end(const struct reading *reading)
 	}
 	for (; at < source->size; at += token.length) {
 		token = token_at(source->text + at, source->size - at);
-		if (token.kind == TOKEN_SEMICOLON || (token.kind == TOKEN_COMMENT && is_header(token)))
+		if (token.kind == TOKEN_SEMICOLON || (token.kind == TOKEN_COMMENT && query_header_is(token)))
 			break;
 	}
 	return at;
@@ -290,7 +153,7 @@ check_turn(struct reading *reading, struct token first)
 	struct place place = place_at(reading, first.text);
 
 	if (!reading->has_name)
-		diag_error(reading->diag, place, "expected a name above the statement, as %s, found none", header_form);
+		diag_error(reading->diag, place, "expected a name above the statement, as %s, found none", query_header_form);
 	else if (reading->has_statement && !reading->is_bad)
 		diag_error(reading->diag, place,
 			   "expected one statement for '%s', found another: give it a name of its own",
@@ -369,7 +232,7 @@ read_source(struct reading *reading)
 	while (reading->at < source->size) {
 		struct token token = token_at(source->text + reading->at, source->size - reading->at);
 
-		if (token.kind == TOKEN_COMMENT && is_header(token))
+		if (token.kind == TOKEN_COMMENT && query_header_is(token))
 			begin_query(reading, token);
 		else if (token.kind == TOKEN_COMMENT)
 			add_comment(reading, token);
@@ -455,7 +318,7 @@ queries_read_input(struct queries *queries, const char *path, struct arena *aren
 		return false;
 	if (queries->count == 0)
 		diag_error(diag, (struct place){ .path = source->path },
-			   "expected a statement, or named queries as %s, found none", header_form);
+			   "expected a statement, or named queries as %s, found none", query_header_form);
 	return queries->count > 0;
 }
 
