@@ -35,10 +35,10 @@ reads_creation(struct token_reader *reader, const char *text, size_t length)
 static void
 find_in(struct excuses *excuses, const struct c_string *text, struct arena *arena)
 {
-	for (size_t at = 0, length; at < text->length; at += length) {
+	for (size_t at = 0, length; (length = statement_next(text->data, text->length, &at)) > 0;
+	     at += length) {
 		struct token_reader reader;
 
-		length = statement_length(text->data + at, text->length - at);
 		if (!reads_creation(&reader, text->data + at, length))
 			continue;
 		excuses->names =

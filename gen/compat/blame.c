@@ -88,17 +88,12 @@ run_each(struct reliances *list, struct faults *faults, size_t version, sqlite3 
 	const struct migration *migration = &source->migrations->items[version - 1];
 	struct arena passing = { 0 };
 
-	for (size_t at = 0, length; at < migration->size; at += length) {
-		struct token_reader reader;
-
+	for (size_t at = 0, length;
+	     (length = statement_next(migration->text, migration->size, &at)) > 0; at += length) {
 		arena_reset(&passing);
-		length = statement_length(migration->text + at, migration->size - at);
-		token_reader_init(&reader, migration->text + at, length);
-		if (reader.token.kind == TOKEN_END)
-			continue;
 		run(handle, migration->text + at, length, &passing);
-		look(list, faults, version, handle,
-		     migration_place(migration, at + reader.offset, source->diag), &passing);
+		look(list, faults, version, handle, migration_place(migration, at, source->diag),
+		     &passing);
 	}
 	arena_finish(&passing);
 }

@@ -88,19 +88,18 @@ base_schema_check(const struct reading *reading)
 {
 	for (size_t i = 0; i < reading->item_count; i++) {
 		const struct migration *item = &reading->items[i];
-		size_t length;
-		for (size_t at = 0; at < item->size && !item->if_missing; at += length) {
+		if (item->if_missing)
+			continue;
+		for (size_t at = 0, length;
+		     (length = statement_next(item->text, item->size, &at)) > 0; at += length) {
 			struct token_reader reader;
 			struct token table = { TOKEN_END, NULL, 0 };
-			length = statement_length(item->text + at, item->size - at);
 			token_reader_init(&reader, item->text + at, length);
-			size_t start = at + reader.offset;
 			enum beginning beginning = read_beginning(&reader, &table);
 			if (beginning == BEGINNING_MADE)
 				return true;
 			if (beginning == BEGINNING_NEEDED)
-				return tell_missing(reading, item, start, &table);
-			length = length ? length : 1;
+				return tell_missing(reading, item, at, &table);
 		}
 	}
 	return true;

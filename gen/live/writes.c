@@ -260,47 +260,27 @@ run_statement(struct writes_run *run, const char *text, size_t length, size_t of
 	return true;
 }
 
-static size_t
-pass_blanks(const char *text, size_t length)
-{
-	struct token_reader reader;
-
-	token_reader_init(&reader, text, length);
-	return reader.offset;
-}
-
 /* A statement that does not run here, as one that the runner passes over, ends nothing. */
 static void
 run_statements(struct writes_run *run, const struct migration *migration)
 {
-	size_t length;
-
-	for (size_t at = 0; at < migration->size; at += length) {
-		at += pass_blanks(migration->text + at, migration->size - at);
-		length = statement_length(migration->text + at, migration->size - at);
-		if (length == 0)
-			return;
+	for (size_t at = 0, length;
+	     (length = statement_next(migration->text, migration->size, &at)) > 0; at += length)
 		if (!run_statement(run, migration->text + at, length, at) &&
 		    writes_rows(migration->text + at, length))
 			run->writes->is_incomplete = true;
-	}
 }
 
 static bool
 has_writes(const struct migration *migration, struct arena *arena)
 {
 	const char *table;
-	size_t length;
 
-	for (size_t at = 0; at < migration->size; at += length) {
-		at += pass_blanks(migration->text + at, migration->size - at);
-		length = statement_length(migration->text + at, migration->size - at);
-		if (length == 0)
-			return false;
+	for (size_t at = 0, length;
+	     (length = statement_next(migration->text, migration->size, &at)) > 0; at += length)
 		if (writes_rows(migration->text + at, length) ||
 		    makes_rows(&table, migration->text + at, length, arena))
 			return true;
-	}
 	return false;
 }
 

@@ -1,6 +1,5 @@
 #include "schema/origin.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -294,11 +293,9 @@ trace_migration(struct trace *trace, const struct migration *migration, struct a
 {
 	struct walk walk = { .trace = trace, .migration = migration, .arena = arena, .diag = diag };
 	size_t length;
-	for (; walk.start < migration->size; walk.start += length) {
-		const char *text = migration->text + walk.start;
-		length = statement_length(text, migration->size - walk.start);
-		assert(length > 0);
-		token_reader_init(&walk.reader, text, length);
+	for (; (length = statement_next(migration->text, migration->size, &walk.start)) > 0;
+	     walk.start += length) {
+		token_reader_init(&walk.reader, migration->text + walk.start, length);
 		if (accept(&walk, "CREATE"))
 			follow_create(&walk);
 		else if (accept(&walk, "ALTER"))

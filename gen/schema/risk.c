@@ -57,11 +57,9 @@ is_risky(const char *text, size_t length, const struct table_names *tables, stru
 bool
 risk_is_in(const struct migration *migration, const struct table_names *tables, struct arena *arena)
 {
-	size_t length;
-	for (size_t at = 0; at < migration->size; at += length) {
-		length = statement_length(migration->text + at, migration->size - at);
+	for (size_t at = 0, length;
+	     (length = statement_next(migration->text, migration->size, &at)) > 0; at += length)
 		if (is_risky(migration->text + at, length, tables, arena))
 			return true;
-	}
 	return false;
 }

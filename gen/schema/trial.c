@@ -305,25 +305,14 @@ try_statement(struct trial *trial, size_t offset, size_t length)
 	return true;
 }
 
-static size_t
-pass_blanks(const char *text, size_t length)
-{
-	struct token_reader reader;
-	token_reader_init(&reader, text, length);
-	return reader.offset;
-}
-
 static void
 try_migration(struct trial *trial)
 {
 	const struct migration *migration = trial->migration;
-	size_t length;
-	for (size_t at = 0; at < migration->size; at += length) {
-		at += pass_blanks(migration->text + at, migration->size - at);
-		length = statement_length(migration->text + at, migration->size - at);
-		if (length == 0 || !try_statement(trial, at, length))
+	for (size_t at = 0, length;
+	     (length = statement_next(migration->text, migration->size, &at)) > 0; at += length)
+		if (!try_statement(trial, at, length))
 			return;
-	}
 }
 
 void

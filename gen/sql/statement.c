@@ -73,3 +73,14 @@ statement_length(const char *text, size_t length)
 	}
 	return length;
 }
+
+size_t
+statement_next(const char *text, size_t length, size_t *at)
+{
+	struct token_reader reader;
+	if (*at >= length)
+		return 0;
+	token_reader_init(&reader, text + *at, length - *at);
+	*at += reader.offset;
+	return statement_length(text + *at, length - *at);
+}

@@ -62,6 +62,11 @@ char *token_name(const struct token *token, struct arena *arena);
  * reaches to the END of its body. Without a semicolon: all of length.
  */
 size_t statement_length(const char *text, size_t length);
+/*
+ * The same of the next statement of text from *at on, to which *at goes, over spaces and comments;
+ * 0 if there is none left.
+ */
+size_t statement_next(const char *text, size_t length, size_t *at);
 
 /* SQLite's rule for names: compares ASCII without case. Like strcmp. */
 int name_compare(const char *a, const char *b);

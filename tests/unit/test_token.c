@@ -254,9 +254,28 @@ names_compare_without_ascii_case(void)
 	CHECK(name_compare("@", "`") != 0);
 }
 
+static void
+statements_are_found_one_after_the_other(void)
+{
+	static const char text[] = "-- a\n SELECT 1; /* b */;\n\tSELECT 2 -- c\n";
+	static const char *const statements[] = { "SELECT 1;", ";", "SELECT 2 -- c\n" };
+	size_t at = 0, length, count = 0;
+	for (; (length = statement_next(text, strlen(text), &at)) > 0; at += length) {
+		CHECK(count < 3 && length == strlen(statements[count]) &&
+		      memcmp(text + at, statements[count], length) == 0);
+		count++;
+	}
+	CHECK_INT(count, 3);
+	CHECK_INT(at, strlen(text));
+	at = 0;
+	CHECK_INT(statement_next(" -- nothing", 11, &at), 0);
+	CHECK_INT(statement_next("", 0, &(size_t){ 0 }), 0);
+}
+
 int
 main(void)
 {
+	statements_are_found_one_after_the_other();
 	each_kind_is_read_to_its_end();
 	any_bytes_are_some_tokens();
 	a_reader_passes_over_spaces_and_comments();
