@@ -12,6 +12,7 @@
 #include "cli/outcome.h"
 #include "cli/screen.h"
 #include "live/backup.h"
+#include "live/session.h"
 #include "schema/replay.h"
 #include "sqlgen.h"
 
@@ -90,15 +91,13 @@ ask(const struct amend *amend, FILE *out)
 static enum status
 change_history(const struct amend *amend)
 {
-	struct sqlgen_options opened = sqlgen_options_default();
+	struct sqlgen_options opened = session_options();
 	struct sqlgen_connection connection;
 	enum status status = STATUS_OK;
 	int rc;
 
 	opened.open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-	opened.journal_mode = NULL;
 	opened.synchronous = "EXTRA";
-	opened.migrate = opened.check = false;
 	opened.busy_timeout = WAIT_MILLISECONDS;
 	rc = sqlgen_open(&connection, amend->path, &opened, NULL, NULL, 0);
 	if (rc == SQLITE_OK)

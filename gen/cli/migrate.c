@@ -15,6 +15,7 @@
 #include "input/migrations.h"
 #include "input/project.h"
 #include "live/backup.h"
+#include "live/session.h"
 #include "schema/replay.h"
 #include "sqlgen.h"
 
@@ -90,13 +91,11 @@ print_outcome(const struct migrate_job *job)
 static enum status
 migrate_database(struct migrate_job *job)
 {
-	struct sqlgen_options opened = sqlgen_options_default();
+	struct sqlgen_options opened = session_options();
 	struct sqlgen_connection connection;
 	enum status status = STATUS_OK;
 	const char *message;
 
-	opened.journal_mode = opened.synchronous = NULL;
-	opened.migrate = opened.check = false;
 	opened.busy_timeout = opened.migrate_timeout = arguments_wait(job->run->arguments);
 	job->report.stop = SQLGEN_STOP_DATABASE;
 	job->rc = sqlgen_open(&connection, job->path, &opened, NULL, NULL, 0);

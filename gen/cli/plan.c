@@ -9,6 +9,7 @@
 #include "cli/outcome.h"
 #include "input/migrations.h"
 #include "live/guarded.h"
+#include "live/session.h"
 #include "schema/application.h"
 #include "schema/replay.h"
 #include "sqlgen.h"
@@ -199,14 +200,12 @@ read_guarded(struct reading *reading, const char *path, const struct migrations 
 static enum status
 open_and_read(struct reading *reading, const char *path, const struct migrations *migrations, const struct run *run)
 {
-	struct sqlgen_options options = sqlgen_options_default();
+	struct sqlgen_options options = session_options();
 	struct sqlgen_connection connection;
 	enum status status = STATUS_OK;
 	int rc;
 
 	options.open_flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-	options.journal_mode = options.synchronous = NULL;
-	options.migrate = options.check = false;
 	rc = sqlgen_open(&connection, path, &options, NULL, NULL, 0);
 	if (rc == SQLITE_OK) {
 		status = read_history(reading, &connection, path, migrations, run);

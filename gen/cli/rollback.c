@@ -17,6 +17,7 @@
 #include "cli/verb.h"
 #include "input/project.h"
 #include "live/backup.h"
+#include "live/session.h"
 
 static const struct option options[] = {
 	{ "to", '\0', "VERSION", "undo all behind this one; 0: undo all (default: undo the last one)", NULL, NULL },
@@ -273,14 +274,12 @@ run_downs(struct job *job, struct sqlgen_connection *connection, struct sqlgen_o
 static enum status
 roll_back(struct job *job)
 {
-	struct sqlgen_options opened = sqlgen_options_default();
+	struct sqlgen_options opened = session_options();
 	struct sqlgen_connection connection;
 	struct undo *undo = &job->undo;
 	enum status status = STATUS_OK;
 
 	opened.open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-	opened.journal_mode = opened.synchronous = NULL;
-	opened.migrate = opened.check = false;
 	opened.busy_timeout = opened.migrate_timeout = arguments_wait(job->run->arguments);
 	undo->report = (struct sqlgen_report){ .stop = SQLGEN_STOP_DATABASE };
 	undo->rc = sqlgen_open(&connection, undo->path, &opened, NULL, NULL, 0);

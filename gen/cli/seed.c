@@ -15,6 +15,7 @@
 #include "input/migrations.h"
 #include "input/project.h"
 #include "live/seeding.h"
+#include "live/session.h"
 #include "sqlgen.h"
 
 static const struct option options[] = {
@@ -70,15 +71,13 @@ print_text(const struct seeding *seeding, const struct run *run)
 static enum status
 seed_database(struct seeding *seeding, const char *path, const struct run *run)
 {
-	struct sqlgen_options opened = sqlgen_options_default();
+	struct sqlgen_options opened = session_options();
 	struct sqlgen_connection connection;
 	struct place place = { .path = path };
 	enum status status = STATUS_OK;
 	int rc;
 
 	opened.open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-	opened.journal_mode = opened.synchronous = NULL;
-	opened.migrate = opened.check = false;
 	rc = sqlgen_open(&connection, path, &opened, NULL, NULL, 0);
 	if (rc == SQLITE_OK) {
 		interrupt_catch(connection.handle);

@@ -8,6 +8,7 @@
 #include "cli/interrupt.h"
 #include "cli/outcome.h"
 #include "live/rehearsal.h"
+#include "live/session.h"
 
 /* The history while it is read, oldest first. */
 struct reading {
@@ -54,14 +55,12 @@ static enum status
 read_history(struct reading *reading)
 {
 	const struct undo *undo = reading->undo;
-	struct sqlgen_options options = sqlgen_options_default();
+	struct sqlgen_options options = session_options();
 	struct sqlgen_connection connection;
 	enum status status = STATUS_OK;
 	int rc;
 
 	options.open_flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-	options.journal_mode = options.synchronous = NULL;
-	options.migrate = options.check = false;
 	options.busy_timeout = arguments_wait(undo->run->arguments);
 	rc = sqlgen_open(&connection, undo->path, &options, NULL, NULL, 0);
 	if (rc == SQLITE_OK)

@@ -1,7 +1,6 @@
 #include "live/amendment.h"
 
-#include <string.h>
-
+#include "live/session.h"
 #include "private.h"
 
 /* A statement that must find its row: ?1 is its version, ?2 and what follows what its file has. */
@@ -58,14 +57,5 @@ amendments_apply(struct sqlgen_connection *connection, const struct amendment *a
 		return rc;
 	for (size_t i = 0; rc == SQLITE_OK && i < count; i++)
 		rc = apply(connection, &amendments[i]);
-	if (rc == SQLITE_OK)
-		rc = sqlgen_commit(connection);
-	if (rc != SQLITE_OK) {
-		char message[SQLGEN_MESSAGE_SIZE];
-
-		memcpy(message, connection->message, sizeof message);
-		sqlgen_rollback(connection);
-		memcpy(connection->message, message, sizeof message);
-	}
-	return rc;
+	return session_end(connection, rc);
 }

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "live/backup.h"
 #include "live/guarded.h"
+#include "live/session.h"
 #include "sql/token.h"
 
 enum { WAIT_MILLISECONDS = 5000 };
@@ -113,11 +114,9 @@ count_steps(unsigned event, void *context, void *stmt, void *nanoseconds)
 static int
 open_copy(struct rehearsal *rehearsal, const char *copy)
 {
-	struct sqlgen_options options = sqlgen_options_default();
+	struct sqlgen_options options = session_options();
 	int rc;
 
-	options.journal_mode = options.synchronous = NULL;
-	options.migrate = options.check = false;
 	rc = sqlgen_open(&rehearsal->connection, copy, &options, NULL, NULL, 0);
 	if (rc != SQLITE_OK)
 		return fail(rehearsal, rc, copy, sqlgen_error(&rehearsal->connection));

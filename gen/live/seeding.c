@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "input/script.h"
+#include "live/session.h"
 #include "private.h"
 
 static bool
@@ -146,14 +147,5 @@ seeding_run(struct seeding *seeding, struct sqlgen_connection *connection, struc
 					" (name TEXT PRIMARY KEY NOT NULL, checksum TEXT NOT NULL, run_at TEXT NOT NULL)");
 	for (size_t i = 0; rc == SQLITE_OK && i < seeding->count; i++)
 		rc = run_file(connection, &seeding->files[i], place, diag);
-	if (rc == SQLITE_OK)
-		rc = sqlgen_commit(connection);
-	if (rc != SQLITE_OK) {
-		char message[SQLGEN_MESSAGE_SIZE];
-
-		memcpy(message, connection->message, sizeof message);
-		sqlgen_rollback(connection);
-		memcpy(connection->message, message, sizeof message);
-	}
-	return rc;
+	return session_end(connection, rc);
 }
