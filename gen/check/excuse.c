@@ -29,7 +29,7 @@ reads_creation(struct token_reader *reader, const char *text, size_t length)
 	token_next(&behind);
 	if (token_accept_operator(&behind, "."))
 		*reader = behind;
-	return reader->token.kind == TOKEN_WORD || reader->token.kind == TOKEN_QUOTED;
+	return token_is_name(&reader->token);
 }
 
 static void
@@ -73,7 +73,7 @@ names_created(const struct judged *judged, const struct excuses *excuses, struct
 
 	token_reader_init(&reader, judged->text->data + judged->offset, judged->length);
 	for (; excuses->count > 0 && reader.token.kind != TOKEN_END; token_next(&reader))
-		if ((reader.token.kind == TOKEN_WORD || reader.token.kind == TOKEN_QUOTED) &&
+		if (token_is_name(&reader.token) &&
 		    is_created(token_name(&reader.token, arena), excuses))
 			return true;
 	return false;

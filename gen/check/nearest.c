@@ -40,7 +40,7 @@ ask_columns(struct names *names, const char *sql, size_t length, sqlite3 *handle
 
 	for (token_reader_init(&reader, sql, length); reader.token.kind != TOKEN_END;
 	     token_next(&reader))
-		if (reader.token.kind == TOKEN_WORD || reader.token.kind == TOKEN_QUOTED)
+		if (token_is_name(&reader.token))
 			ask(names, handle, "SELECT name FROM pragma_table_xinfo(?1)",
 			    token_name(&reader.token, arena), arena);
 }
@@ -129,8 +129,7 @@ nearest_offset(const char *message, const char *sql, size_t length, struct arena
 	token_reader_init(&reader, sql, length);
 	first = reader.offset;
 	for (; name && reader.token.kind != TOKEN_END; token_next(&reader))
-		if ((reader.token.kind == TOKEN_WORD || reader.token.kind == TOKEN_QUOTED ||
-		     reader.token.kind == TOKEN_STRING) &&
+		if ((token_is_name(&reader.token) || reader.token.kind == TOKEN_STRING) &&
 		    name_compare(token_name(&reader.token, arena), name) == 0)
 			return reader.offset;
 	return first;

@@ -53,7 +53,7 @@ add_token(struct text *out, const struct renamer *renamer, const struct token *t
 	const char *name = NULL;
 	size_t start = out->length;
 
-	if (token->kind == TOKEN_WORD || token->kind == TOKEN_QUOTED)
+	if (token_is_name(token))
 		name = new_name(renamer, token_name(token, renamer->arena));
 	if (!name) {
 		text_add(out, token->text, token->length);

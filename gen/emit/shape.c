@@ -151,7 +151,7 @@ with_key(const struct table *table, const struct setting *setting, struct arena 
 		return shaped;
 	token_reader_init(&reader, setting->value, strlen(setting->value));
 	do {
-		if (reader.token.kind != TOKEN_WORD && reader.token.kind != TOKEN_QUOTED)
+		if (!token_is_name(&reader.token))
 			break;
 		take_key_column(shaped, token_name(&reader.token, arena), setting->place, arena, diag);
 		token_next(&reader);

@@ -23,8 +23,7 @@ skip_condition(struct token_reader *reader)
 static bool
 is_name(const struct token *token)
 {
-	return token->kind == TOKEN_WORD || token->kind == TOKEN_QUOTED ||
-	       token->kind == TOKEN_STRING;
+	return token_is_name(token) || token->kind == TOKEN_STRING;
 }
 
 /* The table at hand, if it is one of the chain's own and not SQLite's or of another schema. */

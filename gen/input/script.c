@@ -312,7 +312,7 @@ take_code(struct walk *walk, const struct token *token)
 {
 	if (token->kind == TOKEN_ILLEGAL)
 		take_illegal(walk, token);
-	else if (token->kind == TOKEN_WORD || token->kind == TOKEN_QUOTED)
+	else if (token_is_name(token))
 		check_name(walk, token);
 	else if (walk->is_first && token_is_operator(token, "."))
 		check_shell_command(walk, token);

@@ -43,18 +43,6 @@ find_create(const struct recorded_migration *migration, const char *name)
 	return NULL;
 }
 
-static bool
-mentions(const struct step *step, const char *name, struct arena *arena)
-{
-	struct token_reader reader;
-	token_reader_init(&reader, step->text, step->length);
-	for (; reader.token.kind != TOKEN_END; token_next(&reader))
-		if ((reader.token.kind == TOKEN_WORD || reader.token.kind == TOKEN_QUOTED) &&
-		    name_compare(token_name(&reader.token, arena), name) == 0)
-			return true;
-	return false;
-}
-
 /*
  * Is something of the old table put elsewhere? Else the new one only has its name. What a SELECT *
  * is of SQLite does not always ask for, so that it is the text that tells.
@@ -69,7 +57,8 @@ is_copied(const struct recorded_migration *migration, const struct step *drop, s
 		const char *name = step > drop ? renamed : drop->heading.name;
 		if ((kind == HEADING_INSERT || kind == HEADING_WITH ||
 		     kind == HEADING_CREATE_TABLE) &&
-		    name != NULL && mentions(step, name, arena) && !is_of(step->heading.name, name))
+		    name != NULL && name_is_in(step->text, step->length, name, arena) &&
+		    !is_of(step->heading.name, name))
 			return true;
 	}
 	return false;

@@ -74,18 +74,6 @@ rule_rebuild_lost_trigger(struct subject *subject)
 	}
 }
 
-static bool
-mentions(const char *sql, const char *name, struct arena *arena)
-{
-	struct token_reader reader;
-	token_reader_init(&reader, sql, strlen(sql));
-	for (; reader.token.kind != TOKEN_END; token_next(&reader))
-		if ((reader.token.kind == TOKEN_WORD || reader.token.kind == TOKEN_QUOTED) &&
-		    name_compare(token_name(&reader.token, arena), name) == 0)
-			return true;
-	return false;
-}
-
 /* The statement of the migration that drops a view. */
 static const struct step *
 find_view_drop(const struct subject *subject, const char *name)
@@ -113,7 +101,8 @@ rule_rebuild_lost_view(struct subject *subject)
 			continue;
 		drop = find_view_drop(subject, view->name);
 		for (size_t j = 0; drop != NULL && j < rebuilds.count; j++)
-			if (mentions(view->sql, rebuilds.items[j].old->name, subject->arena)) {
+			if (name_is_in(view->sql, strlen(view->sql), rebuilds.items[j].old->name,
+				       subject->arena)) {
 				subject_tell_at(
 					subject, drop->offset, "make it again at the end",
 					"view '%s' makes way for the rebuilt table '%s', and is "
@@ -122,14 +111,6 @@ rule_rebuild_lost_view(struct subject *subject)
 				break;
 			}
 	}
-}
-
-static bool
-has_word(const char *sql, const char *word)
-{
-	struct token_reader reader;
-	token_reader_init(&reader, sql, strlen(sql));
-	return token_pass_to(&reader, word);
 }
 
 static bool
@@ -151,8 +132,8 @@ rule_rebuild_autoincrement_reset(struct subject *subject)
 	for (size_t i = 0; i < rebuilds.count; i++) {
 		const struct rebuild *rebuild = &rebuilds.items[i];
 		const char *name = rebuild->old->name;
-		if (!has_word(rebuild->old->sql, "AUTOINCREMENT") ||
-		    !has_word(rebuild->new->sql, "AUTOINCREMENT") ||
+		if (!keyword_is_in(rebuild->old->sql, strlen(rebuild->old->sql), "AUTOINCREMENT") ||
+		    !keyword_is_in(rebuild->new->sql, strlen(rebuild->new->sql), "AUTOINCREMENT") ||
 		    writes_sequence(subject->migration))
 			continue;
 		subject_tell_at(

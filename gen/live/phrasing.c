@@ -31,7 +31,7 @@ add_token(struct text *out, const struct token *token, struct arena *arena)
 	if (out->length > 0)
 		text_add_char(out, ' ');
 	start = out->length;
-	if (token->kind != TOKEN_WORD && token->kind != TOKEN_QUOTED) {
+	if (!token_is_name(token)) {
 		text_add(out, token->text, token->length);
 		return;
 	}

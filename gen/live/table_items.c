@@ -30,15 +30,6 @@ phrase(const char *sql, struct arena *arena)
 	return phrasing_of(&reader, strlen(sql), arena);
 }
 
-static bool
-has_word(const char *sql, const char *word)
-{
-	struct token_reader reader;
-
-	token_reader_init(&reader, sql, strlen(sql));
-	return token_pass_to(&reader, word);
-}
-
 /* "USING fts5 (a, b)" of a virtual table, "STRICT" and the like of others. */
 static void
 add_table(struct inventory *inventory, const struct live_table *table, bool is_virtual, struct arena *arena)
@@ -54,7 +45,7 @@ add_table(struct inventory *inventory, const struct live_table *table, bool is_v
 		text_add_string(&text, "WITHOUT ROWID");
 	if (!is_virtual && table->is_strict)
 		text_format(&text, "%sSTRICT", text.length > 0 ? ", " : "");
-	if (!is_virtual && has_word(table->sql, "AUTOINCREMENT"))
+	if (!is_virtual && keyword_is_in(table->sql, strlen(table->sql), "AUTOINCREMENT"))
 		text_add_string(&text, "AUTOINCREMENT");
 	item.meaning = item.definition = text_keep(&text, arena);
 	inventory_add(inventory, &item, arena);

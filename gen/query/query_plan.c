@@ -65,7 +65,7 @@ is_alias_of_made(const struct query_plan *plan, const char *name, const char *sq
 
 	token_reader_init(&reader, sql, strlen(sql));
 	for (; reader.token.kind != TOKEN_END; token_next(&reader)) {
-		bool is_name = reader.token.kind == TOKEN_WORD || reader.token.kind == TOKEN_QUOTED;
+		bool is_name = token_is_name(&reader.token);
 		const char *word = is_name ? token_name(&reader.token, arena) : "";
 
 		if (is_name && name_compare(word, name) == 0 && is_made(plan, before))

@@ -82,7 +82,7 @@ altered_table(const char *text, size_t length, struct arena *arena)
 	if (!token_accept(&reader, "ALTER") || !token_accept(&reader, "TABLE"))
 		return NULL;
 	table = reader.token;
-	if (table.kind != TOKEN_WORD && table.kind != TOKEN_QUOTED)
+	if (!token_is_name(&table))
 		return NULL;
 	token_next(&reader);
 	if (!token_accept(&reader, "ADD") || has_expression(&reader))

@@ -111,18 +111,6 @@ note_lacking(const struct failure *failure, const struct lacking *lacking, const
 		note_lines(lacking, cut, config_place(migrations), arena, diag);
 }
 
-static bool
-has_name(const char *statement, const char *name, struct arena *arena)
-{
-	struct token_reader reader;
-	token_reader_init(&reader, statement, strlen(statement));
-	for (; reader.token.kind != TOKEN_END; token_next(&reader))
-		if ((reader.token.kind == TOKEN_WORD || reader.token.kind == TOKEN_QUOTED) &&
-		    name_compare(token_name(&reader.token, arena), name) == 0)
-			return true;
-	return false;
-}
-
 /* Which declared function may be behind a failure that SQLite does not put down to one. */
 static void
 note_stand_in(const struct failure *failure, const struct cut *cut, struct arena *arena,
@@ -137,7 +125,7 @@ note_stand_in(const struct failure *failure, const struct cut *cut, struct arena
 		bool is_used;
 		if (item->kind != DECLARATION_FUNCTION)
 			continue;
-		is_used = has_name(cut->statement, item->name, arena);
+		is_used = name_is_in(cut->statement, strlen(cut->statement), item->name, arena);
 		if (is_about_order && is_used && item->deterministic.text == NULL)
 			diag_note(diag, item->place,
 				  "if '%s' gives the same for the same arguments, and is "

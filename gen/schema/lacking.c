@@ -31,10 +31,8 @@ find_call(struct token_reader *call, const char *name, const char *statement, si
 	struct token_reader reader;
 	token_reader_init(&reader, statement, strlen(statement));
 	while (reader.token.kind != TOKEN_END) {
-		bool is_name =
-			(reader.token.kind == TOKEN_WORD || reader.token.kind == TOKEN_QUOTED) &&
-			reader.offset >= offset &&
-			name_compare(token_name(&reader.token, arena), name) == 0;
+		bool is_name = token_is_name(&reader.token) && reader.offset >= offset &&
+			       name_compare(token_name(&reader.token, arena), name) == 0;
 		token_next(&reader);
 		if (is_name && reader.token.kind == TOKEN_LEFT) {
 			*call = reader;

@@ -43,7 +43,7 @@ add_column(struct text *columns, const char *argument, struct arena *arena)
 	token_reader_init(&reader, argument, strlen(argument));
 	(void)token_accept_operator(&reader, "+");
 	name = reader.token;
-	if (name.kind != TOKEN_WORD && name.kind != TOKEN_QUOTED)
+	if (!token_is_name(&name))
 		return;
 	token_next(&reader);
 	if (token_is_operator(&reader.token, "="))

@@ -70,7 +70,7 @@ choose_tables(struct trial *trial, const struct table_names *tables)
 		const char *name, **found;
 		bool was_target = is_target;
 		is_target = token_is(&reader.token, "INTO");
-		if (reader.token.kind != TOKEN_WORD && reader.token.kind != TOKEN_QUOTED)
+		if (!token_is_name(&reader.token))
 			continue;
 		name = token_name(&reader.token, trial->arena);
 		found = table_names_find(tables, name);

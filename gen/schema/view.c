@@ -40,7 +40,7 @@ static const struct table *
 named_view(const struct schema *schema, const struct token *token, struct arena *arena)
 {
 	const struct table *table;
-	if (token->kind != TOKEN_WORD && token->kind != TOKEN_QUOTED && token->kind != TOKEN_STRING)
+	if (!token_is_name(token) && token->kind != TOKEN_STRING)
 		return NULL;
 	table = table_find(schema, token_name(token, arena));
 	return table != NULL && table->kind == TABLE_VIEW ? table : NULL;

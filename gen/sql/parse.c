@@ -12,8 +12,7 @@ struct table_parser {
 static bool
 is_name(const struct token *token)
 {
-	return token->kind == TOKEN_WORD || token->kind == TOKEN_QUOTED ||
-	       token->kind == TOKEN_STRING;
+	return token_is_name(token) || token->kind == TOKEN_STRING;
 }
 
 static bool

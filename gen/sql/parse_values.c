@@ -112,7 +112,7 @@ parse_name(struct values_parser *parser, struct operand *operand)
 	while (token_accept_operator(reader, ".")) {
 		is_qualified = true;
 		token = reader->token;
-		if (token.kind != TOKEN_WORD && token.kind != TOKEN_QUOTED)
+		if (!token_is_name(&token))
 			return false;
 		token_next(reader);
 	}

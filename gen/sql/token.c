@@ -288,33 +288,6 @@ token_at(const char *text, size_t length)
 	}
 }
 
-/* Reads the token at offset, or the first one behind it that is no space and no comment. */
-static void
-settle(struct token_reader *reader)
-{
-	for (;;) {
-		reader->token =
-			token_at(reader->text + reader->offset, reader->length - reader->offset);
-		if (reader->token.kind != TOKEN_SPACE && reader->token.kind != TOKEN_COMMENT)
-			return;
-		reader->offset += reader->token.length;
-	}
-}
-
-void
-token_reader_init(struct token_reader *reader, const char *text, size_t length)
-{
-	*reader = (struct token_reader){ .text = text, .length = length };
-	settle(reader);
-}
-
-void
-token_next(struct token_reader *reader)
-{
-	reader->offset += reader->token.length;
-	settle(reader);
-}
-
 static char
 upper(char c)
 {
@@ -333,36 +306,16 @@ token_is(const struct token *token, const char *keyword)
 }
 
 bool
+token_is_name(const struct token *token)
+{
+	return token->kind == TOKEN_WORD || token->kind == TOKEN_QUOTED;
+}
+
+bool
 token_is_operator(const struct token *token, const char *text)
 {
 	return token->kind >= TOKEN_SEMICOLON && token->kind <= TOKEN_OPERATOR &&
 	       strlen(text) == token->length && memcmp(token->text, text, token->length) == 0;
-}
-
-bool
-token_accept(struct token_reader *reader, const char *keyword)
-{
-	if (!token_is(&reader->token, keyword))
-		return false;
-	token_next(reader);
-	return true;
-}
-
-bool
-token_accept_operator(struct token_reader *reader, const char *text)
-{
-	if (!token_is_operator(&reader->token, text))
-		return false;
-	token_next(reader);
-	return true;
-}
-
-bool
-token_pass_to(struct token_reader *reader, const char *keyword)
-{
-	while (reader->token.kind != TOKEN_END && !token_is(&reader->token, keyword))
-		token_next(reader);
-	return reader->token.kind != TOKEN_END;
 }
 
 char *

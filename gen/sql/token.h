@@ -47,6 +47,9 @@ bool token_is(const struct token *token, const char *keyword);
 /* Is it this operator or punctuation, to the letter? */
 bool token_is_operator(const struct token *token, const char *text);
 
+/* A word or a quoted name: what a name that is no string is written as. */
+bool token_is_name(const struct token *token);
+
 /* Passes over the token if it is this keyword or operator. */
 bool token_accept(struct token_reader *reader, const char *keyword);
 bool token_accept_operator(struct token_reader *reader, const char *text);
@@ -56,6 +59,10 @@ bool token_pass_to(struct token_reader *reader, const char *keyword);
 struct arena;
 /* The name that a word, quoted name or string stands for, quotes removed, doubled ones single. */
 char *token_name(const struct token *token, struct arena *arena);
+
+/* Is one of the tokens of a text this name, or this keyword (given in capitals)? */
+bool name_is_in(const char *text, size_t length, const char *name, struct arena *arena);
+bool keyword_is_in(const char *text, size_t length, const char *keyword);
 
 /*
  * The length of the first statement of text, its semicolon included: a CREATE TRIGGER

@@ -272,9 +272,23 @@ statements_are_found_one_after_the_other(void)
 	CHECK_INT(statement_next("", 0, &(size_t){ 0 }), 0);
 }
 
+static void
+names_and_keywords_are_looked_for_among_tokens(void)
+{
+	static const char text[] = "SELECT \"a\"\"b\", [c] FROM d -- e\nWHERE 'f' = 1";
+	struct arena arena = { 0 };
+	CHECK(name_is_in(text, strlen(text), "A\"B", &arena) && name_is_in(text, strlen(text), "C", &arena));
+	CHECK(name_is_in(text, strlen(text), "d", &arena) && !name_is_in(text, strlen(text) - 20, "d", &arena));
+	CHECK(!name_is_in(text, strlen(text), "e", &arena) && !name_is_in(text, strlen(text), "f", &arena));
+	CHECK(keyword_is_in(text, strlen(text), "WHERE") && !keyword_is_in(text, 20, "WHERE"));
+	CHECK(!keyword_is_in(text, strlen(text), "C") && !keyword_is_in(text, strlen(text), "E"));
+	arena_finish(&arena);
+}
+
 int
 main(void)
 {
+	names_and_keywords_are_looked_for_among_tokens();
 	statements_are_found_one_after_the_other();
 	each_kind_is_read_to_its_end();
 	any_bytes_are_some_tokens();
