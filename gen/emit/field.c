@@ -14,30 +14,11 @@
 #include "emit/reserved.h"
 #include "emit/settings.h"
 #include "input/project.h"
+#include "schema/column.h"
 #include "schema/schema.h"
 
 /* Longer ones stay with SQLite: C99 promises no more than 4095 characters of a string literal. */
 enum { LITERAL_SIZE_MAX = 1000 };
-
-/* Does the declared type begin with this word? "TIMESTAMP WITH TIME ZONE", "datetime(6)". */
-static bool
-begins_with_word(const char *type, const char *word)
-{
-	size_t length = strlen(word);
-	char after;
-
-	if (sqlite3_strnicmp(type, word, (int)length) != 0)
-		return false;
-	after = type[length];
-	return after == '\0' || after == ' ' || after == '(';
-}
-
-static bool
-is_date_type(const char *type)
-{
-	return begins_with_word(type, "DATE") || begins_with_word(type, "DATETIME") ||
-	       begins_with_word(type, "TIMESTAMP");
-}
 
 /* Is each of the values that a CHECK allows 0 or 1? */
 static bool
@@ -63,7 +44,7 @@ date_kind(const struct column *column)
 static enum field_kind
 kind_of(const struct column *column)
 {
-	bool is_bool = (begins_with_word(column->type, "BOOL") || begins_with_word(column->type, "BOOLEAN")) &&
+	bool is_bool = column_is_bool(column) &&
 		       (column->affinity == AFFINITY_INTEGER || column->affinity == AFFINITY_NUMERIC);
 
 	if (column->allowed_count > 0) {
@@ -82,11 +63,11 @@ kind_of(const struct column *column)
 	case AFFINITY_TEXT:
 		return FIELD_TEXT;
 	case AFFINITY_NUMERIC:
-		return is_date_type(column->type) ? date_kind(column) : FIELD_VALUE;
+		return column_is_date(column) ? date_kind(column) : FIELD_VALUE;
 	case AFFINITY_BLOB:
 		break;
 	}
-	return begins_with_word(column->type, "BLOB") ? FIELD_BLOB : FIELD_VALUE;
+	return column_is_blob(column) ? FIELD_BLOB : FIELD_VALUE;
 }
 
 static const struct {

@@ -20,22 +20,6 @@ type_unknown(void)
 	return type_of_classes(CLASS_ANY);
 }
 
-static bool
-begins_with_word(const char *type, const char *word)
-{
-	size_t length = strlen(word);
-	if (sqlite3_strnicmp(type, word, (int)length) != 0)
-		return false;
-	return type[length] == '\0' || type[length] == ' ' || type[length] == '(';
-}
-
-static bool
-is_date(const char *type)
-{
-	return begins_with_word(type, "DATE") || begins_with_word(type, "DATETIME") ||
-	       begins_with_word(type, "TIMESTAMP");
-}
-
 /* Text over NUMERIC affinity: what SQLite made a number of is one. */
 static unsigned
 date_classes(const struct column *column)
@@ -48,8 +32,7 @@ date_classes(const struct column *column)
 static unsigned
 declared_classes(const struct column *column)
 {
-	bool is_bool = begins_with_word(column->type, "BOOL") ||
-		       begins_with_word(column->type, "BOOLEAN");
+	bool is_bool = column_is_bool(column);
 	if (column->allowed_count > 0)
 		return column->allowed[0].type == SQLITE_TEXT ? CLASS_TEXT : CLASS_INTEGER;
 	switch (column->affinity) {
@@ -62,11 +45,11 @@ declared_classes(const struct column *column)
 	case AFFINITY_NUMERIC:
 		if (is_bool)
 			return CLASS_INTEGER;
-		return is_date(column->type) ? date_classes(column) : CLASS_ANY;
+		return column_is_date(column) ? date_classes(column) : CLASS_ANY;
 	case AFFINITY_BLOB:
 		break;
 	}
-	return begins_with_word(column->type, "BLOB") ? CLASS_BLOB : CLASS_ANY;
+	return column_is_blob(column) ? CLASS_BLOB : CLASS_ANY;
 }
 
 static const struct {

@@ -36,6 +36,34 @@ affinity_of(const char *type, bool is_strict)
 	return AFFINITY_NUMERIC;
 }
 
+static bool
+begins_with_word(const char *type, const char *word)
+{
+	size_t length = strlen(word);
+
+	return sqlite3_strnicmp(type, word, (int)length) == 0 &&
+	       (type[length] == '\0' || type[length] == ' ' || type[length] == '(');
+}
+
+bool
+column_is_bool(const struct column *column)
+{
+	return begins_with_word(column->type, "BOOL") || begins_with_word(column->type, "BOOLEAN");
+}
+
+bool
+column_is_date(const struct column *column)
+{
+	return begins_with_word(column->type, "DATE") || begins_with_word(column->type, "DATETIME") ||
+	       begins_with_word(column->type, "TIMESTAMP");
+}
+
+bool
+column_is_blob(const struct column *column)
+{
+	return begins_with_word(column->type, "BLOB");
+}
+
 static struct place
 column_place(const struct table *table, const char *name, const struct replay *replay)
 {

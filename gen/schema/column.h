@@ -13,6 +13,14 @@ struct replay;
 /* https://sqlite.org/datatype3.html#determination_of_column_affinity */
 enum affinity affinity_of(const char *type, bool is_strict);
 
+/*
+ * Is it declared as one? BOOL, BOOLEAN; DATE, DATETIME, TIMESTAMP; BLOB; and what follows one of
+ * these words: "TIMESTAMP WITH TIME ZONE", "datetime(6)".
+ */
+bool column_is_bool(const struct column *column);
+bool column_is_date(const struct column *column);
+bool column_is_blob(const struct column *column);
+
 /* The columns and the primary key of a table, as PRAGMA table_xinfo and column metadata tell; not
  * yet their defaults. */
 bool columns_inspect(struct table *table, const struct replay *replay, struct arena *arena,
