@@ -122,24 +122,20 @@ tell(struct rounds *rounds, struct hearing *hearing)
 	return !ferror(stdout) && !ferror(stderr);
 }
 
-/* Ctrl-C acts at once while a round runs, in which nothing half done is left behind, and here by
- * coming to an end. */
+/* Signals have been caught since the round was over. */
 static enum watch_end
 wait_for_change(struct watch *watch)
 {
 	sigset_t held, before;
-	enum watch_end end;
+	enum watch_end end = WATCH_SIGNALLED;
 
 	sigemptyset(&held);
 	sigaddset(&held, SIGINT);
 	sigaddset(&held, SIGTERM);
 	sigprocmask(SIG_BLOCK, &held, &before);
-	interrupt_catch(NULL);
-	do
+	while (end == WATCH_SIGNALLED && !interrupt_has_come())
 		end = watch_wait(watch, &before);
-	while (end == WATCH_SIGNALLED && !interrupt_has_come());
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	interrupt_release(NULL);
 	return interrupt_has_come() ? WATCH_SIGNALLED : end;
 }
 
@@ -167,6 +163,8 @@ run_round(struct rounds *rounds, bool *ends)
 	    watch_add(&watch, config ? config : "sqlgen.ini"))
 		rounds->round(&run, &watch);
 	*ends = true;
+	/* While a round runs Ctrl-C acts at once: nothing half done is left behind. */
+	interrupt_catch(NULL);
 	if (!tell(rounds, &hearing)) {
 		status = STATUS_OUTPUT;
 	} else if (diag->errors == 0) {
@@ -174,6 +172,7 @@ run_round(struct rounds *rounds, bool *ends)
 		*ends = end != WATCH_CHANGED;
 		status = statuses[end];
 	}
+	interrupt_release(NULL);
 	watch_finish(&watch);
 	return status;
 }

@@ -106,8 +106,7 @@ until_said "no errors"
 true_that test -s store.h
 rm store.h db.h
 rm sqlgen.ini
-turn=0
-until [ -s db.h ] || [ "$turn" -gt 300 ]; do turn=$((turn + 1)); sleep 0.1; done
+round
 true_that test -s db.h
 true_that test ! -e store.h
 ends TERM 130
