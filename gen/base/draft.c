@@ -123,8 +123,7 @@ check_target(struct draft *draft, struct diag *diag)
 static bool
 open_directory(struct draft *draft, struct arena *arena, struct diag *diag)
 {
-	const char *slash = strrchr(draft->path, '/');
-	draft->name = slash ? slash + 1 : draft->path;
+	draft->name = file_name(draft->path);
 	draft->directory_path = file_directory(arena, draft->path);
 	const char *failed = file_make_directories(draft->directory_path, arena);
 	if (failed)

@@ -296,6 +296,13 @@ file_join(struct arena *arena, const char *directory, const char *name)
 	return path;
 }
 
+const char *
+file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
 char *
 file_directory(struct arena *arena, const char *path)
 {

@@ -61,6 +61,8 @@ bool file_list(const char ***names, size_t *count, const char *path, struct aren
 
 /* directory + "/" + name; a directory of "" or "." gives name alone. */
 char *file_join(struct arena *arena, const char *directory, const char *name);
+/* What stands behind the last '/' of a path; all of it if there is none. */
+const char *file_name(const char *path);
 /* What stands before the last '/'; "." if there is none. */
 char *file_directory(struct arena *arena, const char *path);
 

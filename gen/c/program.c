@@ -24,18 +24,10 @@ has_suffix(const char *name)
 	       (name[length - 1] == 'c' || name[length - 1] == 'h');
 }
 
-static const char *
-last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static void
 add_path(struct c_program *program, const char *path)
 {
-	const char *name = last_part(path);
+	const char *name = file_name(path);
 	size_t *before = map_get(&program->names, name, strlen(name));
 	size_t *index = arena_alloc(program->arena, sizeof *index);
 
@@ -82,7 +74,7 @@ c_program_add(struct c_program *program, const char *path)
 static bool
 is_given(const struct c_program *program, const char *path)
 {
-	size_t *index = map_get(&program->names, last_part(path), strlen(last_part(path)));
+	size_t *index = map_get(&program->names, file_name(path), strlen(file_name(path)));
 
 	for (size_t at = index ? *index : 0; at > 0; at = program->same_name[at - 1])
 		if (strcmp(program->paths[at - 1], path) == 0)
@@ -201,7 +193,7 @@ find_included(struct c_program *program, const struct c_source *source, const ch
 {
 	const char *beside = without_parents(
 		file_join(program->arena, file_directory(program->arena, source->path), name));
-	size_t *index = map_get(&program->names, last_part(name), strlen(last_part(name)));
+	size_t *index = map_get(&program->names, file_name(name), strlen(file_name(name)));
 	size_t length = strlen(name);
 
 	if (map_get(&program->known, beside, strlen(beside)) || is_readable(beside))

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "cli/interrupt.h"
 #include "cli/plan.h"
 #include "cli/screen.h"
@@ -61,8 +62,7 @@ static const char *
 file_label(const struct progress *progress, size_t index)
 {
 	static const char *const suffixes[] = { ".sql", ".up" };
-	const char *path = progress->migrations->items[index].path, *slash = strrchr(path, '/');
-	char *label = arena_string(progress->run->arena, slash ? slash + 1 : path);
+	char *label = arena_string(progress->run->arena, file_name(progress->migrations->items[index].path));
 
 	for (size_t i = 0; i < 2; i++) {
 		size_t length = strlen(label), suffix = strlen(suffixes[i]);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "docs/code_values.h"
 #include "docs/document.h"
 #include "docs/history.h"
@@ -26,11 +27,8 @@ path_inside(const struct document *document, const char *path)
 {
 	const char *directory = document->migrations->directory;
 	size_t length = strlen(directory);
-	const char *slash = strrchr(path, '/');
 
-	if (strncmp(path, directory, length) == 0 && path[length] == '/')
-		return path + length + 1;
-	return slash ? slash + 1 : path;
+	return strncmp(path, directory, length) == 0 && path[length] == '/' ? path + length + 1 : file_name(path);
 }
 
 static const struct item *

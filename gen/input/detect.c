@@ -87,8 +87,8 @@ survey_file(struct survey *survey, const char *file)
 	if (sight == CONVENTION_COUNT)
 		return;
 	if (sight == CONVENTION_FLYWAY) {
-		survey->has_undo = survey->has_undo || *tool_name_base(file) == 'U';
-		survey->has_version = survey->has_version || *tool_name_base(file) == 'V';
+		survey->has_undo = survey->has_undo || *file_name(file) == 'U';
+		survey->has_version = survey->has_version || *file_name(file) == 'V';
 	}
 	if (!survey->first[sight])
 		survey->first[sight] = file;

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "input/convention.h"
 
 enum { TIME_WIDTH = 14, SECONDS_WIDTH = 10, NUMBER_WIDTH = 4 };
@@ -41,13 +42,6 @@ time_version(size_t width)
 	uint64_t day = (uint64_t)(utc.tm_year + 1900) * 10000 + (uint64_t)(utc.tm_mon + 1) * 100 +
 		       (uint64_t)utc.tm_mday;
 	return day * 1000000 + (uint64_t)(utc.tm_hour * 10000 + utc.tm_min * 100 + utc.tm_sec);
-}
-
-static const char *
-file_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
 }
 
 /* The last one's name, with its folder where that has the version. */

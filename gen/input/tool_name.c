@@ -1,4 +1,5 @@
 #include "input/tool_name.h"
+#include "base/file.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -8,13 +9,6 @@ static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-const char *
-tool_name_base(const char *file)
-{
-	const char *slash = strrchr(file, '/');
-	return slash ? slash + 1 : file;
 }
 
 /* The length of file without this suffix; 0 if it has another. */
@@ -133,7 +127,7 @@ static enum name_reading
 read_flyway(struct migration_name *name, const char *file, const char *prefixes)
 {
 	struct migration_name read = { .file = file };
-	const char *base = tool_name_base(file);
+	const char *base = file_name(file);
 	size_t stem = stem_length(base, ".sql");
 	if (stem == 0 || !strchr(prefixes, *base) || !migration_name_is_text(file))
 		return NAME_OTHER;
@@ -157,7 +151,7 @@ enum name_reading
 tool_name_flyway(struct migration_name *name, const char *file)
 {
 	enum name_reading reading = read_flyway(name, file, "VUR");
-	if (reading != NAME_OTHER && *tool_name_base(file) == 'U')
+	if (reading != NAME_OTHER && *file_name(file) == 'U')
 		name->side = SIDE_DOWN;
 	return reading;
 }
@@ -250,7 +244,7 @@ enum name_reading
 tool_name_sqm(struct migration_name *name, const char *file)
 {
 	struct migration_name read = { .file = file };
-	const char *base = tool_name_base(file);
+	const char *base = file_name(file);
 	enum name_reading reading = migration_name_number(&read, base, INT64_MAX);
 	if (reading == NAME_OTHER || strcmp(read.letters, ".sqm") != 0)
 		return NAME_OTHER;
@@ -263,7 +257,7 @@ enum name_reading
 tool_name_listed(struct migration_name *name, const char *file)
 {
 	struct migration_name read = { .file = file };
-	const char *base = tool_name_base(file);
+	const char *base = file_name(file);
 	size_t stem = stem_length(base, ".sql"), digits = strspn(base, "0123456789");
 	if (stem == 0 || !migration_name_is_text(file))
 		return NAME_OTHER;

@@ -37,7 +37,4 @@ struct dialect {
 };
 struct dialect tool_name_dialect(const struct migration_name *name);
 
-/* Where the name's last part starts in a path. */
-const char *tool_name_base(const char *file);
-
 #endif

@@ -44,14 +44,6 @@ backup_copy(sqlite3 *source, const char *target, int milliseconds, const char **
 	return rc;
 }
 
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* Is it "app.db.20260131-120000-000.backup", for the name "app.db"? */
 static bool
 is_backup_of(const char *found, const char *name)
@@ -137,7 +129,7 @@ int
 backup_write(const char **backup, const char *path, const char *directory, size_t keep, int milliseconds,
 	     struct arena *arena, struct diag *diag)
 {
-	const char *name = base_name(path), *target, *unfinished;
+	const char *name = file_name(path), *target, *unfinished;
 	int rc;
 
 	if (!directory)

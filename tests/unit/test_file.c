@@ -280,6 +280,7 @@ paths_are_joined_and_parted(void)
 		char *joined = file_join(&arena, rows[i].directory, rows[i].name);
 		CHECK_STR(joined, rows[i].joined);
 		CHECK_STR(file_directory(&arena, joined), rows[i].parted);
+		CHECK_STR(file_name(joined), rows[i].name);
 	}
 	arena_finish(&arena);
 }
