@@ -83,6 +83,9 @@ bool migrations_read(struct migrations *migrations, const char *directory,
 bool migrations_read_schema(struct migrations *migrations, const char *paths, struct arena *arena,
 			    struct diag *diag);
 
+/* Can one of them be undone? */
+bool migrations_have_down(const struct migrations *migrations);
+
 /* The place of a byte of a migration's text. */
 struct place migration_place(const struct migration *migration, size_t offset,
 			     const struct diag *diag);

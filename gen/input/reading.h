@@ -42,6 +42,10 @@ void reading_pass(struct reading *reading, const char *file);
 /* A file of the directory, read once. */
 bool reading_source(struct reading *reading, struct source *source, const char *file);
 
+/* Which files may be migrations of this convention. */
+void naming_sift(struct reading *reading);
+/* Names from the files' own; near misses are errors. */
+bool naming_read(struct reading *reading);
 /* Names from meta/_journal.json: https://orm.drizzle.team/docs/kit-overview */
 bool journal_read(struct reading *reading);
 /* Names from sqitch.plan: https://sqitch.org/docs/manual/sitemap */

@@ -114,22 +114,13 @@ rule_future_timestamp(struct subject *subject)
 	}
 }
 
-static bool
-any_has_down(const struct migrations *migrations)
-{
-	for (size_t i = 0; i < migrations->count; i++)
-		if (migrations->items[i].down_text != NULL)
-			return true;
-	return false;
-}
-
 /* Where no migration can be undone, that is how it is meant. */
 void
 rule_missing_down(struct subject *subject)
 {
 	const struct migration *migration = subject->migration->migration;
 	if (migration->down_text == NULL && !migration->is_repeatable &&
-	    subject->migration->step_count > 0 && any_has_down(subject->lint->migrations))
+	    subject->migration->step_count > 0 && migrations_have_down(subject->lint->migrations))
 		subject_tell(subject, place_of(migration), "write what undoes it",
 			     "this cannot be undone, as others here can");
 }

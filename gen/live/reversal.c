@@ -81,15 +81,6 @@ try_migration(struct reversal *reversal, struct trial *trial, size_t index)
 	return run(trial, NULL) && (!has_down || turn(reversal, trial, &before, index));
 }
 
-static bool
-any_has_down(const struct migrations *migrations)
-{
-	for (size_t i = 0; i < migrations->count; i++)
-		if (migrations->items[i].down_text != NULL)
-			return true;
-	return false;
-}
-
 void
 reversals_read(struct reversal *reversals, const struct migrations *migrations, struct arena *arena,
 	       struct diag *diag)
@@ -104,7 +95,7 @@ reversals_read(struct reversal *reversals, const struct migrations *migrations, 
 	trial.options = sqlgen_options_default();
 	trial.options.allow_loss = true;
 	trial.schema.migrations = items;
-	if (any_has_down(migrations) && sqlite3_open(":memory:", &handle) == SQLITE_OK &&
+	if (migrations_have_down(migrations) && sqlite3_open(":memory:", &handle) == SQLITE_OK &&
 	    application_register(handle, migrations->declarations, migrations->declaration_count,
 				 arena, diag)) {
 		trial.connection.handle = handle;
