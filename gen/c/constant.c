@@ -15,8 +15,8 @@ enum { DEPTH_MAX = 16, STRINGS_MAX = 2000, BRANCHES_MAX = 8 };
 static void read_range(const struct c_reading *reading, size_t from, size_t to, bool is_table,
 		       const struct c_word *member);
 
-void
-c_read_string(const struct c_reading *reading, struct c_string string)
+static void
+add_string(const struct c_reading *reading, struct c_string string)
 {
 	struct c_constants *constants = reading->constants;
 
@@ -42,7 +42,7 @@ read_literals(const struct c_reading *reading, struct c_words words)
 		return false;
 	for (size_t at = 0; at < words.count; at++)
 		c_string_add(&string, &words.items[at].token, words.items[at].from, reading->arena);
-	c_read_string(reading, string);
+	add_string(reading, string);
 	return true;
 }
 

@@ -36,8 +36,9 @@ only_string(const struct c_constants *constants)
 	return constants->is_complete && constants->count == 1 ? &constants->items[0] : NULL;
 }
 
-bool
-c_read_parameter(const struct c_reading *reading, const struct c_word *word)
+/* What is known to be a parameter of the function. */
+static bool
+is_parameter(const struct c_reading *reading, const struct c_word *word)
 {
 	struct c_assignments assignments;
 
@@ -77,7 +78,7 @@ c_read_made(const struct c_reading *reading, struct c_words words)
 
 	if (count > 0 && c_format_is_list(&words.items[0].token)) {
 		reading->constants->is_complete = false;
-		if (arguments[0].count == 1 && c_read_parameter(reading, &arguments[0].items[0])) {
+		if (arguments[0].count == 1 && is_parameter(reading, &arguments[0].items[0])) {
 			reading->constants->parameter = arguments[0].items[0].token;
 			reading->constants->is_format = true;
 		}

@@ -96,8 +96,9 @@ c_program_keep(struct c_program *program, const char *path, const char *text, si
 	return source;
 }
 
-struct c_source *
-c_program_source(struct c_program *program, const char *path)
+/* A file that was read, or is now. NULL: it cannot be read, which was told if it is among the paths. */
+static struct c_source *
+source_of(struct c_program *program, const char *path)
 {
 	struct c_source *source = map_get(&program->known, path, strlen(path));
 	struct file_text text;
@@ -197,14 +198,14 @@ find_included(struct c_program *program, const struct c_source *source, const ch
 	size_t length = strlen(name);
 
 	if (map_get(&program->known, beside, strlen(beside)) || is_readable(beside))
-		return c_program_source(program, beside);
+		return source_of(program, beside);
 	for (size_t at = index ? *index : 0; at > 0; at = program->same_name[at - 1]) {
 		const char *path = program->paths[at - 1];
 		size_t path_length = strlen(path);
 
 		if (path_length >= length && strcmp(path + path_length - length, name) == 0 &&
 		    (path_length == length || path[path_length - length - 1] == '/'))
-			return c_program_source(program, path);
+			return source_of(program, path);
 	}
 	return NULL;
 }

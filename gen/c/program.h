@@ -39,10 +39,6 @@ bool c_program_add(struct c_program *program, const char *path);
 struct c_source *c_program_keep(struct c_program *program, const char *path, const char *text,
 				size_t size);
 
-/* A file that was read, or is now. NULL: it cannot be read, which was told if it is among the
- * paths. */
-struct c_source *c_program_source(struct c_program *program, const char *path);
-
 /* Reads those of the paths in which one of these words stands. */
 bool c_program_read(struct c_program *program, const char *const *words, size_t count);
 

@@ -33,14 +33,11 @@ struct c_words c_words_bare(struct c_words words);
 
 /* Adds the strings that words may be. */
 void c_read_words(const struct c_reading *reading, struct c_words words);
-void c_read_string(const struct c_reading *reading, struct c_string string);
 /* Those of { "…", "…" } or { { 1, "…" }, { 2, "…" } }. member: of its structs; NULL: none is named.
  */
 void c_read_table(const struct c_reading *reading, struct c_words words,
 		  const struct c_word *member);
 /* Those of sqlite3_mprintf("…", …); false: it is none. */
 bool c_read_made(const struct c_reading *reading, struct c_words words);
-/* What is known to be a parameter of the function. */
-bool c_read_parameter(const struct c_reading *reading, const struct c_word *word);
 
 #endif

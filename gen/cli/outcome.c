@@ -75,14 +75,16 @@ static const struct {
 	[SQLGEN_STOP_DATABASE] = { "database", false, false, STATUS_OK },
 };
 
-const char *
-outcome_reason(const struct sqlgen_report *report)
+/* "statement", "edited" …; NULL if it did not stop. */
+static const char *
+reason_of(const struct sqlgen_report *report)
 {
 	return stops[report->stop].reason;
 }
 
-struct place
-outcome_place(const struct sqlgen_report *report, const char *path, const struct migrations *migrations,
+/* Where it stopped: in a migration, or in the database of path. */
+static struct place
+place_of(const struct sqlgen_report *report, const char *path, const struct migrations *migrations,
 	      const struct run *run)
 {
 	const struct migration *migration;
@@ -106,7 +108,7 @@ outcome_tell(int rc, const struct sqlgen_connection *connection, const struct sq
 	     const char *path, const struct migrations *migrations, const struct run *run)
 {
 	enum status status = stops[report->stop].status;
-	struct place place = outcome_place(report, path, migrations, run);
+	struct place place = place_of(report, path, migrations, run);
 	const char *message = outcome_sentence(connection, report);
 
 	if (report->stop == SQLGEN_STOP_STATEMENT && report->migration < migrations->count) {
@@ -123,14 +125,14 @@ void
 outcome_write(struct json *json, int rc, const char *message, const struct sqlgen_report *report, const char *path,
 	      const struct migrations *migrations, const struct run *run)
 {
-	struct place place = outcome_place(report, path, migrations, run);
+	struct place place = place_of(report, path, migrations, run);
 
 	if (rc == SQLITE_OK) {
 		json_null(json, "stopped");
 		return;
 	}
 	json_open_object(json, "stopped");
-	json_string(json, "reason", outcome_reason(report));
+	json_string(json, "reason", reason_of(report));
 	json_string(json, "message", message);
 	json_string(json, "path", place.path);
 	if (place.line > 0) {

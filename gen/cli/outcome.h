@@ -27,13 +27,6 @@ enum status outcome_of_code(int rc);
  */
 const char *outcome_cause(int rc, const char *path, const struct run *run);
 
-/* Why a run of migrations stopped, in a word: "statement", "edited" …; NULL if it did not. */
-const char *outcome_reason(const struct sqlgen_report *report);
-
-/* Where it stopped: in a migration, or in the database of path. */
-struct place outcome_place(const struct sqlgen_report *report, const char *path,
-			   const struct migrations *migrations, const struct run *run);
-
 /* Why, in a sentence; it names the migration where the place does not. */
 const char *outcome_sentence(const struct sqlgen_connection *connection, const struct sqlgen_report *report);
 

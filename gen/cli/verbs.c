@@ -28,7 +28,8 @@ const struct word other_words[] = {
 	{ NULL, NULL, NULL, NULL }
 };
 
-const struct option common_options[] = {
+/* The options of every verb. */
+static const struct option common_options[] = {
 	{ "quiet", 'q', NULL, "only errors", NULL, NULL },
 	{ "verbose", 'v', NULL, "also what did not change, what was passed over, and every message",
 	  NULL, NULL },

@@ -20,9 +20,6 @@ extern const struct word other_words[];
 const struct verb *verbs_find(const char *name);
 const struct word *words_find(const char *name);
 
-/* The options of every verb. */
-extern const struct option common_options[];
-
 /* The tables of a verb's options, in the order in which they are looked up and shown; NULL: none.
  */
 void verbs_options(const struct verb *verb, const struct option *tables[OPTION_TABLES_MAX]);

@@ -32,8 +32,8 @@ is_aggregate_call(const struct typer *typer, const struct call *call)
 	       strcmp(declared->aggregate.text, "yes") == 0;
 }
 
-bool
-expression_is_aggregate(const struct typer *typer, const struct expression *expression)
+static bool
+is_aggregate(const struct typer *typer, const struct expression *expression)
 {
 	return expression->kind == EXPRESSION_CALL &&
 	       is_aggregate_call(typer, &expression->call);
@@ -48,7 +48,7 @@ static void
 see_aggregate(void *context, const struct expression *expression)
 {
 	struct aggregate_search *search = context;
-	search->is_found = search->is_found || expression_is_aggregate(search->typer, expression);
+	search->is_found = search->is_found || is_aggregate(search->typer, expression);
 }
 
 bool

@@ -10,19 +10,11 @@
 #include "query/type.h"
 #include "schema/column.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/parse.h"
 #include "sql/token.h"
 
 /* What the names of a FROM clause are: common table expressions, tables, views, functions. */
-
-const struct table *
-resolve_table(const struct typer *typer, const char *name)
-{
-	for (size_t i = 0; i < typer->schema->table_count; i++)
-		if (name_compare(typer->schema->tables[i].name, name) == 0)
-			return &typer->schema->tables[i];
-	return NULL;
-}
 
 static void
 read_table(struct typer *typer, struct scope_source *source, const struct table *table)
@@ -159,7 +151,7 @@ read_named(struct typer *typer, struct scope *scope, struct scope_source *source
 	   const struct column_name *name)
 {
 	const struct common *common = NULL;
-	const struct table *table = resolve_table(typer, name->table.text);
+	const struct table *table = table_find(typer->schema, name->table.text);
 	if (name->schema.text == NULL)
 		common = commons_find(scope->commons, name->table.text);
 	if (source->name == NULL)

@@ -197,16 +197,6 @@ commons_find(const struct commons *commons, const char *name)
 	return NULL;
 }
 
-struct scope_source *
-scope_source_named(const struct scope *scope, const char *name)
-{
-	for (size_t i = 0; i < scope->source_count; i++)
-		if (scope->sources[i].name != NULL &&
-		    name_compare(scope->sources[i].name, name) == 0)
-			return &scope->sources[i];
-	return NULL;
-}
-
 static bool
 is_merged_later(const struct scope *scope, size_t source, const char *column)
 {

@@ -97,7 +97,6 @@ struct expression *scope_alias(const struct scope *scope, const struct column_na
 
 const struct common *commons_find(const struct commons *commons, const char *name);
 
-struct scope_source *scope_source_named(const struct scope *scope, const char *name);
 bool scope_source_merges(const struct scope_source *source, const char *column);
 
 /*

@@ -101,7 +101,6 @@ bool expression_is_literal(const struct expression *expression);
 
 /* Of this SELECT, not of those that stand in it. */
 bool expression_has_aggregate(const struct typer *typer, const struct expression *expression);
-bool expression_is_aggregate(const struct typer *typer, const struct expression *expression);
 
 /* narrow.c: slots of the columns that are not NULL where it is true */
 bool *narrow_where(struct typer *typer, struct scope *scope, const struct expression *condition);
@@ -123,7 +122,6 @@ void parameter_expect_null(struct typer *typer, const struct expression *express
 void resolve_from(struct typer *typer, struct scope *scope, const struct table_sources *from);
 /* As the first source of a change; alias may be NULL. */
 void resolve_target(struct typer *typer, struct scope *scope, const struct target *target);
-const struct table *resolve_table(const struct typer *typer, const char *name);
 void scope_add_slots(struct scope *scope);
 void join_sources(struct typer *typer, struct scope *scope);
 /* The columns in the set are not NULL, so that the source is there. */

@@ -65,7 +65,7 @@ parse_result(struct parser *parser)
 	return column;
 }
 
-void
+static void
 parse_results(struct parser *parser, struct result_list *results)
 {
 	do {

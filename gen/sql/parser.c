@@ -192,8 +192,9 @@ parser_is_name(const struct parser *parser)
 	return parser->name != NAME_NONE;
 }
 
-struct identifier
-parser_identifier(const struct parser *parser)
+/* Of a token that is a name. */
+static struct identifier
+identifier_of(const struct parser *parser)
 {
 	const struct token *token = &parser->reader.token;
 	return (struct identifier){ .text = token_name(token, parser->arena),
@@ -209,7 +210,7 @@ parse_name(struct parser *parser)
 		parser_expected(parser, "a name");
 		return (struct identifier){ .text = "" };
 	}
-	struct identifier name = parser_identifier(parser);
+	struct identifier name = identifier_of(parser);
 	parser_next(parser);
 	return name;
 }

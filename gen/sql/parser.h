@@ -56,8 +56,6 @@ void parser_leave(struct parser *parser);
 /* A name where any one will do ("nm" in SQLite's grammar); an error if there is none. */
 struct identifier parse_name(struct parser *parser);
 bool parser_is_name(const struct parser *parser);
-/* The same for a token that is one. */
-struct identifier parser_identifier(const struct parser *parser);
 /* ( name, … ) */
 struct identifier_list parse_names(struct parser *parser);
 /* name or schema.name */
@@ -90,7 +88,6 @@ void parse_with(struct parser *parser, struct with_clause *with);
 /* Behind the WITH that it is given, which began at offset. */
 struct select *parse_select_behind(struct parser *parser, struct with_clause with, size_t offset);
 void parse_limit(struct parser *parser, struct expression **limit, struct expression **offset);
-void parse_results(struct parser *parser, struct result_list *results);
 void parse_returning(struct parser *parser, struct result_list *results);
 void parse_from(struct parser *parser, struct table_sources *sources);
 struct expression *parse_where(struct parser *parser);

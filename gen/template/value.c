@@ -38,8 +38,8 @@ value_list(struct arena *arena)
 	return new_value(VALUE_LIST, arena);
 }
 
-void
-value_set(struct value *record, const char *name, struct value *value, struct arena *arena)
+static void
+set(struct value *record, const char *name, struct value *value, struct arena *arena)
 {
 	struct value_field *field;
 
@@ -54,7 +54,7 @@ value_set(struct value *record, const char *name, struct value *value, struct ar
 void
 value_set_text(struct value *record, const char *name, const char *text, struct arena *arena)
 {
-	value_set(record, name, new_text(text, arena), arena);
+	set(record, name, new_text(text, arena), arena);
 }
 
 void
@@ -63,7 +63,7 @@ value_set_flag(struct value *record, const char *name, bool flag, struct arena *
 	struct value *value = new_value(VALUE_FLAG, arena);
 
 	value->flag = flag;
-	value_set(record, name, value, arena);
+	set(record, name, value, arena);
 }
 
 void
@@ -77,7 +77,7 @@ value_set_list(struct value *record, const char *name, struct arena *arena)
 {
 	struct value *list = value_list(arena);
 
-	value_set(record, name, list, arena);
+	set(record, name, list, arena);
 	return list;
 }
 
@@ -86,7 +86,7 @@ value_set_record(struct value *record, const char *name, struct arena *arena)
 {
 	struct value *inner = value_record(arena);
 
-	value_set(record, name, inner, arena);
+	set(record, name, inner, arena);
 	return inner;
 }
 
@@ -100,7 +100,7 @@ value_set_stream(struct value *record, const char *name, struct value_stream str
 	*kept = stream;
 	value->stream = kept;
 	value->count = (unsigned)count;
-	value_set(record, name, value, arena);
+	set(record, name, value, arena);
 }
 
 void

@@ -45,7 +45,6 @@ struct value *value_list(struct arena *arena);
  * Fields of a record. Names are literals of ours; setting one twice is a defect (assert). text is
  * not copied.
  */
-void value_set(struct value *record, const char *name, struct value *value, struct arena *arena);
 void value_set_text(struct value *record, const char *name, const char *text, struct arena *arena);
 void value_set_flag(struct value *record, const char *name, bool flag, struct arena *arena);
 void value_set_number(struct value *record, const char *name, long long number, struct arena *arena);
