@@ -225,6 +225,19 @@ give_up(struct sqlgen_connection *connection)
 	connection->depth = 0;
 }
 
+static int
+take_into_use(struct sqlgen_connection *connection, const struct sqlgen_options *options,
+	      const struct sqlgen_schema *schema)
+{
+	int rc = call_on_open(connection, options);
+
+	if (rc == SQLITE_OK)
+		rc = prepare_database(connection, options, schema);
+	if (rc != SQLITE_OK)
+		give_up(connection);
+	return rc;
+}
+
 int
 sqlgen_open(struct sqlgen_connection *connection, const char *path,
 	    const struct sqlgen_options *options, const struct sqlgen_schema *schema,
@@ -242,14 +255,10 @@ sqlgen_open(struct sqlgen_connection *connection, const char *path,
 	connection->owns_handle = true;
 	rc = sqlite3_open_v2(path, &connection->handle, options->open_flags | SQLITE_OPEN_URI,
 			     options->vfs);
-	if (rc != SQLITE_OK)
-		sqlgen_fail_database(connection, rc);
 	if (rc == SQLITE_OK)
-		rc = call_on_open(connection, options);
-	if (rc == SQLITE_OK)
-		rc = prepare_database(connection, options, schema);
-	if (rc != SQLITE_OK)
-		give_up(connection);
+		return take_into_use(connection, options, schema);
+	sqlgen_fail_database(connection, rc);
+	give_up(connection);
 	return rc;
 }
 
@@ -273,12 +282,7 @@ sqlgen_attach(struct sqlgen_connection *connection, sqlite3 *handle,
 	if (rc != SQLITE_OK)
 		return rc;
 	connection->handle = handle;
-	rc = call_on_open(connection, options);
-	if (rc == SQLITE_OK)
-		rc = prepare_database(connection, options, schema);
-	if (rc != SQLITE_OK)
-		give_up(connection);
-	return rc;
+	return take_into_use(connection, options, schema);
 }
 
 int

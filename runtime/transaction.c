@@ -144,17 +144,10 @@ sqlgen_begin_write(struct sqlgen_connection *connection)
 	return begin_level(connection, connection->depth > 0 ? OWN_SAVEPOINT : OWN_BEGIN);
 }
 
-int
-sqlgen_commit(struct sqlgen_connection *connection)
+/* rc: of what ends the innermost level. An error may have ended all of them. */
+static int
+end_level(struct sqlgen_connection *connection, int rc)
 {
-	int rc;
-
-	if (!settle_depth(connection))
-		return SQLITE_MISUSE;
-	if (connection->depth == 0)
-		return sqlgen_fail(connection, SQLITE_ABORT,
-				   "there is nothing to commit: an error ended the transaction, or none was begun");
-	rc = run_own(connection, connection->depth > 1 ? OWN_RELEASE : OWN_COMMIT);
 	if (rc == SQLITE_OK)
 		connection->depth--;
 	if (sqlite3_get_autocommit(connection->handle))
@@ -162,6 +155,17 @@ sqlgen_commit(struct sqlgen_connection *connection)
 	if (connection->depth == 0)
 		connection->is_reading = false;
 	return rc;
+}
+
+int
+sqlgen_commit(struct sqlgen_connection *connection)
+{
+	if (!settle_depth(connection))
+		return SQLITE_MISUSE;
+	if (connection->depth == 0)
+		return sqlgen_fail(connection, SQLITE_ABORT,
+				   "there is nothing to commit: an error ended the transaction, or none was begun");
+	return end_level(connection, run_own(connection, connection->depth > 1 ? OWN_RELEASE : OWN_COMMIT));
 }
 
 int
@@ -180,13 +184,7 @@ sqlgen_rollback(struct sqlgen_connection *connection)
 		if (rc == SQLITE_OK)
 			rc = run_own(connection, OWN_RELEASE);
 	}
-	if (rc == SQLITE_OK)
-		connection->depth--;
-	if (sqlite3_get_autocommit(connection->handle))
-		connection->depth = 0;
-	if (connection->depth == 0)
-		connection->is_reading = false;
-	return rc;
+	return end_level(connection, rc);
 }
 
 int
