@@ -16,13 +16,6 @@
 
 enum { NAME_ATTEMPTS = 100, RANDOM_DIGITS = 16, PART_SIZE = 16 * 1024 };
 
-static bool
-fail(struct diag *diag, const char *path, const char *what)
-{
-	diag_error(diag, (struct place){ path, 0, 0 }, "%s: %s", what, strerror(errno));
-	return false;
-}
-
 static uint64_t
 random_bits(void)
 {
@@ -109,7 +102,7 @@ check_target(struct draft *draft, struct diag *diag)
 		return false;
 	}
 	if (fstatat(draft->directory, draft->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT || fail(diag, draft->path, "cannot write the file");
+		return errno == ENOENT || file_fail(diag, draft->path, "cannot write the file");
 	draft->has_target = true;
 	draft->mode = S_ISREG(status.st_mode) ? status.st_mode & 0777 : 0;
 	if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))
@@ -127,10 +120,10 @@ open_directory(struct draft *draft, struct arena *arena, struct diag *diag)
 	draft->directory_path = file_directory(arena, draft->path);
 	const char *failed = file_make_directories(draft->directory_path, arena);
 	if (failed)
-		return fail(diag, failed, "cannot make the directory");
+		return file_fail(diag, failed, "cannot make the directory");
 	draft->directory = open(draft->directory_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (draft->directory < 0)
-		return fail(diag, draft->directory_path, "cannot open the directory");
+		return file_fail(diag, draft->directory_path, "cannot open the directory");
 	return check_target(draft, diag);
 }
 
@@ -150,7 +143,7 @@ make_temporary(struct draft *draft, struct arena *arena, struct diag *diag)
 		if (errno != EEXIST)
 			break;
 	}
-	return fail(diag, draft->path, "cannot make a file in the directory");
+	return file_fail(diag, draft->path, "cannot make a file in the directory");
 }
 
 static bool
@@ -161,7 +154,7 @@ put(const struct draft *draft, const char *data, size_t size, struct diag *diag)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return fail(diag, draft->path, "cannot write the file");
+			return file_fail(diag, draft->path, "cannot write the file");
 		done += (size_t)got;
 	}
 	return true;
@@ -275,8 +268,8 @@ draft_end(struct draft *draft, bool must_write, struct arena *arena, struct diag
 	if (draft->fd < 0)
 		return true;
 	if (draft->mode != 0 && fchmod(draft->fd, draft->mode) != 0)
-		return fail(diag, draft->path, "cannot set the mode of the file");
-	return fsync(draft->fd) == 0 || fail(diag, draft->path, "cannot write the file");
+		return file_fail(diag, draft->path, "cannot set the mode of the file");
+	return fsync(draft->fd) == 0 || file_fail(diag, draft->path, "cannot write the file");
 }
 
 /*
@@ -299,7 +292,7 @@ draft_keep_old(struct draft *draft, struct arena *arena, struct diag *diag)
 		draft->old = name;
 		return true;
 	}
-	return !draft->has_target || fail(diag, draft->path, "cannot replace the file");
+	return !draft->has_target || file_fail(diag, draft->path, "cannot replace the file");
 }
 
 bool
@@ -308,7 +301,7 @@ draft_rename(struct draft *draft, struct arena *arena, struct diag *diag)
 	if (!draft_keep_old(draft, arena, diag))
 		return false;
 	if (renameat(draft->directory, draft->temporary, draft->directory, draft->name) != 0)
-		return fail(diag, draft->path, "cannot replace the file");
+		return file_fail(diag, draft->path, "cannot replace the file");
 	draft->temporary = NULL;
 	draft->is_renamed = true;
 	/* Not every file system can sync a directory; the files themselves are synced. */
@@ -326,7 +319,7 @@ draft_put_back(struct draft *draft, struct diag *diag)
 	else if (draft->is_renamed)
 		is_back = unlinkat(draft->directory, draft->name, 0) == 0;
 	if (!is_back)
-		fail(diag, draft->path, "cannot put back what the file was");
+		file_fail(diag, draft->path, "cannot put back what the file was");
 	/* POSIX: where both are names of one file, rename does nothing. */
 	if (draft->old && is_back)
 		unlinkat(draft->directory, draft->old, 0);

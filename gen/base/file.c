@@ -21,8 +21,8 @@ kind_name(mode_t mode)
 				: "a device";
 }
 
-static bool
-fail(struct diag *diag, const char *path, const char *what)
+bool
+file_fail(struct diag *diag, const char *path, const char *what)
 {
 	diag_error(diag, (struct place){ path, 0, 0 }, "%s: %s", what, strerror(errno));
 	return false;
@@ -76,7 +76,7 @@ read_open_file(struct file_text *text, int fd, const char *path, struct arena *a
 {
 	struct stat status;
 	if (fstat(fd, &status) != 0)
-		return fail(diag, path, "cannot read the file");
+		return file_fail(diag, path, "cannot read the file");
 	if (!check_readable(&status, path, diag))
 		return false;
 	/* One byte more, asked for at once, shows a file that has grown meanwhile. */
@@ -84,7 +84,7 @@ read_open_file(struct file_text *text, int fd, const char *path, struct arena *a
 	char *data = arena_alloc(arena, size + 1);
 	ssize_t got = read_until(fd, data, size + 1, size);
 	if (got < 0)
-		return fail(diag, path, "cannot read the file");
+		return file_fail(diag, path, "cannot read the file");
 	if ((size_t)got > size) {
 		diag_error(diag, (struct place){ path, 0, 0 },
 			   "expected %zu bytes, found more: the file changed while it was read",
@@ -102,7 +102,7 @@ file_read(struct file_text *text, const char *path, struct arena *arena, struct 
 	/* O_NONBLOCK: a FIFO without a writer opens at once, and is refused. */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
-		return fail(diag, path, "cannot open the file");
+		return file_fail(diag, path, "cannot open the file");
 	bool is_read = read_open_file(text, fd, path, arena, diag);
 	close(fd);
 	return is_read;
@@ -119,7 +119,7 @@ file_read_standard(struct file_text *text, const char *path, struct arena *arena
 	       (got = read_fully(STDIN_FILENO, part, sizeof part)) > 0)
 		text_add(&read, part, (size_t)got);
 	if (got < 0)
-		fail(diag, path, "cannot read it");
+		file_fail(diag, path, "cannot read it");
 	else if (read.length > FILE_SIZE_MAX)
 		diag_error(diag, (struct place){ path, 0, 0 },
 			   "expected at most %d bytes, found more", FILE_SIZE_MAX);
@@ -235,17 +235,17 @@ file_settle(const char *path, const char *name, struct diag *diag)
 	char *directory;
 	bool is_synced;
 	if (!sync_path(path, 0) || rename(path, name) != 0)
-		return fail(diag, name, "cannot write the file");
+		return file_fail(diag, name, "cannot write the file");
 	directory = slash ? strndup(name, slash == name ? 1 : (size_t)(slash - name)) : strdup(".");
 	is_synced = directory && sync_path(directory, O_DIRECTORY);
 	free(directory);
-	return is_synced || fail(diag, name, "cannot put the file's name on the disk");
+	return is_synced || file_fail(diag, name, "cannot put the file's name on the disk");
 }
 
 bool
 file_remove(const char *path, struct diag *diag)
 {
-	return unlink(path) == 0 || !diag || fail(diag, path, "cannot remove the file");
+	return unlink(path) == 0 || !diag || file_fail(diag, path, "cannot remove the file");
 }
 
 static int
@@ -262,7 +262,7 @@ file_list(const char ***names, size_t *count, const char *path, struct arena *ar
 	size_t found_count = 0;
 	DIR *directory = opendir(path[0] ? path : ".");
 	if (!directory)
-		return fail(diag, path, "cannot open the directory");
+		return file_fail(diag, path, "cannot open the directory");
 	const struct dirent *entry;
 	while (errno = 0, entry = readdir(directory)) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
@@ -270,7 +270,7 @@ file_list(const char ***names, size_t *count, const char *path, struct arena *ar
 		found = arena_grow(arena, found, found_count, sizeof *found);
 		found[found_count++] = arena_string(arena, entry->d_name);
 	}
-	bool is_read = errno == 0 || fail(diag, path, "cannot read the directory");
+	bool is_read = errno == 0 || file_fail(diag, path, "cannot read the directory");
 	closedir(directory);
 	if (!is_read)
 		return false;

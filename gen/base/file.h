@@ -33,6 +33,9 @@ bool file_write_fully(int fd, const char *data, size_t size);
  */
 bool file_peek(const char *path, long offset, void *data, size_t size);
 
+/* Tells what cannot be done with a file, and why errno says so. False. */
+bool file_fail(struct diag *diag, const char *path, const char *what);
+
 /* In bytes; 0 if there is no such file. */
 long long file_size(const char *path);
 bool file_exists(const char *path);

@@ -14,13 +14,6 @@
 
 enum { PART_SIZE = 64 * 1024 };
 
-static bool
-fail(struct diag *diag, const char *path, const char *what)
-{
-	diag_error(diag, (struct place){ path, 0, 0 }, "%s: %s", what, strerror(errno));
-	return false;
-}
-
 bool
 scratch_begin(struct scratch *scratch, struct arena *arena, struct diag *diag)
 {
@@ -31,7 +24,9 @@ scratch_begin(struct scratch *scratch, struct arena *arena, struct diag *diag)
 		directory = "/tmp";
 	path = file_join(arena, directory, "sqlgen-XXXXXX");
 	scratch->path = mkdtemp(path);
-	return scratch->path || fail(diag, directory, "cannot make a temporary directory (TMPDIR is another place)");
+	return scratch->path ||
+	       file_fail(diag, directory,
+			 "cannot make a temporary directory (TMPDIR is another place)");
 }
 
 static bool
@@ -44,9 +39,10 @@ copy_bytes(int from, int to, const char *path, struct diag *diag)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return fail(diag, path, "cannot read the file");
+			return file_fail(diag, path, "cannot read the file");
 		if (!file_write_fully(to, part, (size_t)got))
-			return fail(diag, path, "cannot copy the file to a temporary directory");
+			return file_fail(diag, path,
+					 "cannot copy the file to a temporary directory");
 	}
 	return true;
 }
@@ -67,17 +63,17 @@ copy_open_file(int from, const char *target, const char *path, bool *changed, st
 	int to;
 
 	if (fstat(from, &before) != 0)
-		return fail(diag, path, "cannot read the file");
+		return file_fail(diag, path, "cannot read the file");
 	if (!S_ISREG(before.st_mode)) {
 		diag_error(diag, (struct place){ path, 0, 0 }, "expected a regular file, found something else");
 		return false;
 	}
 	to = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (to < 0)
-		return fail(diag, target, "cannot write the file");
+		return file_fail(diag, target, "cannot write the file");
 	is_copied = copy_bytes(from, to, path, diag);
 	if (close(to) != 0 && is_copied)
-		is_copied = fail(diag, target, "cannot write the file");
+		is_copied = file_fail(diag, target, "cannot write the file");
 	if (!is_copied)
 		return false;
 	if (stat(path, &after) != 0 || !is_same(&before, &after))
@@ -93,7 +89,7 @@ scratch_copy(const struct scratch *scratch, const char *path, const char *name, 
 	bool is_copied;
 
 	if (from < 0)
-		return errno == ENOENT || fail(diag, path, "cannot open the file");
+		return errno == ENOENT || file_fail(diag, path, "cannot open the file");
 	is_copied = copy_open_file(from, file_join(arena, scratch->path, name), path, changed, diag);
 	close(from);
 	return is_copied;
