@@ -9,11 +9,9 @@
 #include "lint/finding.h"
 #include "lint/lint.h"
 #include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/record.h"
 #include "sql/token.h"
-
-/* What "allow destructive" is about. */
-static const char *const destructive[] = { "drop-table", "drop-column", "rebuild-missing-column" };
 
 /* Where the comments of a migration are read. */
 struct walk {
@@ -148,20 +146,11 @@ allows_read(struct allows *allows, const struct lint *lint, struct arena *arena,
 }
 
 static bool
-is_destructive(const char *rule)
-{
-	for (size_t i = 0; i < sizeof destructive / sizeof *destructive; i++)
-		if (strcmp(destructive[i], rule) == 0)
-			return true;
-	return false;
-}
-
-static bool
 is_allowed(const struct allow *allow, const struct finding *finding)
 {
 	const char *rule = finding->rule->id;
 	unsigned line = finding->place.line;
-	if (strcmp(allow->rule, "destructive") == 0 ? !is_destructive(rule)
+	if (strcmp(allow->rule, "destructive") == 0 ? !rule_is_destructive(rule)
 						    : strcmp(allow->rule, rule) != 0)
 		return false;
 	if (finding->place.path == NULL || strcmp(finding->place.path, allow->path) != 0)

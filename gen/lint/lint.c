@@ -9,6 +9,7 @@
 #include "lint/finding.h"
 #include "lint/heard.h"
 #include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/record.h"
 #include "schema/schema.h"
 #include "schema/table.h"
@@ -98,14 +99,10 @@ step_at(const struct record *record, struct place place,
 static bool
 is_of_what_is_new(const struct subject *subject, const struct heard_message *message)
 {
-	static const char *const ids[] = { "drop-table", "drop-column", "rebuild-missing-column" };
 	struct subject of = *subject;
 	const struct step *step;
 	const struct table *old;
-	bool is_about_table = false;
-	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-		is_about_table = is_about_table || strcmp(message->rule, ids[i]) == 0;
-	if (!is_about_table || !subject->lint->is_set)
+	if (!rule_is_destructive(message->rule) || !subject->lint->is_set)
 		return false;
 	step = step_at(subject->lint->record, message->place, &of.migration, subject->diag);
 	if (step == NULL || step->heading.name == NULL)

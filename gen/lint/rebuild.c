@@ -1,7 +1,7 @@
 #include "lint/rebuild.h"
 
 #include "base/arena.h"
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/record.h"
 #include "schema/schema.h"
 #include "sql/token.h"

@@ -240,6 +240,16 @@ rule_find(const char *id)
 	return NULL;
 }
 
+bool
+rule_is_destructive(const char *id)
+{
+	static const char *const ids[] = { "drop-table", "drop-column", "rebuild-missing-column" };
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}
+
 const char *
 rule_nearest(const char *id, struct arena *arena)
 {

@@ -4,7 +4,7 @@
 #include "base/diag.h"
 #include "input/migrations.h"
 #include "lint/lint.h"
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "live/reversal.h"
 #include "schema/record.h"
 

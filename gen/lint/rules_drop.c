@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/record.h"
 #include "schema/schema.h"
 #include "schema/table.h"

@@ -9,7 +9,7 @@
 #include "input/migrations.h"
 #include "input/order.h"
 #include "lint/lint.h"
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/record.h"
 
 enum { SEQUENCE_DIGITS = 6, DATE_DIGITS = 8, TIME_DIGITS = 14 };

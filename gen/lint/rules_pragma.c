@@ -4,7 +4,7 @@
 
 #include "input/migrations.h"
 #include "lint/lint.h"
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/record.h"
 #include "sql/token.h"
 

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "lint/lint.h"
 #include "lint/rebuild.h"
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/column_list.h"
 #include "schema/record.h"
 #include "schema/schema.h"

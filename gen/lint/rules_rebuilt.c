@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "lint/rebuild.h"
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/column_list.h"
 #include "schema/record.h"
 #include "schema/schema.h"

@@ -6,7 +6,7 @@
 #include "input/convention.h"
 #include "input/migrations.h"
 #include "lint/lint.h"
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/record.h"
 #include "schema/schema.h"
 #include "sql/token.h"

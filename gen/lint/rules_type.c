@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "lint/lint.h"
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/schema.h"
 #include "sql/parse.h"
 #include "sql/token.h"

@@ -3,7 +3,7 @@
 #include <sqlite3.h>
 
 #include "lint/lint.h"
-#include "lint/rule.h"
+#include "lint/subject.h"
 #include "schema/newer.h"
 #include "schema/phrase.h"
 #include "schema/record.h"

@@ -1,10 +1,11 @@
+#include "lint/subject.h"
+
 #include <stdarg.h>
 
 #include "base/text.h"
 #include "input/migrations.h"
 #include "lint/finding.h"
 #include "lint/lint.h"
-#include "lint/rule.h"
 #include "schema/record.h"
 
 static void __attribute__((format(printf, 4, 0)))
