@@ -198,9 +198,9 @@ holds message "$err" "expected one of '--dot' and '--json', found both"
 
 claim "names and comments are only ever text"
 mkdir migrations
-cat >migrations/0001_init.sql <<'SQL'
--- </script><img src=x onerror=alert(1)> | `code` ]]> ‮reversed
-
+reversal=$(printf '\342\200\256') # U+202E, from which on text runs to the left
+printf '%s\n\n' "-- </script><img src=x onerror=alert(1)> | \`code\` ]]> ${reversal}reversed" >migrations/0001_init.sql
+cat >>migrations/0001_init.sql <<'SQL'
 -- | a | b ``` <details>
 -- # heading
 CREATE TABLE "</script><b>|`""]}>" (
@@ -214,10 +214,10 @@ SQL
 sqlgen docs -q
 exits 0
 text=$(cat docs/*)
-for part in '<script' '</script>"' '<img' '<b>' '<i>' '‮'; do
+for part in '<script' '</script>"' '<img' '<b>' '<i>' "$reversal"; do
 	lacks "$part" "$(grep -v -e '^CREATE' -e '^-- ' -e '^  "' docs/database.md docs/MIGRATIONS.md)" "$part"
 done
-for part in '<script' '<img' '<b>' '<i>' '<u>' '‮' 'onerror=alert(1)>'; do
+for part in '<script' '<img' '<b>' '<i>' '<u>' "$reversal" 'onerror=alert(1)>'; do
 	lacks "$part" "$(cat docs/index.html)" "$part"
 done
 holds fence "$(cat docs/MIGRATIONS.md)" '````sql'
