@@ -275,6 +275,47 @@ test_odd_histories_of_others(void)
 	}
 }
 
+/* A tool that migrates for several: the one that has ours is adopted, of two the one that has more. */
+static void
+test_whose_history_is_ours(void)
+{
+	static const struct {
+		const char *rows, *tool;
+		int count;
+	} cases[] = {
+		{ "('zoo', '1_init')", "django:zoo", 1 },
+		{ "('bar', '9_other'), ('zoo', '1_init')", "django:zoo", 1 },
+		{ "('ant', '1_init'), ('bar', '9_other')", "django:ant", 1 },
+		{ "('ant', '1_init'), ('ant', '2_more'), ('zoo', '1_init')", "django:ant", 2 },
+		{ "('ant', '1_init'), ('zoo', '1_init'), ('zoo', '2_more')", "django:zoo", 2 },
+		{ "('ant', '1_init'), ('zoo', '1_init')", NULL, 0 },
+		{ "('ant', '1_init'), ('bee', '1_init'), ('zoo', '1_init'), ('zoo', '2_more')", "django:zoo", 2 },
+		{ "('ant', '9_other'), ('zoo', '8_other')", NULL, 0 },
+		{ "('ant', '9_other')", NULL, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct sqlgen_adoption adoption;
+		struct series series;
+		struct database db;
+		char sql[300];
+
+		memset(&series, 0, sizeof series);
+		series_add(&series, "1", "init", "CREATE TABLE t (a)", 0);
+		series_add(&series, "2", "more", "CREATE TABLE u (a)", 0);
+		snprintf(sql, sizeof sql,
+			 "CREATE TABLE t (a); CREATE TABLE u (a); CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app,"
+			 " name, applied); INSERT INTO django_migrations (app, name) VALUES %s", cases[i].rows);
+		CHECK_INT(execute(database_start(&db), sql), SQLITE_OK);
+		CHECK_INT(sqlgen_adoption_read(&db.connection, &series.schema, NULL, &adoption),
+			  cases[i].tool != NULL ? SQLITE_OK : SQLITE_SCHEMA);
+		if (cases[i].tool != NULL)
+			CHECK_STR(adoption.tool, cases[i].tool);
+		CHECK_INT(adoption.count, cases[i].count);
+		database_end(&db);
+	}
+}
+
 int
 main(void)
 {
@@ -289,5 +330,6 @@ main(void)
 	test_an_enum_that_may_be_null();
 	test_quotes_that_are_not_closed();
 	test_odd_histories_of_others();
+	test_whose_history_is_ours();
 	return failures != 0;
 }

@@ -288,6 +288,7 @@ call_rollback(struct database *db, const struct sqlgen_schema *schema)
 }
 
 #define T_SQL "CREATE TABLE t (id INTEGER PRIMARY KEY, a, b); CREATE TABLE kept (id, a); INSERT INTO t VALUES (1, 2, NULL);"
+#define UTF_16 "PRAGMA encoding = 'UTF-16le';"
 #define TRIGGER_SQL "CREATE TRIGGER g AFTER INSERT ON kept BEGIN UPDATE kept SET a = (SELECT a FROM t); END;"
 #define FK_SQL                                                                                      \
 	"CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p, q REFERENCES p);" \
@@ -328,6 +329,20 @@ static const struct scenario scenarios[] = {
 	  SQLGEN_NO_TRANSACTION },
 	{ "CREATE TABLE x (a)", call_rollback, SQLITE_OK,
 	  { "CREATE TABLE y (a)", "CREATE TABLE z (a)", "CREATE TABLE w (a)" }, 0 },
+	/* SQLite makes UTF-8 of these texts when it is asked for them. */
+	{ UTF_16 T_SQL "CREATE TABLE d (a DEFAULT 'x', b); INSERT INTO d VALUES ('x', NULL)", call_migrate, SQLITE_AUTH,
+	  { "ALTER TABLE d DROP a; DROP TABLE t" }, 0 },
+	{ UTF_16 "CREATE TABLE x (a)", call_rollback, SQLITE_OK,
+	  { "CREATE TABLE y (a)", "CREATE TABLE z (a)", "CREATE TABLE w (a)" }, 0 },
+	{ UTF_16 "CREATE TABLE t (a TEXT COLLATE NOCASE UNIQUE, b, PRIMARY KEY (b, a)) WITHOUT ROWID;"
+	  "CREATE UNIQUE INDEX i ON t (a); CREATE TABLE c (a REFERENCES t (a)); CREATE VIEW v AS SELECT a FROM t;"
+	  "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END; CREATE VIRTUAL TABLE r USING rtree (id, a, b)",
+	  call_facts, SQLITE_OK, { NULL }, 0 },
+	{ UTF_16 "CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY, name TEXT, applied_at);"
+	  "INSERT INTO d1_migrations (name) VALUES ('1_m.sql'); CREATE TABLE x (a)", call_migrate_adopting, SQLITE_OK,
+	  { "CREATE TABLE x (a)", "CREATE TABLE y (a)" }, 0 },
+	{ UTF_16 FK_SQL "PRAGMA foreign_keys = OFF; INSERT INTO c VALUES (8, 9)", call_verify, SQLITE_CONSTRAINT,
+	  { NULL }, 0 },
 	{ "CREATE TABLE x (a)", call_migrate, SQLITE_AUTH, { "ATTACH 'x' AS \"a long name\x01\"" }, 0 },
 	{ "CREATE TABLE x (a)", call_migrate, SQLITE_ERROR, { "CREATE TABLE y (a); SELECT nothing FROM y" }, 0 },
 };
