@@ -4,7 +4,7 @@
 
 #define HISTORY "main." SQLGEN_HISTORY_TABLE
 #define INSERTION                                                                                 \
-	HISTORY " (version, name, checksum, is_repeatable, down, compatible_with, applied_at,"     \
+	HISTORY " (version, name, checksum, down, compatible_with, is_repeatable, applied_at,"     \
 		" duration, sqlite_version)"                                                        \
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, datetime('now'), ?7, sqlite_version())"
 
@@ -55,13 +55,22 @@ create_history(struct sqlgen_connection *connection)
 					  "adopted_from TEXT)"); /* the tool that applied it */
 }
 
+static int
+step_history(struct sqlgen_connection *connection, sqlite3_stmt *stmt)
+{
+	int rc = sqlite3_step(stmt);
+
+	return rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
+}
+
 int
 sqlgen_history_add(struct sqlgen_connection *connection, const struct sqlgen_migration *migration,
 		   int64_t duration, bool is_there)
 {
 	bool is_repeatable = (migration->flags & SQLGEN_REPEATABLE) != 0;
 	sqlite3_stmt *stmt = NULL;
-	int rc = is_there ? SQLITE_OK : create_history(connection);
+	const char *texts[5];
+	int rc = is_there ? SQLITE_OK : create_history(connection), i;
 
 	if (rc == SQLITE_OK)
 		rc = sqlgen_prepare(connection,
@@ -69,15 +78,17 @@ sqlgen_history_add(struct sqlgen_connection *connection, const struct sqlgen_mig
 				    &stmt);
 	if (rc != SQLITE_OK)
 		return rc;
-	sqlite3_bind_text(stmt, 1, migration->version, -1, SQLITE_STATIC);
-	sqlite3_bind_text(stmt, 2, migration->name, -1, SQLITE_STATIC);
-	sqlite3_bind_text(stmt, 3, migration->checksum, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(stmt, 4, is_repeatable);
-	sqlite3_bind_text(stmt, 5, migration->down, -1, SQLITE_STATIC);
-	sqlite3_bind_text(stmt, 6, migration->compatible_with, -1, SQLITE_STATIC);
+	texts[0] = migration->version;
+	texts[1] = migration->name;
+	texts[2] = migration->checksum;
+	texts[3] = migration->down;
+	texts[4] = migration->compatible_with;
+	for (i = 0; i < 5 && rc == SQLITE_OK; i++)
+		rc = sqlgen_give_text(connection, stmt, i + 1, texts[i]);
+	sqlite3_bind_int64(stmt, 6, is_repeatable);
 	sqlite3_bind_int64(stmt, 7, duration);
-	rc = sqlite3_step(stmt);
-	rc = rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
+	if (rc == SQLITE_OK)
+		rc = step_history(connection, stmt);
 	sqlite3_finalize(stmt);
 	return rc;
 }
@@ -90,9 +101,9 @@ sqlgen_history_adopted(struct sqlgen_connection *connection, const char *tool)
 
 	if (rc != SQLITE_OK)
 		return rc;
-	sqlite3_bind_text(stmt, 1, tool, -1, SQLITE_STATIC);
-	rc = sqlite3_step(stmt);
-	rc = rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
+	rc = sqlgen_give_text(connection, stmt, 1, tool);
+	if (rc == SQLITE_OK)
+		rc = step_history(connection, stmt);
 	sqlite3_finalize(stmt);
 	return rc;
 }
@@ -106,10 +117,12 @@ step_version(struct sqlgen_connection *connection, const char *sql, const char *
 
 	if (rc != SQLITE_OK)
 		return rc;
-	sqlite3_bind_text(stmt, 1, version, -1, SQLITE_STATIC);
-	rc = sqlite3_step(stmt);
-	*has_row = rc == SQLITE_ROW;
-	rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
+	rc = sqlgen_give_text(connection, stmt, 1, version);
+	if (rc == SQLITE_OK) {
+		rc = sqlite3_step(stmt);
+		*has_row = rc == SQLITE_ROW;
+		rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
+	}
 	sqlite3_finalize(stmt);
 	return rc;
 }

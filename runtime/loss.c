@@ -56,10 +56,10 @@ prepare_columns(struct sqlgen_connection *connection, const struct sqlgen_losses
 
 	if (rc != SQLITE_OK)
 		return rc;
-	sqlite3_bind_text(*stmt, 1, losses->table, -1, SQLITE_STATIC);
-	sqlite3_bind_text(*stmt, 2, sqlgen_losses_database(losses), -1, SQLITE_STATIC);
-	sqlite3_bind_text(*stmt, 3, losses->column, -1, SQLITE_STATIC);
-	return SQLITE_OK;
+	rc = sqlgen_give_text(connection, *stmt, 1, losses->table);
+	if (rc == SQLITE_OK)
+		rc = sqlgen_give_text(connection, *stmt, 2, sqlgen_losses_database(losses));
+	return rc == SQLITE_OK ? sqlgen_give_text(connection, *stmt, 3, losses->column) : rc;
 }
 
 struct loss_search {

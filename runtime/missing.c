@@ -109,13 +109,14 @@ look_up(struct sqlgen_connection *connection, const struct made_object *made, bo
 	rc = sqlgen_prepare(connection, sql, &stmt);
 	if (rc != SQLITE_OK)
 		return rc;
-	sqlite3_bind_text(stmt, 1, made->name, -1, SQLITE_STATIC);
-	if (made->table != NULL)
-		sqlite3_bind_text(stmt, 2, made->table, -1, SQLITE_STATIC);
-	rc = sqlite3_step(stmt);
-	*is_there = rc == SQLITE_ROW;
-	rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK :
-						     sqlgen_fail_database(connection, rc);
+	rc = sqlgen_give_text(connection, stmt, 1, made->name);
+	if (rc == SQLITE_OK && made->table != NULL)
+		rc = sqlgen_give_text(connection, stmt, 2, made->table);
+	if (rc == SQLITE_OK) {
+		rc = sqlite3_step(stmt);
+		*is_there = rc == SQLITE_ROW;
+		rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : sqlgen_fail_database(connection, rc);
+	}
 	sqlite3_finalize(stmt);
 	return rc;
 }

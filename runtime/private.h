@@ -31,6 +31,11 @@ int sqlgen_fail_call(struct sqlgen_call *call, int rc);
 /* Like sqlite3_prepare_v2 and sqlite3_exec, the sentence kept on failure. */
 int sqlgen_prepare(struct sqlgen_connection *connection, const char *sql, sqlite3_stmt **stmt);
 int sqlgen_execute(struct sqlgen_connection *connection, const char *sql);
+/*
+ * Binds a text that stays until the statement is done; NULL is SQL NULL. Where the database is UTF-16
+ * there may be no memory for it, and SQLite would then write the bytes as they are.
+ */
+int sqlgen_give_text(struct sqlgen_connection *connection, sqlite3_stmt *stmt, int index, const char *text);
 /* The first column of the first row; *value is untouched if there is no row. */
 int sqlgen_query_int64(struct sqlgen_connection *connection, const char *sql, int64_t *value);
 /* The same of what sqlite3_mprintf made, which is freed; NULL is out of memory. */

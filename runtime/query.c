@@ -17,6 +17,14 @@ sqlgen_execute(struct sqlgen_connection *connection, const char *sql)
 }
 
 int
+sqlgen_give_text(struct sqlgen_connection *connection, sqlite3_stmt *stmt, int index, const char *text)
+{
+	int rc = sqlite3_bind_text(stmt, index, text, -1, SQLITE_STATIC);
+
+	return rc == SQLITE_OK ? rc : sqlgen_fail_database(connection, rc);
+}
+
+int
 sqlgen_query_int64(struct sqlgen_connection *connection, const char *sql, int64_t *value)
 {
 	sqlite3_stmt *stmt = NULL;

@@ -71,9 +71,10 @@ static int
 verify_table(struct verification *verification, const char *table, sqlite3_stmt *stmt)
 {
 	struct sqlgen_connection *connection = verification->connection;
-	int rc = SQLITE_OK, step = SQLITE_DONE;
+	int rc = sqlgen_give_text(connection, stmt, 1, table), step = SQLITE_DONE;
 
-	sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
+	if (rc != SQLITE_OK)
+		return rc;
 	while (rc == SQLITE_OK && (step = sqlite3_step(stmt)) == SQLITE_ROW)
 		rc = report_orphan(verification, table, stmt);
 	if (sqlgen_is(step, SQLITE_ERROR))

@@ -397,6 +397,38 @@ test_scenarios(long stride)
 	}
 }
 
+/* Allocations of one migration, close enough to each other to meet its texts: a history in UTF-16 has its texts, or no row. */
+static void
+test_texts_of_the_history_are_whole(long stride)
+{
+	static const char wrong[] = "SELECT count(*) FROM sqlgen_migrations WHERE version <> '1' OR name <> 'name'"
+				    " OR length(checksum) <> 64 OR down <> 'DROP TABLE t' OR compatible_with <> '1'";
+	struct sqlgen_schema nothing = { 0 };
+	struct series series;
+
+	memset(&series, 0, sizeof series);
+	series_add(&series, "1", "name", "CREATE TABLE t (a)", 0);
+	series.items[0].down = "DROP TABLE t";
+	series.items[0].compatible_with = "1";
+	is_hit = true;
+	fails_on = false;
+	for (long at = 1; is_hit && failures < 20; at += stride) {
+		struct database db;
+		int rc;
+
+		CHECK_INT(database_open(&db, ":memory:", NULL, &nothing), SQLITE_OK);
+		CHECK_INT(execute(db.connection.handle, UTF_16 "CREATE TABLE x (a)"), SQLITE_OK);
+		is_hit = false;
+		until_failure = at;
+		rc = sqlgen_migrate(&db.connection, &series.schema, NULL, NULL);
+		until_failure = 0;
+		check_code(rc, database_error(&db));
+		if (rc == SQLITE_OK)
+			CHECK_INT(number(db.connection.handle, wrong), 0);
+		database_end(&db);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -409,6 +441,7 @@ main(int argc, char **argv)
 	read_facts(&series);
 	test_no_allocation_leaks(":memory:", &series, stride);
 	test_a_failed_run_is_no_harm(&series, stride);
+	test_texts_of_the_history_are_whole(stride > 4 ? 4 : stride);
 	test_scenarios(9 * stride - 8);
 	scratch_make(&scratch);
 	test_no_allocation_leaks(scratch.path, &series, 2 * stride);
