@@ -9,7 +9,7 @@ cd "$work"
 count=60 limit=1073741824
 
 sqlite3 db "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE TABLE big (a);
-INSERT INTO big VALUES (zeroblob(1000000000)), (zeroblob(60000000))" >said
+INSERT INTO big VALUES (zeroblob(500000000)), (zeroblob(500000000)), (zeroblob(60000000))" >said
 [ "$(wc -c <db)" -lt "$limit" ] || { echo "expected a file below 1 GiB to begin with"; exit 1; }
 mkdir migrations
 for i in $(seq 1 "$count"); do
