@@ -18,8 +18,8 @@ struct compat {
 	struct reliances reliances;
 	struct demands demands;
 	struct arena *arena;
-	size_t *query_since; /* from which version on a query is good, up to the last; 0: it is not
-			      */
+	/* from which version on a query is good, up to the last; 0: it is not */
+	size_t *query_since;
 };
 
 /* From the program of the version first on: those before it are not looked at. */

@@ -19,8 +19,8 @@ enum reliance_kind { RELIANCE_FACT, RELIANCE_STATEMENT, RELIANCE_RESULT };
 
 struct reliance {
 	enum reliance_kind kind;
-	const char *name; /* of the function: "get_task"; of a result "ready_tasks.title"; of a fact
-			     "" */
+	/* of the function: "get_task"; of a result "ready_tasks.title"; of a fact "" */
+	const char *name;
 	const char *text; /* the fact, or the SQL; of a result "" */
 	unsigned classes; /* of a result: CLASS_… of query/query.h */
 	struct place place; /* of the query, or of the table */

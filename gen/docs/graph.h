@@ -7,6 +7,8 @@
 struct arena;
 struct layout;
 
+#define GRAPH_NONE ((size_t)-1)
+
 /*
  * One connected part of a layout in layers, from left to right. A net is what runs together: it
  * begins at the right side of one node and ends at the left sides of others. Where it passes a layer
@@ -15,11 +17,11 @@ struct layout;
 struct end {
 	size_t node;
 	int offset; /* of the line, from the node's y */
-	size_t link; /* of the layout; (size_t)-1: it goes on from a bend */
+	size_t link; /* of the layout; GRAPH_NONE: it goes on from a bend */
 };
 
 struct node {
-	size_t box; /* of the layout; (size_t)-1: a bend */
+	size_t box; /* of the layout; GRAPH_NONE: a bend */
 	size_t layer;
 	int height, y;
 	double wanted; /* for sorting and placing */
@@ -60,6 +62,12 @@ struct graph {
 	size_t *path_counts;
 	int width, height;
 };
+
+bool node_is_bend(const struct node *node);
+/* The y where a segment begins or ends. */
+int graph_end_y(const struct graph *graph, const struct end *end);
+/* Adds to a list of nodes, segments or boxes. */
+void graph_list_add(size_t **items, size_t *count, size_t item, struct arena *arena);
 
 /* Chooses the layers, no higher than most where that can be, and makes nodes and segments. */
 void graph_layer(struct graph *graph, int most, struct arena *arena);

@@ -5,8 +5,6 @@
 #include "base/arena.h"
 #include "docs/layout.h"
 
-#define NONE ((size_t)-1)
-
 /* While layers are chosen: by box of the layout. */
 struct choice {
 	struct graph *graph;
@@ -24,7 +22,7 @@ link_at(const struct graph *graph, size_t i)
 static bool
 is_in(const struct graph *graph, const struct layout_link *link)
 {
-	return graph->node_of_box[link->child] != NONE;
+	return graph->node_of_box[link->child] != GRAPH_NONE;
 }
 
 static bool
@@ -99,7 +97,7 @@ pull_roots(struct choice *choice)
 	const struct graph *graph = choice->graph;
 
 	for (size_t i = 0; i < graph->box_count; i++) {
-		size_t box = graph->boxes[i], first = NONE;
+		size_t box = graph->boxes[i], first = GRAPH_NONE;
 		bool is_root = true;
 
 		for (size_t j = 0; j < graph->layout->link_count; j++) {
@@ -109,7 +107,7 @@ pull_roots(struct choice *choice)
 			if (left_box(graph, j) == box && choice->layer[right_box(graph, j)] < first)
 				first = choice->layer[right_box(graph, j)];
 		}
-		if (is_root && first != NONE && first > 0)
+		if (is_root && first != GRAPH_NONE && first > 0)
 			choice->layer[box] = first - 1;
 	}
 }
@@ -154,13 +152,6 @@ add_node(struct graph *graph, struct node node, struct arena *arena)
 	return graph->node_count++;
 }
 
-static void
-add_index(size_t **items, size_t *count, size_t index, struct arena *arena)
-{
-	*items = arena_grow(arena, *items, *count, sizeof **items);
-	(*items)[(*count)++] = index;
-}
-
 static size_t
 add_segment(struct graph *graph, struct end from, struct arena *arena)
 {
@@ -168,7 +159,7 @@ add_segment(struct graph *graph, struct end from, struct arena *arena)
 
 	graph->segments = arena_grow(arena, graph->segments, graph->segment_count, sizeof *graph->segments);
 	graph->segments[graph->segment_count] = (struct segment){ .from = from };
-	add_index(&node->segments, &node->segment_count, graph->segment_count, arena);
+	graph_list_add(&node->segments, &node->segment_count, graph->segment_count, arena);
 	return graph->segment_count++;
 }
 
@@ -180,7 +171,7 @@ add_end(struct graph *graph, size_t index, struct end to, struct arena *arena)
 
 	segment->to = arena_grow(arena, segment->to, segment->to_count, sizeof *segment->to);
 	segment->to[segment->to_count++] = to;
-	add_index(&node->segments, &node->segment_count, index, arena);
+	graph_list_add(&node->segments, &node->segment_count, index, arena);
 }
 
 /* The bend of a net in the layer behind a segment, made if it has none. */
@@ -190,9 +181,9 @@ bend_behind(const struct graph *graph, size_t index)
 	const struct segment *segment = &graph->segments[index];
 
 	for (size_t i = 0; i < segment->to_count; i++)
-		if (segment->to[i].link == NONE)
+		if (segment->to[i].link == GRAPH_NONE)
 			return segment->to[i].node;
-	return NONE;
+	return GRAPH_NONE;
 }
 
 /* The segment that goes on from a bend. */
@@ -202,7 +193,7 @@ segment_of_bend(const struct graph *graph, size_t bend)
 	for (size_t i = 0; i < graph->segment_count; i++)
 		if (graph->segments[i].from.node == bend)
 			return i;
-	return NONE;
+	return GRAPH_NONE;
 }
 
 /* Do two links run together? */
@@ -236,21 +227,21 @@ make_path(struct graph *graph, size_t link, struct arena *arena)
 	size_t layer = graph->nodes[graph->node_of_box[left_box(graph, link)]].layer + 1;
 	size_t at = first_segment(graph, link, arena);
 
-	add_index(&graph->paths[link], &graph->path_counts[link], at, arena);
+	graph_list_add(&graph->paths[link], &graph->path_counts[link], at, arena);
 	for (; layer < graph->nodes[right].layer; layer++) {
 		size_t bend = bend_behind(graph, at);
 
-		if (bend == NONE) {
-			struct end go_on = { 0, LAYOUT_ROW / 2, NONE };
+		if (bend == GRAPH_NONE) {
+			struct end go_on = { 0, LAYOUT_ROW / 2, GRAPH_NONE };
 
-			bend = add_node(graph, (struct node){ .box = NONE, .layer = layer, .height = LAYOUT_ROW }, arena);
+			bend = add_node(graph, (struct node){ .box = GRAPH_NONE, .layer = layer, .height = LAYOUT_ROW }, arena);
 			go_on.node = bend;
 			add_end(graph, at, go_on, arena);
 			at = add_segment(graph, go_on, arena);
 		} else {
 			at = segment_of_bend(graph, bend);
 		}
-		add_index(&graph->paths[link], &graph->path_counts[link], at, arena);
+		graph_list_add(&graph->paths[link], &graph->path_counts[link], at, arena);
 	}
 	add_end(graph, at,
 		(struct end){ right, graph->is_backward[link] ? from->parent_row : from->child_row, link }, arena);
@@ -262,7 +253,7 @@ add_to_layer(struct layer *layer, size_t node, bool is_bend, struct arena *arena
 {
 	size_t at = layer->count / 2;
 
-	add_index(&layer->nodes, &layer->count, node, arena);
+	graph_list_add(&layer->nodes, &layer->count, node, arena);
 	if (!is_bend)
 		return;
 	memmove(layer->nodes + at + 1, layer->nodes + at, (layer->count - 1 - at) * sizeof *layer->nodes);
@@ -280,8 +271,8 @@ fill_layers(struct graph *graph, struct arena *arena)
 		struct layer *layer = &graph->layers[graph->nodes[i].layer];
 		size_t box = graph->nodes[i].box;
 
-		add_to_layer(layer, i, box == NONE, arena);
-		if (box != NONE && graph->layout->boxes[box].width > layer->width)
+		add_to_layer(layer, i, box == GRAPH_NONE, arena);
+		if (box != GRAPH_NONE && graph->layout->boxes[box].width > layer->width)
 			layer->width = graph->layout->boxes[box].width;
 	}
 }

@@ -3,8 +3,6 @@
 #include "base/arena.h"
 #include "docs/layout.h"
 
-#define NONE ((size_t)-1)
-
 enum { PASSES = 12 };
 
 /* Nodes that touch, and so move as one. */
@@ -14,24 +12,18 @@ struct block {
 	double begin;
 };
 
-static bool
-is_bend(const struct node *node)
-{
-	return node->box == NONE;
-}
-
 /* Between two nodes that follow each other. */
 static int
 gap(const struct node *upper, const struct node *lower)
 {
-	return is_bend(upper) || is_bend(lower) ? 0 : LAYOUT_ROW;
+	return node_is_bend(upper) || node_is_bend(lower) ? 0 : LAYOUT_ROW;
 }
 
 /* Straight lines through layers are worth more than those that end there. */
 static double
 weight(const struct node *node, const struct node *other)
 {
-	return is_bend(node) && is_bend(other) ? 8 : is_bend(node) || is_bend(other) ? 2 : 1;
+	return node_is_bend(node) && node_is_bend(other) ? 8 : node_is_bend(node) || node_is_bend(other) ? 2 : 1;
 }
 
 struct pull {

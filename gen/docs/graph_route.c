@@ -6,22 +6,8 @@
 #include "docs/layout.h"
 #include "docs/track.h"
 
-#define NONE ((size_t)-1)
-
 /* What stands at the ends of lines needs so much before they may turn. */
 enum { TAIL = 30, LOOP_FIRST = 24, LOOP_STEP = 10 };
-
-static bool
-is_bend(const struct node *node)
-{
-	return node->box == NONE;
-}
-
-static int
-height_of(const struct graph *graph, const struct end *end)
-{
-	return graph->nodes[end->node].y + end->offset;
-}
 
 /* One of the lines that meet one side of a box in one row. */
 struct meeting {
@@ -65,7 +51,7 @@ is_loop_of(const struct graph *graph, size_t link)
 {
 	const struct layout_link *at = &graph->layout->links[link];
 
-	return at->child == at->parent && graph->node_of_box[at->child] != NONE;
+	return at->child == at->parent && graph->node_of_box[at->child] != GRAPH_NONE;
 }
 
 /* Lines leave a box to the right in different rows, or apart. */
@@ -78,10 +64,10 @@ spread_right(struct graph *graph, struct meeting *meetings)
 		struct segment *segment = &graph->segments[i];
 		long long sum = 0;
 
-		if (is_bend(&graph->nodes[segment->from.node]))
+		if (node_is_bend(&graph->nodes[segment->from.node]))
 			continue;
 		for (size_t j = 0; j < segment->to_count; j++)
-			sum += height_of(graph, &segment->to[j]);
+			sum += graph_end_y(graph, &segment->to[j]);
 		meetings[count++] = (struct meeting){ segment->from.node, segment->from.offset,
 						      (int)(sum / (long long)segment->to_count), &segment->from.offset };
 	}
@@ -98,9 +84,9 @@ spread_left(struct graph *graph, struct meeting *meetings)
 		for (size_t j = 0; j < graph->segments[i].to_count; j++) {
 			struct end *to = &graph->segments[i].to[j];
 
-			if (!is_bend(&graph->nodes[to->node]))
+			if (!node_is_bend(&graph->nodes[to->node]))
 				meetings[count++] = (struct meeting){ to->node, to->offset,
-								      height_of(graph, &graph->segments[i].from), &to->offset };
+								      graph_end_y(graph, &graph->segments[i].from), &to->offset };
 		}
 	for (size_t i = 0; i < graph->layout->link_count; i++) {
 		struct layout_link *link = &graph->layout->links[i];
@@ -135,7 +121,7 @@ loops_width(const struct graph *graph, const struct layer *layer)
 
 	for (size_t i = 0; i < layer->count; i++) {
 		const struct node *node = &graph->nodes[layer->nodes[i]];
-		size_t loops = is_bend(node) ? 0 : count_loops(graph, node->box);
+		size_t loops = node_is_bend(node) ? 0 : count_loops(graph, node->box);
 
 		most = loops > most ? loops : most;
 	}
@@ -168,7 +154,7 @@ set_boxes(struct graph *graph)
 		const struct node *node = &graph->nodes[i];
 		struct layout_box *box;
 
-		if (is_bend(node))
+		if (node_is_bend(node))
 			continue;
 		box = &graph->layout->boxes[node->box];
 		box->x = graph->layers[node->layer].x;
@@ -198,7 +184,7 @@ static const struct end *
 end_for(const struct segment *segment, size_t link, bool is_last)
 {
 	for (size_t i = 0; i < segment->to_count; i++)
-		if (segment->to[i].link == (is_last ? link : NONE))
+		if (segment->to[i].link == (is_last ? link : GRAPH_NONE))
 			return &segment->to[i];
 	return &segment->to[0];
 }
@@ -217,8 +203,8 @@ set_points(struct graph *graph, size_t index, struct arena *arena)
 	for (size_t i = 0; i < count; i++) {
 		size_t at = is_backward ? i : count - 1 - i;
 		const struct segment *segment = &graph->segments[graph->paths[index][at]];
-		int left = height_of(graph, &segment->from);
-		int right = height_of(graph, end_for(segment, index, at + 1 == count));
+		int left = graph_end_y(graph, &segment->from);
+		int right = graph_end_y(graph, end_for(segment, index, at + 1 == count));
 
 		if (i == 0)
 			add_point(link, is_backward ? child->x + child->width : child->x, is_backward ? left : right, arena);

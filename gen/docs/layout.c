@@ -6,8 +6,6 @@
 #include "base/arena.h"
 #include "docs/graph.h"
 
-#define NONE ((size_t)-1)
-
 enum { PART_GAP = 3 * LAYOUT_ROW, COLUMN_GAP = 2 * LAYOUT_ROW, SCREEN = 44 * LAYOUT_ROW };
 
 /* Boxes that are tied to each other, or one that is tied to none. */
@@ -32,13 +30,6 @@ root_of(size_t *roots, size_t box)
 	return box;
 }
 
-static void
-add_box(size_t **boxes, size_t *count, size_t box, struct arena *arena)
-{
-	*boxes = arena_grow(arena, *boxes, *count, sizeof **boxes);
-	(*boxes)[(*count)++] = box;
-}
-
 static struct parts
 find_parts(const struct layout *layout, struct arena *arena)
 {
@@ -61,12 +52,12 @@ find_parts(const struct layout *layout, struct arena *arena)
 		size_t root = root_of(roots, i);
 
 		if (sizes[root] == 1 && !has_loop[i]) {
-			add_box(&parts.singles, &parts.single_count, i, arena);
+			graph_list_add(&parts.singles, &parts.single_count, i, arena);
 			continue;
 		}
-		if (part_of[root] == NONE)
+		if (part_of[root] == GRAPH_NONE)
 			part_of[root] = parts.count++;
-		add_box(&parts.items[part_of[root]].boxes, &parts.items[part_of[root]].box_count, i, arena);
+		graph_list_add(&parts.items[part_of[root]].boxes, &parts.items[part_of[root]].box_count, i, arena);
 	}
 	return parts;
 }

@@ -6,8 +6,6 @@
 #include "base/arena.h"
 #include "docs/graph.h"
 
-#define NONE ((size_t)-1)
-
 /* Before the first track there is room for what stands at the begin of lines. */
 enum { LEAD = 28, STEP = 10, NEAR = 5, SHIFT = 5, PASSES = 40, OVERLAP = 1000 };
 
@@ -19,18 +17,12 @@ struct run {
 	size_t track;
 };
 
-static int
-y_of(const struct graph *graph, const struct end *end)
-{
-	return graph->nodes[end->node].y + end->offset;
-}
-
 static void
 measure(struct run *run, const struct graph *graph)
 {
-	run->left = run->least = run->most = y_of(graph, &run->segment->from);
+	run->left = run->least = run->most = graph_end_y(graph, &run->segment->from);
 	for (size_t i = 0; i < run->segment->to_count; i++) {
-		int y = y_of(graph, &run->segment->to[i]);
+		int y = graph_end_y(graph, &run->segment->to[i]);
 
 		run->least = y < run->least ? y : run->least;
 		run->most = y > run->most ? y : run->most;
@@ -56,7 +48,7 @@ cost(const struct graph *graph, const struct run *a, const struct run *b)
 	int sum = b->left > a->least && b->left < a->most;
 
 	for (size_t i = 0; i < a->segment->to_count; i++) {
-		int y = y_of(graph, &a->segment->to[i]);
+		int y = graph_end_y(graph, &a->segment->to[i]);
 
 		sum += y > b->least && y < b->most;
 		sum += are_near(y, b->left) && y != a->left ? OVERLAP : 0;
@@ -113,7 +105,7 @@ static void
 shift(struct graph *graph, struct end *end)
 {
 	end->offset += SHIFT;
-	if (graph->nodes[end->node].box != NONE)
+	if (!node_is_bend(&graph->nodes[end->node]))
 		return;
 	for (size_t i = 0; i < graph->nodes[end->node].segment_count; i++) {
 		struct segment *segment = &graph->segments[graph->nodes[end->node].segments[i]];
@@ -132,7 +124,7 @@ part(struct graph *graph, struct run *runs, size_t count)
 			for (size_t k = 0; k < runs[i].segment->to_count; k++) {
 				struct end *end = &runs[i].segment->to[k];
 
-				if (!are_near(y_of(graph, end), runs[j].left) || y_of(graph, end) == runs[i].left)
+				if (!are_near(graph_end_y(graph, end), runs[j].left) || graph_end_y(graph, end) == runs[i].left)
 					continue;
 				shift(graph, end);
 				measure(&runs[i], graph);

@@ -32,8 +32,8 @@ struct migration {
 	const char *down_text;
 	size_t down_size;
 	size_t down_text_offset;
-	const char *checksum; /* SHA-256 in hex, as the runtime computes it; NULL until replay sets
-				 it */
+	/* SHA-256 in hex, as the runtime computes it; NULL until replay sets it */
+	const char *checksum;
 	bool has_twin; /* for another dialect, which is passed over: this one may be empty */
 	bool no_transaction;  /* "-- sqlgen: no transaction" */
 	bool if_missing;      /* "-- sqlgen: if missing" */
