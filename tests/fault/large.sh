@@ -35,7 +35,7 @@ kills=0 acknowledged=0
 while [ "$acknowledged" -lt "$count" ]; do
 	"$sqlgen" migrate db >reported 2>said &
 	process=$!
-	[ "$kills" -ge 20 ] || sleep "0.$((kills * 7 % 10))$((kills * 3 % 10))"
+	[ "$kills" -ge 20 ] || sleep "0.0$((kills * 7 % 10))$((kills * 3 % 10))"
 	[ "$kills" -ge 20 ] || kill -KILL "$process" 2>/dev/null || true
 	wait "$process" 2>/dev/null || true
 	reported=$(grep -c '^applied' reported || true)
