@@ -14,9 +14,8 @@ struct map_entry {
 	void *value;
 };
 
-/* FNV-1a (https://datatracker.ietf.org/doc/html/draft-eastlake-fnv) */
-static uint64_t
-hash_of(const char *key, size_t length)
+uint64_t
+map_hash(const char *key, size_t length)
 {
 	uint64_t hash = 0xCBF29CE484222325U;
 
@@ -56,13 +55,13 @@ grow(struct map *map, struct arena *arena)
 void *
 map_get(const struct map *map, const char *key, size_t length)
 {
-	return map->count > 0 ? find(map, key, length, hash_of(key, length))->value : NULL;
+	return map->count > 0 ? find(map, key, length, map_hash(key, length))->value : NULL;
 }
 
 void
 map_set(struct map *map, const char *key, size_t length, void *value, struct arena *arena)
 {
-	uint64_t hash = hash_of(key, length);
+	uint64_t hash = map_hash(key, length);
 	struct map_entry *entry;
 
 	if (2 * map->count >= map->slot_count)

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/kept.h"
+#include "base/map.h"
 #include "base/text.h"
 #include "input/declaration.h"
 #include "input/migrations.h"
@@ -49,17 +50,6 @@ add_sum(uint64_t sum, const unsigned char *data, size_t size)
 		sum ^= sum >> 32;
 	}
 	return sum;
-}
-
-/* What the checksum does not see: line endings. FNV-1a. */
-static uint64_t
-hash_bytes(const char *text, size_t size)
-{
-	uint64_t hash = 0xCBF29CE484222325U;
-
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3U;
-	return hash;
 }
 
 static void
@@ -124,11 +114,12 @@ make_keys(struct cache *cache)
 	for (size_t i = 0; i < count; i++) {
 		const struct migration *migration = &cache->migrations->items[i];
 
+		/* The checksum does not see how lines end, the hash does. */
 		text_format(&text, "%s\n%s\n%s\n%s\n%d%d%d\n%zu\n%016" PRIx64 "\n", key,
 			    migration->version, migration->name, migration->checksum,
 			    migration->no_transaction, migration->if_missing,
 			    migration->allows_loss, migration->size,
-			    hash_bytes(migration->text, migration->size));
+			    map_hash(migration->text, migration->size));
 		add_parts(&text, migration);
 		set_key(key, &text);
 		cache->keys[i + 1] = arena_copy(cache->arena, key, KEPT_DIGITS);
