@@ -22,13 +22,6 @@ struct directory {
 	size_t count;
 };
 
-static int
-compare_tables(const void *a, const void *b)
-{
-	const struct table *const *left = a, *const *right = b;
-	return name_compare((*left)->name, (*right)->name);
-}
-
 static struct directory
 make_directory(const struct schema *schema, struct arena *arena)
 {
@@ -36,7 +29,7 @@ make_directory(const struct schema *schema, struct arena *arena)
 	directory.tables = arena_alloc(arena, (directory.count + 1) * sizeof *directory.tables);
 	for (size_t i = 0; i < directory.count; i++)
 		directory.tables[i] = &schema->tables[i];
-	qsort(directory.tables, directory.count, sizeof *directory.tables, compare_tables);
+	qsort(directory.tables, directory.count, sizeof *directory.tables, table_compare);
 	return directory;
 }
 
@@ -46,7 +39,7 @@ find_table(const struct directory *directory, const char *name)
 	const struct table wanted = { .name = name };
 	const struct table *key = &wanted, **found;
 	found = bsearch(&key, directory->tables, directory->count, sizeof *directory->tables,
-			compare_tables);
+			table_compare);
 	return found == NULL ? NULL : *found;
 }
 

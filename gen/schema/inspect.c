@@ -16,6 +16,7 @@
 #include "schema/replay.h"
 #include "schema/rows.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "schema/trigger.h"
 #include "schema/view.h"
 #include "sql/token.h"
@@ -29,14 +30,6 @@ is_ours_to_show(const char *name, const char *type)
 {
 	return strcmp(type, "shadow") != 0 && sqlite3_strnicmp(name, "sqlite_", 7) != 0 &&
 	       name_compare(name, SQLGEN_HISTORY_TABLE) != 0;
-}
-
-static enum table_kind
-kind_of(const char *type)
-{
-	if (strcmp(type, "view") == 0)
-		return TABLE_VIEW;
-	return strcmp(type, "virtual") == 0 ? TABLE_VIRTUAL : TABLE_ORDINARY;
 }
 
 static int
@@ -60,7 +53,7 @@ list_tables(struct schema *schema, sqlite3 *handle, struct arena *arena, struct 
 					    sizeof *schema->tables);
 		schema->tables[schema->table_count++] = (struct table){
 			.name = name,
-			.kind = kind_of(type),
+			.kind = table_kind_of(type),
 			.is_without_rowid = rows_int(&rows, LIST_WITHOUT_ROWID) != 0,
 			.is_strict = rows_int(&rows, LIST_STRICT) != 0,
 		};

@@ -11,6 +11,7 @@
 #include "schema/replay.h"
 #include "schema/rows.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "schema/trigger.h"
 #include "sql/token.h"
 #include "sqlgen.h"
@@ -28,13 +29,6 @@ struct reader {
 	struct diag *diag;
 };
 
-static int
-compare(const void *a, const void *b)
-{
-	const struct table *const *left = a, *const *right = b;
-	return name_compare((*left)->name, (*right)->name);
-}
-
 const struct table *
 snapshot_find(const struct snapshot *snapshot, const char *name)
 {
@@ -42,7 +36,7 @@ snapshot_find(const struct snapshot *snapshot, const char *name)
 	const struct table *key = &wanted, **found = NULL;
 	if (snapshot->count > 0)
 		found = bsearch(&key, snapshot->tables, snapshot->count, sizeof *snapshot->tables,
-				compare);
+				table_compare);
 	return found == NULL ? NULL : *found;
 }
 
@@ -158,14 +152,6 @@ read_table(struct reader *reader, const struct table **result, const struct tabl
 		foreign_keys_read(table, reader->replay.handle, reader->arena, reader->diag));
 }
 
-static enum table_kind
-kind_of(const char *type)
-{
-	if (strcmp(type, "view") == 0)
-		return TABLE_VIEW;
-	return strcmp(type, "virtual") == 0 ? TABLE_VIRTUAL : TABLE_ORDINARY;
-}
-
 static void
 add_shadow(struct reader *reader, struct snapshot *snapshot, const char *name)
 {
@@ -191,7 +177,7 @@ list_tables(struct reader *reader, struct snapshot *snapshot, struct table **tab
 					     sizeof **tables);
 			(*tables)[snapshot->count++] = (struct table){
 				.name = name,
-				.kind = kind_of(type),
+				.kind = table_kind_of(type),
 				.is_without_rowid = rows_int(&rows, LIST_WITHOUT_ROWID) != 0,
 				.is_strict = rows_int(&rows, LIST_STRICT) != 0,
 			};
@@ -217,7 +203,7 @@ snapshot_read(struct snapshot *snapshot, const struct snapshot *before, sqlite3 
 	arena_finish(&reader.scratch);
 	if (!is_read)
 		return false;
-	qsort(result.tables, result.count, sizeof *result.tables, compare);
+	qsort(result.tables, result.count, sizeof *result.tables, table_compare);
 	*snapshot = result;
 	return true;
 }

@@ -3,8 +3,22 @@
 #include <string.h>
 
 #include "schema/column_list.h"
-#include "schema/schema.h"
 #include "sql/token.h"
+
+enum table_kind
+table_kind_of(const char *type)
+{
+	if (strcmp(type, "view") == 0)
+		return TABLE_VIEW;
+	return strcmp(type, "virtual") == 0 ? TABLE_VIRTUAL : TABLE_ORDINARY;
+}
+
+int
+table_compare(const void *a, const void *b)
+{
+	const struct table *const *left = a, *const *right = b;
+	return name_compare((*left)->name, (*right)->name);
+}
 
 const struct table *
 table_find(const struct schema *schema, const char *name)

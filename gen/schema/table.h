@@ -4,13 +4,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct column;
-struct constraint;
-struct schema;
-struct table;
+#include "schema/schema.h"
 
-/* What a schema has under a name, which SQLite takes in any case. */
+/* What a schema and its tables have under a name, which SQLite takes in any case. */
 
+/* Of the word that PRAGMA table_list has for it. */
+enum table_kind table_kind_of(const char *type);
+/* Order by name, of two const struct table *: for qsort and bsearch. */
+int table_compare(const void *a, const void *b);
 /* NULL: no table or view is called so. */
 const struct table *table_find(const struct schema *schema, const char *name);
 /* The index of a column; column_count if there is none of that name. */
