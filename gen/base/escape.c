@@ -65,3 +65,12 @@ escape_add(struct text *out, const char *text, size_t length)
 		at += escaped.bytes;
 	}
 }
+
+char *
+escape_string(const char *text, struct arena *arena)
+{
+	struct text escaped = { 0 };
+
+	escape_add(&escaped, text, strlen(text));
+	return text_keep(&escaped, arena);
+}

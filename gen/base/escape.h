@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+struct arena;
 struct text;
 
 /*
@@ -21,5 +22,7 @@ struct escaped escape_character(const char *text, size_t length);
 
 /* Adds length bytes of text, each character as escape_character shows it. */
 void escape_add(struct text *out, const char *text, size_t length);
+/* All of a string so. */
+char *escape_string(const char *text, struct arena *arena);
 
 #endif

@@ -1,7 +1,6 @@
 #include "cli/screen.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/escape.h"
@@ -10,10 +9,7 @@
 const char *
 screen_text(const char *text, struct arena *arena)
 {
-	struct text escaped = { 0 };
-
-	escape_add(&escaped, text, strlen(text));
-	return text_keep(&escaped, arena);
+	return escape_string(text, arena);
 }
 
 void

@@ -102,15 +102,6 @@ cost_of(const struct query_plan *plan, const char *detail, const char *sql, stru
 	return is_made(plan, name) || is_alias_of_made(plan, name, sql, arena) ? PLAN_CHEAP : PLAN_FULL_SCAN;
 }
 
-static const char *
-harmless(const char *text, struct arena *arena)
-{
-	struct text escaped = { 0 };
-
-	escape_add(&escaped, text, strlen(text));
-	return text_keep(&escaped, arena);
-}
-
 /* How deep the step of this id stands; ids are those of the steps so far. */
 static unsigned
 depth_below(const struct query_plan *plan, const int *ids, int parent)
@@ -135,7 +126,7 @@ read_steps(struct query_plan *plan, sqlite3_stmt *stmt, struct arena *arena)
 		ids[count] = sqlite3_column_int(stmt, 0);
 		plan->steps = arena_grow(arena, plan->steps, count, sizeof *plan->steps);
 		plan->steps[count] = (struct plan_step){
-			.detail = harmless(detail ? detail : "", arena),
+			.detail = escape_string(detail ? detail : "", arena),
 			.depth = depth,
 		};
 		plan->step_count++;
