@@ -265,13 +265,12 @@ static int
 forget_triggers(struct sqlgen_connection *connection, struct sqlgen_losses *losses)
 {
 	size_t i = losses->carried;
-	bool is_trigger = false;
 	int rc = SQLITE_OK;
 
 	while (i < losses->read_count && rc == SQLITE_OK) {
 		struct sqlgen_read *read = &losses->reads[i];
+		bool is_trigger = false;
 
-		is_trigger = false;
 		if (read->through != NULL)
 			rc = find_trigger(connection, read->through, &is_trigger);
 		if (!is_trigger) {

@@ -30,7 +30,7 @@ is_in_target(const char *target, const struct sqlgen_token *column)
 }
 
 static bool
-is_set(const struct composer *composer, int index, const struct sqlgen_token *column)
+is_set_column(const struct composer *composer, int index, const struct sqlgen_token *column)
 {
 	const struct sqlgen_field *field = &composer->table->type->fields[index];
 
@@ -56,7 +56,7 @@ add_sets(struct composer *composer, const char *before)
 							     "%s%.*s = ?%d";
 		int length = (int)column.length;
 
-		if (!is_set(composer, i, &column))
+		if (!is_set_column(composer, i, &column))
 			continue;
 		sqlite3_str_appendf(composer->sql, format, is_first ? before : ", ", length,
 				    column.text, i + 1, length, column.text);

@@ -44,7 +44,7 @@ pointed(const void *at)
 }
 
 static void
-point(void *at, const char *bytes)
+set_pointer(void *at, const char *bytes)
 {
 	memcpy(at, &bytes, sizeof(bytes));
 }
@@ -101,7 +101,7 @@ copy_behind(const struct sqlgen_field *field, void *member, char *to, size_t siz
 	if (may_lack_terminator(field, member))
 		to[--size] = '\0';
 	memcpy(to, pointed(pointer), size);
-	point(pointer, to);
+	set_pointer(pointer, to);
 }
 
 void *
@@ -143,7 +143,7 @@ move_row(const struct sqlgen_row_type *type, char *row, uintptr_t distance)
 		void *pointer = is_pointing(field) ? pointer_of(field, row + field->offset) : NULL;
 
 		if (pointer != NULL && pointed(pointer) != NULL)
-			point(pointer, (const char *)((uintptr_t)pointed(pointer) + distance));
+			set_pointer(pointer, (const char *)((uintptr_t)pointed(pointer) + distance));
 	}
 }
 

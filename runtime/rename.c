@@ -15,7 +15,7 @@ is_changed(const struct sqlgen_losses *losses, const struct sqlgen_read *read)
 }
 
 static bool
-is_known(const struct sqlgen_losses *losses)
+is_known_table(const struct sqlgen_losses *losses)
 {
 	size_t i;
 
@@ -32,7 +32,7 @@ sqlgen_rename_begin(struct sqlgen_connection *connection, struct sqlgen_losses *
 	size_t i;
 	int rc;
 
-	losses->is_followed = is_known(losses);
+	losses->is_followed = is_known_table(losses);
 	if (!losses->is_followed)
 		return SQLITE_OK;
 	rc = sqlgen_query_made(

@@ -36,7 +36,7 @@ forget_newest(struct rollback *rollback)
 
 /* Is the newest one where to stay? */
 static bool
-is_done(const struct rollback *rollback)
+is_at_end(const struct rollback *rollback)
 {
 	const char *version = rollback->newest.version;
 
@@ -54,7 +54,7 @@ keep_newest(void *context, const struct sqlgen_applied *applied)
 		return SQLITE_OK;
 	if (rollback->version != NULL && strcmp(applied->version, rollback->version) == 0)
 		rollback->has_target = true;
-	rollback->is_last = is_done(rollback);
+	rollback->is_last = is_at_end(rollback);
 	forget_newest(rollback);
 	newest->version = rollback->texts[0] = sqlite3_mprintf("%s", applied->version);
 	newest->name = rollback->texts[1] = sqlite3_mprintf("%s", applied->name);
@@ -199,7 +199,7 @@ roll_back_one(struct rollback *rollback)
 
 	if (rc == SQLITE_OK)
 		rc = check_target(rollback);
-	if (rc == SQLITE_OK && is_done(rollback)) {
+	if (rc == SQLITE_OK && is_at_end(rollback)) {
 		rollback->is_last = true;
 		return rc;
 	}
