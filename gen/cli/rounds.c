@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/watch.h"
 #include "cli/interrupt.h"
@@ -31,14 +32,6 @@ struct hearing {
 	struct diag diag;
 };
 
-static const char *
-name_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static bool
 read_schema(struct watch *watch, const char *paths)
 {
@@ -59,11 +52,11 @@ rounds_read(struct watch *watch, const struct project *project)
 
 	watch_pass(watch, arena_format(arena, "%s.c", project->name));
 	watch_pass(watch, arena_format(arena, "%s.h", project->name));
-	watch_pass(watch, name_of(depfile_path(project, arena)));
+	watch_pass(watch, file_name(depfile_path(project, arena)));
 	for (const struct embedded_file *file = embedded_runtime; file->name; file++)
 		watch_pass(watch, file->name);
 	if (project->cache)
-		watch_pass(watch, name_of(project->cache));
+		watch_pass(watch, file_name(project->cache));
 	return (project->schema ? read_schema(watch, project->schema)
 				: watch_add(watch, project->migrations)) &&
 	       watch_add(watch, load_queries_directory(project, arena)) &&
