@@ -72,8 +72,8 @@ rules ""
 claim "a temporary b-tree and an automatic index are warned of"
 project "-- name: sorted :many
 SELECT id FROM tasks WHERE user_id = ? ORDER BY title;
--- name: either :many
-SELECT title FROM tasks WHERE id = :id UNION SELECT name FROM users WHERE id = :id;"
+-- name: grouped :many
+SELECT title, count(*) AS n FROM tasks WHERE user_id = ? GROUP BY title;"
 sqlgen explain
 exits 0
 rules "temporary-b-tree temporary-b-tree "
