@@ -1,6 +1,6 @@
 #!/bin/sh
 # The runtime in many threads, under TSan; then with a global variable that all of them write, which TSan must notice:
-# for some time, since SQLite's own mutexes order what lies between them.
+# each sleeps between two writes, since SQLite's own mutexes order those that lie before and behind them.
 # Usage: threads.sh SOURCE_ROOT ROUNDS
 set -eu
 root=$1
@@ -20,13 +20,14 @@ build threads "$root"/runtime/*.c
 TSAN_OPTIONS=halt_on_error=1 "$work/threads" "$rounds"
 
 {
-	echo "volatile int begun;"
-	awk '{ print } /^sqlgen_begin\(/ { is_there = 1 } is_there && /^{/ { print "\tfor (int i = 0; i < 10000; i++) begun++;"; is_there = 0 }' \
+	echo "#include <time.h>"
+	echo "static volatile int begun;"
+	awk '{ print } /^sqlgen_begin\(/ { is_there = 1 } is_there && /^{/ { print "\tbegun++; nanosleep(&(struct timespec){ 0, 1000000 }, NULL); begun++;"; is_there = 0 }' \
 		"$root/runtime/transaction.c"
 } >"$work/transaction.c"
 others=$(ls "$root"/runtime/*.c | grep -v /transaction.c)
 build control "$work/transaction.c" $others
-if TSAN_OPTIONS=halt_on_error=1 "$work/control" 3 >"$work/said" 2>&1; then
+if TSAN_OPTIONS=halt_on_error=1 "$work/control" 20 >"$work/said" 2>&1; then
 	echo "expected TSan to notice a global that threads share, found that it does not"
 	exit 1
 fi
