@@ -75,8 +75,9 @@ write_losses(struct json *json, const struct rehearsal *rehearsal)
 		const struct loss *loss = &rehearsal->losses[i];
 
 		json_open_object(json, NULL);
-		json_string(json, "table", loss->item->table);
-		json_string(json, "column", loss->item->kind == ITEM_COLUMN ? loss->item->name : NULL);
+		json_string(json, "version", loss->migration->version);
+		json_string(json, "table", loss->table);
+		json_string(json, "column", loss->column);
 		json_integer(json, "count", loss->count);
 		json_close_object(json);
 	}
@@ -147,6 +148,16 @@ count_problems(const struct soundness *soundness, struct arena *arena)
 }
 
 static void
+print_loss(const struct loss *loss, struct arena *arena)
+{
+	const char *title = loss->column ? arena_format(arena, "column %s.%s", loss->table, loss->column) :
+					   arena_format(arena, "table %s", loss->table);
+
+	printf("lost: %s, which holds %lld %s%s\n", screen_text(title, arena), (long long)loss->count,
+	       loss->column ? "value" : "row", loss->count == 1 ? "" : "s");
+}
+
+static void
 print_text(const struct rehearsal *rehearsal, const char *path)
 {
 	struct arena *arena = rehearsal->arena;
@@ -155,13 +166,8 @@ print_text(const struct rehearsal *rehearsal, const char *path)
 		print_step(&rehearsal->done[i], arena);
 	if (rehearsal->done_count == 0)
 		printf("nothing was applied\n");
-	for (size_t i = 0; i < rehearsal->loss_count; i++) {
-		const struct loss *loss = &rehearsal->losses[i];
-
-		printf("lost: %s, which holds %lld %s%s\n", screen_text(item_title(loss->item, arena), arena),
-		       (long long)loss->count, loss->item->kind == ITEM_TABLE ? "row" : "value",
-		       loss->count == 1 ? "" : "s");
-	}
+	for (size_t i = 0; i < rehearsal->loss_count; i++)
+		print_loss(&rehearsal->losses[i], arena);
 	printf("integrity, foreign keys: %s before, %s after\n", count_problems(&rehearsal->before, arena),
 	       count_problems(&rehearsal->after, arena));
 	printf("%s is as it was\n", screen_text(path, arena));

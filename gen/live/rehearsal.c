@@ -56,12 +56,6 @@ count_rows(sqlite3 *handle, const char *table)
 	return read_number(handle, sqlite3_mprintf("SELECT count(*) FROM main.\"%w\"", table));
 }
 
-static int64_t
-count_values(sqlite3 *handle, const char *table, const char *column)
-{
-	return read_number(handle, sqlite3_mprintf("SELECT count(\"%w\") FROM main.\"%w\"", column, table));
-}
-
 static void
 add_count(struct rehearsal *rehearsal, const char *table, int64_t before, int64_t after)
 {
@@ -149,6 +143,7 @@ rehearsal_begin(struct rehearsal *rehearsal, const char *path, struct arena *are
 	if (!inventory_read(&rehearsal->inventory, rehearsal->connection.handle, arena, diag))
 		return SQLITE_CORRUPT;
 	count_tables(rehearsal, &rehearsal->inventory, rehearsal->connection.handle);
+	rehearsal->is_new = rehearsal->count == 0;
 	return SQLITE_OK;
 }
 
@@ -161,20 +156,67 @@ now(void)
 	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
+/* One step, and the options that it was asked for with. */
+struct stepping {
+	struct rehearsal *rehearsal;
+	const struct sqlgen_options *asked;
+};
+
+static int
+register_functions(sqlite3 *handle, void *context)
+{
+	const struct stepping *stepping = context;
+
+	return stepping->asked->on_open(handle, stepping->asked->context);
+}
+
+static void
+take_loss(void *context, const struct sqlgen_loss *loss)
+{
+	struct rehearsal *rehearsal = ((struct stepping *)context)->rehearsal;
+	struct arena *arena = rehearsal->arena;
+
+	if (loss->count == 0 || rehearsal->is_new)
+		return;
+	rehearsal->losses = arena_grow(arena, rehearsal->losses, rehearsal->loss_count, sizeof *rehearsal->losses);
+	rehearsal->losses[rehearsal->loss_count++] = (struct loss){
+		.migration = loss->migration,
+		.table = arena_string(arena, loss->table),
+		.column = loss->column ? arena_string(arena, loss->column) : NULL,
+		.count = loss->count,
+	};
+}
+
+/* The runner tells of each loss, and goes on. What a migration would have lost that failed is not lost. */
+static int
+run_step(struct rehearsal *rehearsal, const struct sqlgen_schema *schema, const struct sqlgen_options *asked)
+{
+	struct stepping stepping = { rehearsal, asked };
+	struct sqlgen_options options = *asked;
+	size_t losses = rehearsal->loss_count;
+	int rc;
+
+	options.allow_loss = true;
+	options.on_loss = take_loss;
+	options.on_open = asked->on_open ? register_functions : NULL;
+	options.context = &stepping;
+	rc = sqlgen_migrate(&rehearsal->connection, schema, &options, &rehearsal->report);
+	if (rc != SQLITE_OK)
+		rehearsal->loss_count = losses;
+	return rc;
+}
+
 int
 rehearsal_step(struct rehearsal *rehearsal, const struct sqlgen_schema *schema, const struct sqlgen_options *options)
 {
 	struct rehearsed step = { .migration = &schema->migrations[schema->migration_count - 1] };
 	sqlite3 *handle = rehearsal->connection.handle;
-	struct sqlgen_options lossy = *options;
 	int64_t begun = now();
 	struct inventory inventory;
 	int rc;
 
-	/* What is lost is told at the end, of all migrations together. */
-	lossy.allow_loss = true;
 	rehearsal->steps = 0;
-	rc = sqlgen_migrate(&rehearsal->connection, schema, &lossy, &rehearsal->report);
+	rc = run_step(rehearsal, schema, options);
 	step.milliseconds = now() - begun;
 	step.steps = rehearsal->steps;
 	if (rc != SQLITE_OK)
@@ -191,49 +233,13 @@ rehearsal_step(struct rehearsal *rehearsal, const struct sqlgen_schema *schema, 
 	return SQLITE_OK;
 }
 
-static void
-note_loss(struct rehearsal *rehearsal, const struct item *item, int64_t count)
-{
-	if (count <= 0)
-		return;
-	rehearsal->losses = arena_grow(rehearsal->arena, rehearsal->losses, rehearsal->loss_count,
-				       sizeof *rehearsal->losses);
-	rehearsal->losses[rehearsal->loss_count++] = (struct loss){ item, count };
-}
-
-/* Of a table that is gone it is its rows; its columns are not told apart. */
-static void
-find_losses(struct rehearsal *rehearsal, const struct difference *difference)
-{
-	const char *gone = NULL;
-
-	for (size_t i = 0; i < difference->count; i++) {
-		const struct item *item = difference->items[i].before;
-
-		if (!item || difference->items[i].after)
-			continue;
-		if (item->kind == ITEM_TABLE) {
-			gone = item->table;
-			note_loss(rehearsal, item, count_rows(rehearsal->source, item->table));
-		} else if (item->kind == ITEM_COLUMN && (!gone || name_compare(gone, item->table) != 0)) {
-			note_loss(rehearsal, item, count_values(rehearsal->source, item->table, item->name));
-		}
-	}
-}
-
 int
 rehearsal_end(struct rehearsal *rehearsal)
 {
-	struct inventory before;
-	struct difference difference;
 	int rc = soundness_read(&rehearsal->after, rehearsal->connection.handle, rehearsal->arena);
 
 	if (rc != SQLITE_OK)
 		return fail(rehearsal, rc, NULL, sqlite3_errmsg(rehearsal->connection.handle));
-	if (!inventory_read(&before, rehearsal->source, rehearsal->arena, rehearsal->diag))
-		return SQLITE_ERROR;
-	difference_find(&difference, &before, &rehearsal->inventory, rehearsal->arena);
-	find_losses(rehearsal, &difference);
 	return SQLITE_OK;
 }
 

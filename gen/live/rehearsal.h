@@ -31,10 +31,11 @@ struct rehearsed {
 	size_t count;
 };
 
-/* Something that was in the database, and is no longer at the end. */
+/* What a migration loses of the database, as the runner tells it: see struct sqlgen_loss. */
 struct loss {
-	const struct item *item; /* a table or a column */
-	int64_t count;           /* rows, or values that are not NULL */
+	const struct sqlgen_migration *migration;
+	const char *table, *column; /* column NULL: the whole table */
+	int64_t count;              /* rows, or values */
 };
 
 /*
@@ -57,6 +58,7 @@ struct rehearsal {
 	size_t done_count;
 	struct loss *losses;
 	size_t loss_count;
+	bool is_new; /* the database has no table: nothing can be lost */
 };
 
 /* Copies. Returns SQLite's code, and tells of what failed. rehearsal_finish in any case. */

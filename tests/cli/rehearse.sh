@@ -35,8 +35,8 @@ equal output "$(echo "$out" | sed 's/: [0-9]* ms, [1-9][0-9]* steps/: N ms, N st
   removed primary key users
   rows of tasks: 2 before, 2 after
   rows of users: 1 before, the table is gone
-lost: column tasks.title, which holds 2 values
 lost: table users, which holds 1 row
+lost: column tasks.title, which holds 2 values
 integrity, foreign keys: ok before, ok after
 a.db is as it was"
 equal "files afterwards" "$(state)" "$before"
@@ -47,6 +47,47 @@ holds output "$out" '"before": 1,
           "after": null'
 equal "left behind" "$(ls tmp)" ""
 unset TMPDIR
+
+claim "what is renamed or carried over is not lost, as migrate would not refuse it"
+two_migrations
+sqlgen migrate a.db -q
+sqlite3 a.db "INSERT INTO tasks (title) VALUES ('a'), ('b'); INSERT INTO users (name) VALUES ('x')"
+echo 'ALTER TABLE users RENAME TO people; ALTER TABLE people RENAME COLUMN name TO full_name;' >migrations/0003_people.sql
+echo "ALTER TABLE tasks ADD COLUMN text TEXT; UPDATE tasks SET text = title; ALTER TABLE tasks DROP COLUMN title;
+ALTER TABLE people ADD COLUMN state TEXT DEFAULT 'new';" >migrations/0004_text.sql
+echo 'ALTER TABLE people DROP COLUMN state;' >migrations/0005_no_state.sql
+sqlgen rehearse a.db
+exits 0
+lacks output "$out" lost:
+sqlgen rehearse a.db --json
+exits 0
+holds output "$out" '"lost": []'
+echo 'DROP TABLE people;' >migrations/0006_none.sql
+sqlgen rehearse a.db --json
+exits 1
+holds output "$out" '"lost": [
+    {
+      "version": "6",
+      "table": "people",
+      "column": null,
+      "count": 1
+    }
+  ]'
+echo 'DROP TABLE people; SELEC' >migrations/0006_none.sql
+sqlgen rehearse a.db
+exits 1
+lacks output "$out" lost:
+sqlgen migrate a.db --to 5
+exits 0
+
+claim "a file without tables has nothing to lose"
+two_migrations
+echo 'INSERT INTO users (name) VALUES (1);' >migrations/0003_fill.sql
+echo 'DROP TABLE users;' >migrations/0004_less.sql
+: >a.db
+sqlgen rehearse a.db
+exits 0
+lacks output "$out" lost:
 
 claim "a migration that fails on these rows fails in the rehearsal, at its place"
 two_migrations
