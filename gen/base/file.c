@@ -190,6 +190,21 @@ file_is_link(const char *path)
 	return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
 }
 
+bool
+file_make_like(const char *path, const char *like, struct diag *diag)
+{
+	struct stat status;
+	mode_t mode = S_IRUSR | S_IWUSR;
+	int fd;
+	if (stat(like, &status) == 0)
+		mode |= status.st_mode & (S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	if (fd < 0)
+		return file_fail(diag, path, "cannot make the file");
+	close(fd);
+	return true;
+}
+
 /* What access() says of path; NULL: it may be read and written. */
 static const char *
 access_fault(const char *path, int mode, struct arena *arena)

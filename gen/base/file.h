@@ -46,6 +46,12 @@ bool file_is_link(const char *path);
 /* What is there and is no regular file: "a directory", "a FIFO" …; NULL: nothing, or a file. */
 const char *file_found(const char *path);
 
+/*
+ * Makes an empty file, where there must be none, that nobody may read who may not read the file like.
+ * A failure is told.
+ */
+bool file_make_like(const char *path, const char *like, struct diag *diag);
+
 /* If one of these files is newer than path, gives path the time of the newest. */
 void file_date_after(const char *path, const char *const *others, size_t count);
 /* Why a file cannot be written, or made, at path, in words; NULL if nothing is in the way. */

@@ -115,6 +115,11 @@ copy_to(const char *target, const char *path, int milliseconds, struct arena *ar
 	const char *message;
 	int rc = sqlite3_open_v2(path, &source, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
 
+	/* SQLite by itself would let everyone read it. */
+	if (rc == SQLITE_OK && !file_make_like(target, sqlite3_db_filename(source, "main"), diag)) {
+		sqlite3_close(source);
+		return SQLITE_CANTOPEN;
+	}
 	if (rc == SQLITE_OK)
 		rc = backup_copy(source, target, milliseconds, &message, arena);
 	else

@@ -207,6 +207,27 @@ good() {
 	sqlite3 "$1" "SELECT count(*) FROM tasks WHERE title LIKE 'good%'" 2>&1
 }
 
+claim "a backup is for those who may read the database"
+two_migrations
+umask 022
+for mode in 600 640 644 400; do
+	rm -rf a.db*
+	sqlgen migrate a.db --to 1
+	chmod $mode a.db
+	sqlgen migrate a.db --backup
+	equal "who may read a backup of $mode" "$(stat -c %a a.db.*.backup)" "$(echo $mode | sed s/400/600/)"
+done
+
+claim "a backup that cannot be made says where, and nothing is migrated"
+two_migrations
+sqlgen migrate a.db --to 1
+sqlgen migrate a.db --backup=/proc
+exits 5
+holds messages "$err" "/proc/a.db."
+holds messages "$err" "cannot make the file: "
+sqlgen status a.db
+holds output "$out" "1 applied, 1 pending"
+
 claim "41: a backup is what was committed, though a journal lies beside the file, or the rows are in its log"
 for mode in delete wal; do
 	rm -rf migrations ./*.backup a.db*
