@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
@@ -156,7 +157,17 @@ print_pending(const struct migrate_job *job, const struct plan *plan)
 	text_finish(&text);
 }
 
-/* A copy of a file that is there and has something pending. */
+/* Of those from first on. */
+static bool
+may_lose(const struct migrations *migrations, size_t first)
+{
+	for (size_t i = first; i < migrations->count; i++)
+		if (migrations->items[i].allows_loss)
+			return true;
+	return false;
+}
+
+/* A copy of a file that is there and has something pending; without being asked where that may lose some of it. */
 static enum status
 back_up(struct migrate_job *job, const struct plan *plan)
 {
@@ -165,9 +176,11 @@ back_up(struct migrate_job *job, const struct plan *plan)
 	size_t applied = plan_applied(plan);
 	int rc;
 
-	if (!directory || !plan->has_database || applied >= job->migrations.count)
+	if (!plan->has_database || applied >= job->migrations.count)
 		return STATUS_OK;
-	rc = backup_write(&job->backup, job->path, directory[0] != '\0' ? directory : NULL,
+	if (!directory && (file_size(job->path) == 0 || !may_lose(&job->migrations, applied)))
+		return STATUS_OK;
+	rc = backup_write(&job->backup, job->path, directory && directory[0] != '\0' ? directory : NULL,
 			  keep ? (size_t)atoi(keep) : 0, arguments_wait(job->run->arguments), job->run->arena, job->run->diag);
 	if (rc != SQLITE_OK)
 		return outcome_of_code(rc);
@@ -176,7 +189,7 @@ back_up(struct migrate_job *job, const struct plan *plan)
 	return STATUS_OK;
 }
 
-/* With --to, --backup or --dry-run the history is read first, without a lock; the runner reads it again in one. */
+/* The history is read first, without a lock; the runner reads it again in one. */
 static enum status
 look_and_migrate(struct migrate_job *job, const struct migrations *all)
 {
@@ -184,6 +197,9 @@ look_and_migrate(struct migrate_job *job, const struct migrations *all)
 	struct plan plan;
 	enum status status = plan_read(&plan, job->path, all, job->run);
 
+	/* The runner says best what is wrong. */
+	if (status == STATUS_OK && !is_dry && job->migrations.count == all->count && plan_status(&plan) != STATUS_OK)
+		return migrate_database(job);
 	if (status == STATUS_OK)
 		status = check_target(job, &plan);
 	if (status == STATUS_OK && !is_dry)
@@ -221,7 +237,8 @@ migrate(const struct run *run)
 		diag_error(run->diag, (struct place){ 0 }, "expected '--backup' with '--keep', found '--keep' alone");
 		return STATUS_USAGE;
 	}
-	if (to || arguments_has(run->arguments, "backup") || arguments_has(run->arguments, "dry-run"))
+	if (to || arguments_has(run->arguments, "backup") || arguments_has(run->arguments, "dry-run") ||
+	    may_lose(&job.migrations, 0))
 		return look_and_migrate(&job, &all);
 	return migrate_database(&job);
 }
@@ -235,7 +252,8 @@ const struct verb verb_migrate = {
 	.about = "Each runs in a transaction of its own together with its row in the history; a file without\n"
 		 "tables gets all of them in one. Ctrl-C rolls the one that runs back. The journal mode stays\n"
 		 "as it is. What another tool (goose, dbmate, sqlx, Flyway ...) has applied by its own\n"
-		 "history is adopted: its table is read, not written.\n",
+		 "history is adopted: its table is read, not written. Before a migration that may lose\n"
+		 "what is in DB ('-- sqlgen: allow destructive') it is backed up in any case.\n",
 	.reads_project = true,
 	.options = options,
 	.examples = examples,

@@ -270,7 +270,10 @@ option_is_count(const char *value)
 int
 arguments_wait(const struct arguments *arguments)
 {
-	const char *wait = arguments_value(arguments, "wait");
+	int seconds = WAIT_DEFAULT;
 
-	return (wait ? atoi(wait) : WAIT_DEFAULT) * 1000;
+	for (size_t i = 0; i < arguments->given_count; i++)
+		if (strcmp(arguments->given[i].option->name, "wait") == 0)
+			seconds = atoi(arguments->given[i].value);
+	return seconds * 1000;
 }

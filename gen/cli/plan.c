@@ -206,6 +206,7 @@ open_and_read(struct reading *reading, const char *path, const struct migrations
 	int rc;
 
 	options.open_flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+	options.busy_timeout = arguments_wait(run->arguments);
 	rc = sqlgen_open(&connection, path, &options, NULL, NULL, 0);
 	if (rc == SQLITE_OK) {
 		status = read_history(reading, &connection, path, migrations, run);

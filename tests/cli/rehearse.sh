@@ -207,6 +207,55 @@ good() {
 	sqlite3 "$1" "SELECT count(*) FROM tasks WHERE title LIKE 'good%'" 2>&1
 }
 
+claim "before a migration that may lose something migrate copies without being asked"
+two_migrations
+printf -- '-- sqlgen: allow destructive\nDROP TABLE users;\n' >migrations/0003_less.sql
+sqlgen migrate new.db
+equal "backups of a new file" "$(ls | grep -c backup)" 0
+: >empty.db
+sqlgen migrate empty.db
+equal "backups of an empty file" "$(ls | grep -c backup)" 0
+sqlgen migrate a.db --to 2
+equal "before it is its turn" "$(ls | grep -c backup)" 0
+sqlite3 a.db "INSERT INTO users (name) VALUES ('x')"
+sqlgen migrate a.db --dry-run
+equal "backups of a dry run" "$(ls | grep -c backup)" 0
+sqlgen migrate a.db
+exits 0
+holds output "$out" "backed up to a.db."
+equal "rows in it" "$(sqlite3 a.db.*.backup 'SELECT count(*) FROM users')" 1
+sqlgen migrate a.db
+equal "with nothing to do" "$(ls | grep -c backup)" 1
+rm a.db*
+sqlgen migrate a.db --to 2 -q
+printf 'DROP TABLE users;\n' >migrations/0003_less.sql
+printf '[migration 3]\nallow = destructive\n' >sqlgen.ini
+sqlgen migrate a.db --json
+exits 0
+holds output "$out" '"backup": "a.db.'
+echo '-- edited' >>migrations/0001_init.sql
+sqlgen migrate a.db
+exits 3
+holds messages "$err" "migration 1 (init) was changed after it was applied"
+
+claim "--wait is for the backup, too"
+two_migrations
+sqlgen migrate a.db --to 1
+python3 - "$sqlgen_path" <<'PY'
+import sqlite3, subprocess, sys, threading
+holder = sqlite3.connect('a.db', isolation_level=None, check_same_thread=False)
+for wait, held, expected in ('9', 6, 0), ('0', 6, 4):
+    holder.execute('BEGIN EXCLUSIVE')
+    end = threading.Timer(held, lambda: holder.execute('COMMIT'))
+    end.start()
+    status = subprocess.run([sys.argv[1], 'migrate', 'a.db', '--backup', '--wait', wait], capture_output=True).returncode
+    is_held = end.is_alive()
+    end.join()
+    if status != expected or is_held != (expected == 4):
+        sys.exit(f'--wait {wait}: status {status}')
+PY
+equal "waiting" $? 0
+
 claim "a backup is for those who may read the database"
 two_migrations
 umask 022
