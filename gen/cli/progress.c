@@ -57,12 +57,24 @@ read_duration(sqlite3 *handle, const char *version)
 	return duration;
 }
 
-/* "0002_add_users" of "migrations/0002_add_users.up.sql". */
+/* Where each migration is a folder its files are all called the same. */
+static const char *
+telling_name(const char *path, struct arena *arena)
+{
+	const char *name = file_name(path);
+
+	if (strcmp(name, "up.sql") == 0 || strcmp(name, "migration.sql") == 0)
+		name = file_name(file_directory(arena, path));
+	return name;
+}
+
+/* "0002_add_users" of "migrations/0002_add_users.up.sql", and of "migrations/0002_add_users/up.sql". */
 static const char *
 file_label(const struct progress *progress, size_t index)
 {
 	static const char *const suffixes[] = { ".sql", ".up" };
-	char *label = arena_string(progress->run->arena, file_name(progress->migrations->items[index].path));
+	struct arena *arena = progress->run->arena;
+	char *label = arena_string(arena, telling_name(progress->migrations->items[index].path, arena));
 
 	for (size_t i = 0; i < 2; i++) {
 		size_t length = strlen(label), suffix = strlen(suffixes[i]);

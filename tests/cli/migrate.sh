@@ -105,6 +105,15 @@ equal "-q" "$out" ""
 equal journal "$(sqlite3 a.db 'PRAGMA journal_mode')" delete
 equal history "$(sqlite3 a.db 'SELECT group_concat(version) FROM sqlgen_migrations')" 1,2
 
+claim "where each migration is a folder, that is what was applied"
+for each in diesel/2024-01-31-000000_init/up rusqlite/1-init/up prisma/20240131000000_init/migration; do
+	mkdir -p "${each%/*}"
+	echo 'CREATE TABLE t (a);' >"$each.sql"
+	sqlgen migrate "${each%%/*}.db" --migrations "${each%%/*}"
+	folder=${each%/*}
+	equal output "${out% (*}" "applied ${folder#*/}"
+done
+
 claim "what only the program has is not made up on a real database"
 mkdir migrations
 echo 'CREATE TABLE t (a TEXT); INSERT INTO t VALUES (make_uid());' >migrations/0001_init.sql
