@@ -13,8 +13,24 @@ struct comparison {
 	size_t expected;          /* ours that follows the last row's */
 	bool has_unknown, is_newer;
 	char unknown[SHOWN_SIZE]; /* the first row that is none of ours */
+	bool is_gone;             /* and by its number comes before our last one */
 	char newer[SHOWN_SIZE];   /* the first of those that this program cannot use */
 };
+
+bool
+sqlgen_version_is_before(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789";
+	size_t a_length, b_length;
+
+	a += strspn(a, "0");
+	b += strspn(b, "0");
+	a_length = strspn(a, digits);
+	b_length = strspn(b, digits);
+	if (a[a_length] != '\0' || b[b_length] != '\0')
+		return false;
+	return a_length != b_length ? a_length < b_length : strcmp(a, b) < 0;
+}
 
 /* "2 (add_users)", for messages. */
 static void
@@ -71,12 +87,48 @@ stop_edited(const struct comparison *comparison, size_t i, const char *shown, co
 			   shown, found, migration->checksum);
 }
 
+static bool
+runs_again(const struct sqlgen_migration *migration)
+{
+	return (migration->flags & SQLGEN_REPEATABLE) != 0;
+}
+
+/* NULL: there is none. */
+static const struct sqlgen_migration *
+last_migration(const struct sqlgen_schema *schema)
+{
+	size_t count = schema->migration_count;
+
+	while (count > 0 && runs_again(&schema->migrations[count - 1]))
+		count--;
+	return count > 0 ? &schema->migrations[count - 1] : NULL;
+}
+
+/* It is not the database that is newer: the file was deleted, or has another version now. */
+static int
+stop_gone(const struct comparison *comparison)
+{
+	char last[SHOWN_SIZE];
+
+	show_migration(last, last_migration(comparison->schema));
+	comparison->plan->stop = SQLGEN_STOP_MISSING;
+	return sqlgen_fail(comparison->connection, SQLITE_SCHEMA,
+			   "migration %s was applied to this database, but is not among the program's, whose last is"
+			   " %s: bring its file back, under that version",
+			   comparison->unknown, last);
+}
+
 /* A later program's, which says with which earlier ones it gets on. */
 static void
 note_unknown(struct comparison *comparison, const struct sqlgen_applied *applied, const char *shown)
 {
-	if (!comparison->has_unknown)
+	const struct sqlgen_migration *last = last_migration(comparison->schema);
+
+	if (!comparison->has_unknown) {
 		memcpy(comparison->unknown, shown, sizeof(comparison->unknown));
+		comparison->is_gone =
+			last != NULL && sqlgen_version_is_before(applied->version, last->version);
+	}
 	comparison->has_unknown = true;
 	if (comparison->is_newer ||
 	    (applied->compatible_with != NULL &&
@@ -126,23 +178,14 @@ compare_applied(void *context, const struct sqlgen_applied *applied)
 	return SQLITE_OK;
 }
 
-static bool
-runs_again(const struct sqlgen_migration *migration)
-{
-	return (migration->flags & SQLGEN_REPEATABLE) != 0;
-}
-
 static int
 stop_newer(const struct comparison *comparison)
 {
-	const struct sqlgen_schema *schema = comparison->schema;
-	size_t count = schema->migration_count;
+	const struct sqlgen_migration *last = last_migration(comparison->schema);
 	char shown[SHOWN_SIZE] = "none";
 
-	while (count > 0 && runs_again(&schema->migrations[count - 1]))
-		count--;
-	if (count > 0)
-		show_migration(shown, &schema->migrations[count - 1]);
+	if (last != NULL)
+		show_migration(shown, last);
 	comparison->plan->stop = SQLGEN_STOP_NEWER;
 	return sqlgen_fail(comparison->connection, SQLITE_SCHEMA,
 			   "the database is newer than this program: it has migration %s, the program's last is %s;"
@@ -161,6 +204,8 @@ accept_newer(const struct comparison *comparison)
 	for (i = 0; i < schema->migration_count; i++)
 		if (!comparison->is_applied[i] && !runs_again(&schema->migrations[i]))
 			has_all = false;
+	if (comparison->is_gone)
+		return stop_gone(comparison);
 	if (comparison->is_newer || !has_all)
 		return stop_newer(comparison);
 	comparison->plan->next = schema->migration_count;

@@ -126,6 +126,8 @@ int sqlgen_history_remove(struct sqlgen_connection *connection, const char *vers
 int sqlgen_history_has(struct sqlgen_connection *connection, const char *version, bool *is_there);
 
 /* plan.c: the history against our migrations */
+/* By their numbers; false where one of them is no plain number. */
+bool sqlgen_version_is_before(const char *a, const char *b);
 
 struct sqlgen_plan {
 	enum sqlgen_stop stop;

@@ -239,9 +239,23 @@ begin_plan(struct plan *plan, const struct migrations *migrations, struct arena 
 	}
 }
 
+/* What is none of ours and by its number comes before our last one is no later program's. */
+static void
+find_gone(struct plan *plan, size_t ours)
+{
+	size_t last = ours;
+
+	while (last > 0 && plan->rows[last - 1].migration->is_repeatable)
+		last--;
+	for (size_t i = ours; i < plan->count && last > 0; i++)
+		if (session_version_is_before(plan->rows[i].version, plan->rows[last - 1].version))
+			plan->rows[i].state = PLAN_MISSING;
+}
+
 static void
 end_plan(struct plan *plan, const struct migrations *migrations)
 {
+	find_gone(plan, migrations->count);
 	find_skipped(plan, migrations->count);
 	for (size_t i = 0; i < plan->count; i++)
 		plan->states[plan->rows[i].state]++;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "private.h"
+
 struct sqlgen_options
 session_options(void)
 {
@@ -25,4 +27,10 @@ session_end(struct sqlgen_connection *connection, int rc)
 		memcpy(connection->message, message, sizeof message);
 	}
 	return rc;
+}
+
+bool
+session_version_is_before(const char *a, const char *b)
+{
+	return sqlgen_version_is_before(a, b);
 }

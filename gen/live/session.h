@@ -14,4 +14,7 @@ struct sqlgen_options session_options(void);
  */
 int session_end(struct sqlgen_connection *connection, int rc);
 
+/* Is version a before b for the runner, where it has only their numbers to go by? */
+bool session_version_is_before(const char *a, const char *b);
+
 #endif

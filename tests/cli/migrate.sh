@@ -370,6 +370,33 @@ sqlgen migrate a.db
 exits 3
 holds messages "$err" "a.db: error: "
 
+claim "one that was given a later number, or whose file is gone, makes no database newer"
+two_migrations
+sqlgen migrate a.db -q
+mv migrations/0002_users.sql migrations/0003_users.sql
+sqlgen status a.db
+exits 3
+holds status "$out" "missing  2  users"
+holds status "$out" "pending  3  users"
+sqlgen migrate a.db
+exits 3
+holds messages "$err" "a.db: error: migration 2 (users) was applied to this database, but is not among the program's, whose last is 3 (users): bring its file back, under that version"
+sqlgen migrate a.db --json
+holds output "$out" '"reason": "missing"'
+sqlgen verify a.db
+exits 3
+sqlgen rehearse a.db
+exits 3
+sqlgen repair a.db --yes
+exits 0
+sqlgen mark a.db 3 --yes
+exits 0
+sqlgen verify a.db
+exits 0
+mv migrations/0003_users.sql migrations/0002_users.sql
+sqlgen status a.db
+exits 6
+
 claim "a migration before one that is applied is status 3"
 two_migrations
 mv migrations/0002_users.sql migrations/0003_users.sql
