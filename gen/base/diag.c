@@ -188,6 +188,8 @@ print(const struct diag *diag, enum severity severity, struct place place, const
 				   .plain_colour = plain };
 	if (source && place.line > 0 && source_line(&excerpt, source, place.line))
 		excerpt_add(&out, &excerpt);
+	/* In a log that has both, what was printed before stands before it. */
+	fflush(stdout);
 	fwrite(out.data, 1, out.length, diag->out);
 	text_finish(&out);
 }

@@ -214,4 +214,11 @@ for words in 'migrate no/such/a.db' 'migrate a.db --to 9' 'migrate a.db --to 1' 
 	true_that sh -c 'printf "%s" "$1" | python3 -c "import json, sys; json.load(sys.stdin)"' "$words" "$out"
 done
 
+claim "in a log that has both, what was printed before an error stands before it"
+two_migrations
+sqlgen migrate a.db -q
+echo '-- edited' >>migrations/0001_init.sql
+equal log "$("$sqlgen_path" repair a.db 2>&1 </dev/null)" "1 init will have the checksum and the down script that its file has now
+sqlgen: error: expected a terminal to ask on, or '--yes', found neither: nothing was changed"
+
 summary
