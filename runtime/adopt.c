@@ -357,7 +357,8 @@ find_tool(struct sqlgen_connection *connection, const struct sqlgen_schema *sche
 		if (*tool != NULL) {
 			sqlgen_tool_close(each, &other);
 			rc = sqlgen_fail(connection, SQLITE_SCHEMA,
-					 "both %s and %s have migrated this database: say which to adopt",
+					 "both %s and %s have migrated this database: say which to adopt,"
+					 " by '--adopt' or options.adopt",
 					 (*tool)->name, each->name);
 			continue;
 		}

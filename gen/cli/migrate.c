@@ -28,7 +28,7 @@ static const struct option options[] = {
 	{ "wait", '\0', "SECONDS", "how long to wait while others use DB (default: 5)", option_is_seconds,
 	  "0 to 86400 seconds" },
 	{ "adopt", '\0', "TOOL", "whose history to go on from: dbmate, django:blog, user_version, none",
-	  NULL, NULL },
+	  option_is_tool, option_tools },
 	{ "json", '\0', NULL, "print JSON", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "input/convention.h"
 #include "input/spelling.h"
+#include "live/tool_table.h"
 
 enum { NAMES_MAX = 64, HELP_COLUMN = 26 };
 enum { WAIT_DEFAULT = 5, WAIT_MAX = 86400 }; /* seconds */
@@ -265,6 +266,15 @@ bool
 option_is_count(const char *value)
 {
 	return is_number(value, 4) && atoi(value) > 0;
+}
+
+const char option_tools[] = "goose, dbmate, golang-migrate, diesel, sqlx, flyway, refinery, sqitch, drizzle, prisma, d1, "
+			    "django, rails, knex, sql-migrate, rusqlite, sqldelight, user_version or none";
+
+bool
+option_is_tool(const char *value)
+{
+	return strcmp(value, "none") == 0 || tool_is_known(value);
 }
 
 int

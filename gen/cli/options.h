@@ -54,6 +54,9 @@ bool arguments_has(const struct arguments *arguments, const char *name);
 /* For is_valid: 0 to 86400, and 1 to 9999. */
 bool option_is_seconds(const char *value);
 bool option_is_count(const char *value);
+/* Of --adopt, and what is expected there. */
+bool option_is_tool(const char *value);
+extern const char option_tools[];
 /* The seconds of --wait, or how long to wait where it is not given or no option, in milliseconds. */
 int arguments_wait(const struct arguments *arguments);
 

@@ -16,7 +16,8 @@
 #include "input/project.h"
 
 static const struct option options[] = {
-	{ "adopt", '\0', "TOOL", "whose history to go on from, where DB has more than one", NULL, NULL },
+	{ "adopt", '\0', "TOOL", "whose history to go on from, where DB has more than one", option_is_tool,
+	  option_tools },
 	{ "json", '\0', NULL, "print JSON", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };

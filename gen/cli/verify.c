@@ -25,6 +25,8 @@
 
 static const struct option options[] = {
 	{ "content", '\0', NULL, "print a digest of all rows, to be compared with another's", NULL, NULL },
+	{ "adopt", '\0', "TOOL", "whose history to go on from, where DB has more than one", option_is_tool,
+	  option_tools },
 	{ "json", '\0', NULL, "print JSON", NULL, NULL },
 	{ NULL, '\0', NULL, NULL, NULL, NULL }
 };

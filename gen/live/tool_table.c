@@ -22,3 +22,14 @@ tool_table_is(const char *table, const char *tool)
 			return true;
 	return false;
 }
+
+bool
+tool_is_known(const char *tool)
+{
+	const struct sqlgen_tool *each;
+
+	for (size_t i = 0; (each = sqlgen_tool_at(i)); i++)
+		if (sqlgen_tool_is(each, tool))
+			return true;
+	return false;
+}

@@ -106,7 +106,27 @@ sqlite3 a.db 'PRAGMA user_version = 2; CREATE TABLE d1_migrations (id INTEGER PR
 	INSERT INTO d1_migrations (name) VALUES ("0001_init.sql")'
 sqlgen migrate a.db
 exits 3
-equal messages "$err" "a.db: error: both dbmate and d1 have migrated this database: say which to adopt"
+equal messages "$err" "a.db: error: both dbmate and d1 have migrated this database: say which to adopt, by '--adopt' or options.adopt"
+for each in nosuch goos dbmatex ''; do
+	sqlgen migrate a.db --adopt "$each"
+	exits 2
+	sqlgen migrate new.db --adopt "$each"
+	exits 2
+	true_that test ! -e new.db
+done
+sqlgen status a.db --adopt nosuch
+exits 2
+holds messages "$err" "expected goose, dbmate, "
+holds messages "$err" " or none for '--adopt', found 'nosuch'"
+for each in rehearse verify; do
+	sqlgen "$each" a.db
+	exits 3
+	sqlgen "$each" a.db --adopt d1
+	lacks messages "$err" "say which"
+done
+sqlgen rehearse a.db --adopt d1
+exits 0
+holds output "$out" "added table users"
 sqlgen status a.db --adopt d1
 exits 0
 holds output "$out" "to be adopted from d1: 1 migration"
