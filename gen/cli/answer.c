@@ -12,8 +12,8 @@ answer_print(const struct run *run, const struct text *json)
 	fwrite(json->data ? json->data : "", 1, json->length, stdout);
 }
 
-static const char *
-reason_of(enum status status)
+const char *
+answer_reason(enum status status)
 {
 	switch (status) {
 	case STATUS_USAGE:
@@ -45,7 +45,7 @@ print_failure(const struct diag_first *first, enum status status)
 	json_init(&json, &text);
 	json_open_object(&json, NULL);
 	json_open_object(&json, "stopped");
-	json_string(&json, "reason", reason_of(status));
+	json_string(&json, "reason", answer_reason(status));
 	json_string(&json, "message", first->text.length > 0 ? first->text.data : NULL);
 	json_string(&json, "path", first->place.path);
 	if (first->place.line > 0) {

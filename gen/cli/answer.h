@@ -17,6 +17,9 @@ struct answer {
 	struct diag_first first;
 };
 
+/* "busy", "disk" …: why, as "stopped" has it. */
+const char *answer_reason(enum status status);
+
 /* Prints it, and that is all of it. */
 void answer_print(const struct run *run, const struct text *json);
 

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "cli/answer.h"
 #include "input/migrations.h"
 #include "schema/explain.h"
 #include "sqlgen.h"
@@ -72,14 +73,16 @@ static const struct {
 	[SQLGEN_STOP_NEWER] = { "newer", false, false, STATUS_NEWER },
 	[SQLGEN_STOP_ADOPTION] = { "adoption", false, false, STATUS_DRIFT },
 	[SQLGEN_STOP_CANCELLED] = { "cancelled", false, false, STATUS_INTERRUPTED },
-	[SQLGEN_STOP_DATABASE] = { "database", false, false, STATUS_OK },
+	[SQLGEN_STOP_DATABASE] = { NULL, false, false, STATUS_OK },
 };
 
-/* "statement", "edited" …; NULL if it did not stop. */
+/* "statement", "edited" …; where no migration is the cause "busy", "disk" or "failed". */
 static const char *
-reason_of(const struct sqlgen_report *report)
+reason_of(const struct sqlgen_report *report, int rc)
 {
-	return stops[report->stop].reason;
+	const char *reason = stops[report->stop].reason;
+
+	return reason ? reason : answer_reason(outcome_of_code(rc));
 }
 
 /* Where it stopped: in a migration, or in the database of path. */
@@ -132,8 +135,8 @@ outcome_write(struct json *json, int rc, const char *message, const struct sqlge
 		return;
 	}
 	json_open_object(json, "stopped");
-	json_string(json, "reason", reason_of(report));
-	json_string(json, "message", message);
+	json_string(json, "reason", reason_of(report, rc));
+	json_string(json, "message", arena_format(run->arena, "%s%s", message, outcome_cause(rc, path, run)));
 	json_string(json, "path", place.path);
 	if (place.line > 0) {
 		json_integer(json, "line", place.line);

@@ -437,6 +437,9 @@ done
 sqlgen migrate a.db --wait 0
 exits 4
 holds messages "$err" "a.db: error: "
+sqlgen migrate a.db --wait 0 --json
+exits 4
+holds json "$out" '"reason": "busy"'
 exec 3>&-
 wait "$holder"
 sqlgen migrate a.db -q
@@ -458,6 +461,9 @@ two_migrations
 sqlgen migrate no/such/a.db
 exits 5
 equal messages "$err" "no/such/a.db: error: unable to open database file: there is no directory 'no/such'"
+sqlgen migrate no/such/a.db --json
+holds json "$out" '"reason": "disk"'
+holds json "$out" "\"message\": \"unable to open database file: there is no directory 'no/such'\""
 echo >text
 sqlgen migrate text/a.db
 exits 5
@@ -468,7 +474,7 @@ exits 5
 equal messages "$err" \
 	"file:a.db?mode=ro: error: migration 2 (users): attempt to write a readonly database"
 sqlgen migrate 'file:a.db?mode=ro' --json
-holds json "$out" '"reason": "database"'
+holds json "$out" '"reason": "disk"'
 holds json "$out" '"message": "migration 2 (users): attempt to write a readonly database"'
 lacks json "$out" '"line"'
 if [ "$(id -u)" -ne 0 ]; then
