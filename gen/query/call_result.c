@@ -15,6 +15,9 @@ type_sum(const struct call_types *types, unsigned classes)
 	unsigned number = type_number(types->arguments[0]);
 	if (classes == 0)
 		classes = number;
+	/* The rows of a window come out of a sorter. */
+	if (types->function->rule == RULE_SUM && types->call->over != NULL)
+		classes |= types->arguments[0].classes & CLASS_INTEGER;
 	if (number & CLASS_REAL)
 		classes |= CLASS_NULL;
 	return type_of_classes(classes == 0 ? CLASS_NULL : classes);

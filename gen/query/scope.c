@@ -147,9 +147,12 @@ scope_column_type(const struct scope *scope, const struct scope_source *source,
 		type = type_not_null(type);
 	if (source->is_widened || (scope->is_bare_null && scope->aggregate_depth == 0))
 		type = type_nullable(type);
-	/* https://sqlite.org/lang_returning.html: what is written, before it is stored */
-	if (scope->is_returning && stored != NULL && stored->affinity == AFFINITY_REAL &&
-	    (type.classes & CLASS_REAL))
+	/*
+	 * SQLite keeps the whole numbers of such a column as integers until they are stored: RETURNING
+	 * gives what is written, before it is; a sorter may give a virtual column so.
+	 */
+	if (stored != NULL && stored->affinity == AFFINITY_REAL && (type.classes & CLASS_REAL) &&
+	    (scope->is_returning || stored->generated == GENERATED_VIRTUAL))
 		type.classes |= CLASS_INTEGER;
 	return type;
 }

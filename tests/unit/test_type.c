@@ -29,6 +29,7 @@ static const char schema_sql[] =
 	"CREATE TABLE key_two(x INTEGER, y INTEGER, PRIMARY KEY(x, y));"
 	"CREATE TABLE price(d DECIMAL(10,2), is_on BOOLEAN NOT NULL, at DATETIME);"
 	"CREATE TABLE enumerated(status TEXT NOT NULL CHECK (status IN ('a', 'b')));"
+	"CREATE TABLE made(a INT NOT NULL, g REAL NOT NULL AS (a * 2), h REAL NOT NULL AS (a) STORED);"
 	"CREATE VIEW joined AS SELECT t.id, t.n + 1 AS n1, u.v, (SELECT count(*) FROM k) AS c"
 	"  FROM t LEFT JOIN u ON u.tid = t.id;"
 	"CREATE VIEW named(p, q) AS SELECT n, m FROM t;"
@@ -53,7 +54,7 @@ static const char *const rows[] = {
 	"INSERT INTO key_text VALUES (NULL, 1), ('a', NULL); INSERT INTO key_down(v) VALUES (1);"
 	"INSERT INTO key_two VALUES (NULL, 1), (1, NULL);"
 	"INSERT INTO price VALUES (1.5, 0, '2024-01-01'), (NULL, 1, NULL), ('abc', 1, 2024.5);"
-	"INSERT INTO enumerated VALUES ('a'), ('b');"
+	"INSERT INTO enumerated VALUES ('a'), ('b'); INSERT INTO made VALUES (1), (2), (-3);"
 	"INSERT INTO f VALUES ('a', NULL), (NULL, 'b c');",
 	"INSERT INTO u(tid, v) VALUES (NULL, 'x'), (1, 'a'); INSERT INTO k VALUES (5, NULL);",
 };
@@ -616,6 +617,12 @@ tables(void)
 		{ "SELECT name, type, \"notnull\" FROM pragma_table_info('t')",
 		  "name text, type text, notnull int" },
 		{ "SELECT name, rootpage FROM sqlite_schema", "name text?, rootpage int?" },
+		/* 73: what is not stored comes out of a sorter as the integer that it was made as */
+		{ "SELECT g, h FROM made ORDER BY a", "g int|real=made.g, h real=made.h" },
+		{ "SELECT sum(g) OVER (ORDER BY a) AS s, sum(h) OVER (ORDER BY a) AS t, lag(g, 1, g) OVER (ORDER BY a) AS l "
+		  "FROM made",
+		  "s int|real?, t real?, l int|real=made.g" },
+		{ "SELECT sum(g) AS s, g + 1 AS p FROM made GROUP BY a", "s real?, p real" },
 		/* 36, 79 */
 		{ "SELECT nosuch FROM t", "error 7: no such column: nosuch" },
 	};
