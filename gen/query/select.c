@@ -107,14 +107,14 @@ type_values(struct typer *typer, const struct select_arm *arm, struct scope *out
 		for (size_t j = 0; j < arm->rows[i].count; j++) {
 			const struct expression *value = arm->rows[i].items[j];
 			struct query_type type = type_expression(typer, &scope, value);
+			const char *name = arena_format(typer->arena, "column%zu", j + 1);
 			if (i == 0)
 				add_result(typer, &results,
 					   (struct typed_result){
-						   .name = arena_format(typer->arena, "column%zu",
-									j + 1),
+						   .name = name,
 						   .type = type,
 						   .offset = value->offset,
-						   .origin = "column",
+						   .origin = name,
 					   });
 			else if (j < results.count)
 				results.items[j].type =

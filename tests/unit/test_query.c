@@ -41,6 +41,8 @@ static const struct situation situations[] = {
 	      "2:25: error: unknown type 'number': expected int64, bool, double, text, blob or value\n" },
 	{ "functions name their columns, as in sqlc", "-- name: a :one\nSELECT count(*), max(id), EXISTS (SELECT 1) FROM authors",
 	  "a: count, max?, exists;", "" },
+	{ "those of VALUES are numbered, as in SQLite", "-- name: a :many\nVALUES (1, 'a'), (2, NULL)",
+	  "a: column1, column2?;", "" },
 	{ "columns need a name", "-- name: a :one\nSELECT 1 + 1", "",
 	  "2:8: error: the column '1 + 1' has no name: expected one, as in AS total\n" },
 	{ "and one of their own",
