@@ -12,9 +12,9 @@
 #include "check/excuse.h"
 #include "check/handover.h"
 #include "check/judge.h"
-#include "check/nearest.h"
 #include "check/registered.h"
 #include "check/wrapper.h"
+#include "schema/nearest.h"
 #include "schema/newer.h"
 #include "schema/quoted.h"
 

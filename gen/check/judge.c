@@ -6,8 +6,8 @@
 #include "c/source.h"
 #include "check/call.h"
 #include "check/handover.h"
-#include "check/nearest.h"
 #include "schema/limit.h"
+#include "schema/nearest.h"
 #include "sql/token.h"
 
 enum { MILLION_STEPS = 10 };

@@ -7,6 +7,9 @@
 #include "base/arena.h"
 #include "input/project.h"
 #include "query/type.h"
+#include "schema/lacking.h"
+#include "schema/nearest.h"
+#include "schema/newer.h"
 #include "schema/quoted.h"
 #include "schema/schema.h"
 #include "sql/parse.h"
@@ -45,21 +48,60 @@ type_once(struct typer *typer, const struct statement *syntax)
 	return none;
 }
 
+static void
+note_lacking(struct typer *typer, const struct lacking *lacking, size_t offset)
+{
+	const char *list = "";
+	size_t count;
+	const char *const *lines =
+		lacking_lines(&count, lacking, typer->text, offset, typer->arena);
+	for (size_t i = 0; i < count; i++)
+		list = arena_format(typer->arena, "%s%s'%s'", list, i > 0 ? ", " : "", lines[i]);
+	typer->error.note = arena_format(typer->arena,
+					 "if the program registers this %s (options.on_open), "
+					 "declare it in sqlgen.ini: %s",
+					 declaration_word(lacking->kind), list);
+	typer->error.other_offset = offset;
+}
+
+/* What SQLite says of the statement, where, and what may help. */
+static void
+fail_as_sqlite(struct typer *typer)
+{
+	const char *message = arena_string(typer->arena, sqlite3_errmsg(typer->handle));
+	int found = sqlite3_error_offset(typer->handle);
+	size_t length = strlen(typer->text);
+	size_t offset = found >= 0 ? (size_t)found
+				   : nearest_offset(message, typer->text, length, typer->arena);
+	const struct newer *newer =
+		newer_find(message, typer->text, offset, sqlite3_libversion_number());
+	const char *nearest =
+		nearest_name(message, typer->text, length, typer->handle, typer->arena);
+	struct lacking lacking;
+	if (newer != NULL)
+		typer_fail(typer, offset, "%s: SQLite has %s from %s on, and sqlgen runs on %s",
+			   message, newer->what, newer->where, sqlite3_libversion());
+	else if (nearest != NULL)
+		typer_fail(typer, offset, "%s: did you mean '%s'?", message, nearest);
+	else
+		typer_fail(typer, offset, "%s", message);
+	if (newer == NULL && nearest == NULL &&
+	    lacking_find(&lacking, message, typer->text, typer->arena) && !lacking.is_miscounted)
+		note_lacking(typer, &lacking, offset);
+}
+
 /* Prepared as the program will: names in double quotes are names. */
 static sqlite3_stmt *
 prepare(struct typer *typer)
 {
 	sqlite3_stmt *stmt = NULL;
-	const char *tail = "";
 	int rc;
 	quoted_refuse(typer->handle);
-	rc = sqlite3_prepare_v2(typer->handle, typer->text, -1, &stmt, &tail);
-	if (rc != SQLITE_OK || stmt == NULL) {
-		int offset = sqlite3_error_offset(typer->handle);
-		typer_fail(typer, offset < 0 ? 0 : (size_t)offset, "%s",
-			   rc == SQLITE_OK ? "there is no statement"
-					   : sqlite3_errmsg(typer->handle));
-	}
+	rc = sqlite3_prepare_v2(typer->handle, typer->text, -1, &stmt, NULL);
+	if (rc != SQLITE_OK)
+		fail_as_sqlite(typer);
+	else if (stmt == NULL)
+		typer_fail(typer, 0, "there is no statement");
 	quoted_allow(typer->handle);
 	return stmt;
 }

@@ -160,7 +160,7 @@ sqlgen check f.c
 exits 1
 messages "f.c:6:77: error: table t has 2 columns but 1 values were supplied
 f.c:10:51: error: no such column: zzzz
-f.c:13:20: error: table sqlite_master may not be modified"
+f.c:13:32: error: table sqlite_master may not be modified"
 
 claim "parameters and columns that the statement does not have"
 program '#define LAST 2' <<'C'
@@ -329,7 +329,7 @@ messages "f.c:7:44: error: no such column: c"
 echo 'CREATE TABLE own (c);' >schema.sql
 sqlgen check --schema schema.sql f.c
 exits 1
-messages "f.c:7:20: error: no such column: b"
+messages "f.c:7:27: error: no such column: b"
 
 claim "JSON has the counts and the findings"
 program <<'C'

@@ -1,5 +1,5 @@
-#ifndef SQLGEN_CHECK_NEAREST_H
-#define SQLGEN_CHECK_NEAREST_H
+#ifndef SQLGEN_NEAREST_H
+#define SQLGEN_NEAREST_H
 
 #include <stddef.h>
 

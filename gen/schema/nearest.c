@@ -1,4 +1,4 @@
-#include "check/nearest.h"
+#include "schema/nearest.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -100,29 +100,60 @@ nearest_name(const char *message, const char *sql, size_t length, sqlite3 *handl
 	return nearest && name_compare(nearest, name) != 0 ? nearest : NULL;
 }
 
-/* What stands behind ": " in "no such table: x"; the name may be with its schema. */
-static const char *
-named(const char *message)
-{
-	static const char *const beginnings[] = { "no such table: ",  "no such index: ",
-						  "no such view: ",   "no such trigger: ",
-						  "no such module: ", "unknown database " };
-	const char *dot;
+/* What SQLite says of a name, before and behind it. */
+static const struct {
+	const char *before, *behind;
+} sentences[] = {
+	{ "no such table: ", "" },
+	{ "no such column: ", "" },
+	{ "no such index: ", "" },
+	{ "no such view: ", "" },
+	{ "no such trigger: ", "" },
+	{ "no such module: ", "" },
+	{ "no such window: ", "" },
+	{ "no such collation sequence: ", "" },
+	{ "unknown database ", "" },
+	{ " has no column named ", "" },
+	{ "cannot modify ", " because " },
+	{ "table ", " may not be modified" },
+	{ "generated column \"", "\"" },
+	{ "cannot join using column ", " - " },
+};
 
-	for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-		if (strncmp(message, beginnings[i], strlen(beginnings[i])) != 0)
+/* The name that a message is about, without its schema; NULL: it is about none. */
+static const char *
+named(const char *message, struct arena *arena)
+{
+	for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+		const char *name = strstr(message, sentences[i].before), *end, *dot;
+
+		if (!name)
 			continue;
-		message += strlen(beginnings[i]);
-		dot = strchr(message, '.');
-		return dot ? dot + 1 : message;
+		name += strlen(sentences[i].before);
+		end = *sentences[i].behind ? strstr(name, sentences[i].behind) : name + strlen(name);
+		if (!end)
+			continue;
+		name = arena_copy(arena, name, (size_t)(end - name));
+		dot = strchr(name, '.');
+		return dot ? dot + 1 : name;
 	}
-	return unnamed_column(message);
+	return NULL;
+}
+
+/* Does it go before a column's name, as t in t.id does? */
+static bool
+is_qualifier(const struct token_reader *reader)
+{
+	struct token_reader next = *reader;
+
+	token_next(&next);
+	return token_is_operator(&next.token, ".");
 }
 
 size_t
 nearest_offset(const char *message, const char *sql, size_t length, struct arena *arena)
 {
-	const char *name = named(message);
+	const char *name = named(message, arena);
 	struct token_reader reader;
 	size_t first;
 
@@ -130,7 +161,7 @@ nearest_offset(const char *message, const char *sql, size_t length, struct arena
 	first = reader.offset;
 	for (; name && reader.token.kind != TOKEN_END; token_next(&reader))
 		if ((token_is_name(&reader.token) || reader.token.kind == TOKEN_STRING) &&
-		    name_compare(token_name(&reader.token, arena), name) == 0)
+		    name_compare(token_name(&reader.token, arena), name) == 0 && !is_qualifier(&reader))
 			return reader.offset;
 	return first;
 }
