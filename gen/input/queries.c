@@ -224,11 +224,30 @@ take_statement(struct reading *reading, struct token first)
 		keep_query(reading);
 }
 
+/* One that is open would make a comment of the queries behind it. */
+static void
+check_comments(struct reading *reading)
+{
+	const struct source *source = reading->source;
+	struct token token;
+
+	for (size_t at = 0; at < source->size; at += token.length) {
+		token = token_at(source->text + at, source->size - at);
+		if (token.kind != TOKEN_COMMENT || token.text[0] != '/' ||
+		    (token.length >= 4 && memcmp(token.text + token.length - 2, "*/", 2) == 0))
+			continue;
+		diag_error(reading->diag, place_at(reading, token.text),
+			   "expected '*/' to close this comment, found the end of the file");
+		fail(reading);
+	}
+}
+
 static bool
 read_source(struct reading *reading)
 {
 	const struct source *source = reading->source;
 
+	check_comments(reading);
 	while (reading->at < source->size) {
 		struct token token = token_at(source->text + reading->at, source->size - reading->at);
 

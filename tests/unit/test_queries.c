@@ -60,6 +60,9 @@ static const struct situation situations[] = {
 	  "3:10: error: expected each query once, found another 'a': rename one\n" },
 	{ "no semicolon between", "-- name: a :one\nSELECT 1\n-- name: b :one\nSELECT 2;", "b:one |SELECT 2|\n",
 	  "3:1: error: expected ';' at the end of the query 'a', found the next name\n" },
+	{ "a comment that nothing closes", "-- name: a :one\nSELECT 1 /**/ /* oops;\n-- name: b :one\nSELECT 2;",
+	  "a:one |SELECT 1|\n",
+	  "2:15: error: expected '*/' to close this comment, found the end of the file\n" },
 	{ "no command", "-- name: a\nSELECT 1;", "",
 	  "1:11: error: expected :one, :many, :exec, :execrows or :execlastid after the name of the query, found "
 	  "nothing\n" },
