@@ -243,6 +243,56 @@ order_condition(const struct query_writer *writer, const struct query_parameter 
 	return condition;
 }
 
+/* The condition under which an optional one is given. */
+static const char *
+given_condition(const struct query_writer *writer, const struct c_argument *argument)
+{
+	const char *in = writer->query->has_struct ? "arguments->" : "";
+	bool is_data = argument->field.kind == FIELD_BLOB || argument->field.kind == FIELD_BYTES ||
+		       argument->field.kind == FIELD_SIZED_TEXT;
+
+	return arena_format(writer->arena, argument->has_flag ? "%shas_%s" : is_data ? "%s%s.data != NULL" : "%s%s != NULL",
+			    in, argument->field.argument);
+}
+
+/* Is the text of the mask the first that has the parameter, whichever of the mask's bits is left out? */
+static bool
+is_least_mask(unsigned masks, unsigned mask)
+{
+	for (unsigned bit = 1; bit <= mask; bit *= 2)
+		if ((mask & bit) && (masks >> (mask & ~bit) & 1))
+			return false;
+	return masks >> mask & 1;
+}
+
+/* The condition under which the text has an optional one: it is given, and what shares its terms is. */
+static const char *
+text_condition(const struct query_writer *writer, const struct c_argument *argument)
+{
+	const struct c_query *query = writer->query;
+	unsigned masks = argument->parameter->masks;
+	const char *any = NULL;
+
+	if (query->query->optional_count == 0)
+		return given_condition(writer, argument);
+	for (unsigned mask = 0; mask < 1u << query->query->optional_count; mask++) {
+		const char *all = NULL;
+		unsigned bit = 1;
+
+		for (size_t i = 0; i < query->argument_count && is_least_mask(masks, mask); i++) {
+			if (!is_optional(&query->arguments[i]))
+				continue;
+			if (mask & bit)
+				all = arena_format(writer->arena, "%s%s%s", all ? all : "", all ? " && " : "",
+						   given_condition(writer, &query->arguments[i]));
+			bit *= 2;
+		}
+		if (all)
+			any = any ? arena_format(writer->arena, "(%s) || (%s)", any, all) : all;
+	}
+	return any;
+}
+
 /* What a bind needs; value is as it stands in the function. */
 static void
 set_argument(struct query_writer *writer, struct value *record, const struct c_argument *argument)
@@ -251,22 +301,18 @@ set_argument(struct query_writer *writer, struct value *record, const struct c_a
 	const char *in = writer->query->has_struct ? "arguments->" : "";
 	const char *path = arena_format(arena, "%s%s", in, argument->field.argument);
 	bool is_given_pointer = is_optional(argument) && !argument->has_flag && is_pointer(argument);
-	bool is_data = argument->field.kind == FIELD_BLOB || argument->field.kind == FIELD_BYTES ||
-		       argument->field.kind == FIELD_SIZED_TEXT;
-	const char *given = argument->has_flag ? arena_format(arena, "%shas_%s", in, argument->field.argument) :
-			    is_data	       ? arena_format(arena, "%s.data != NULL", path) :
-						 arena_format(arena, "%s != NULL", path);
 	const char *limit = order_condition(writer, argument->parameter);
 
 	argument_view(record, writer->query->row, &argument->field, (size_t)argument->parameter->number, arena);
 	value_set_text(record, "value", is_given_pointer ? arena_format(arena, "*%s", path) : path, arena);
 	value_set_flag(record, "is_value_pointer", is_pointer(argument) && !is_given_pointer, arena);
 	value_set_flag(record, "is_list", is_list(argument), arena);
-	value_set_text(record, "given", given, arena);
+	value_set_text(record, "given", given_condition(writer, argument), arena);
 	if (is_optional(argument) && limit)
-		limit = arena_format(arena, "%s && (%s)", given, limit);
+		limit = arena_format(arena, strstr(text_condition(writer, argument), "||") ? "(%s) && (%s)" : "%s && (%s)",
+				     text_condition(writer, argument), limit);
 	else if (is_optional(argument))
-		limit = given;
+		limit = text_condition(writer, argument);
 	value_set_text(record, "only_if", limit ? limit : "", arena);
 	value_set_text(record, "indent", limit ? "\t" : "", arena);
 }

@@ -79,6 +79,8 @@ struct query_parameter {
 	/* classes with CLASS_NULL: NULL has a meaning here, and the argument can say it */
 	struct query_type type;
 	unsigned orders; /* a bit for each order whose text alone has it; 0: it is in all of them */
+	/* of an optional one: a bit for each mask (see query_variant) whose text has it */
+	unsigned masks;
 	struct place place; /* of its first use */
 };
 

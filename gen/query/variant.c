@@ -8,6 +8,7 @@
 #include "input/queries.h"
 #include "query/query.h"
 #include "query/visit.h"
+#include "sql/token.h"
 #include "sql/tree.h"
 
 /* The text for one choice of optional parameters, while it is made. */
@@ -299,6 +300,27 @@ write_variant(struct writer *writer, const struct query *query, size_t index, co
 	return apply(writer);
 }
 
+/* A term of two optional parameters is gone, with both of them, where one is not given. */
+static void
+find_masks(struct query *query, const struct writer *writer)
+{
+	for (unsigned mask = 0; mask < 1u << query->optional_count; mask++) {
+		const char *sql = query->variants[mask].sql;
+		struct token_reader reader;
+
+		token_reader_init(&reader, sql, strlen(sql));
+		for (; reader.token.kind != TOKEN_END; token_next(&reader)) {
+			size_t number;
+
+			if (reader.token.kind != TOKEN_PARAMETER)
+				continue;
+			number = strtoul(reader.token.text + 1, NULL, 10);
+			if (writer->bits[number - 1])
+				query->parameters[number - 1].masks |= 1u << mask;
+		}
+	}
+}
+
 bool
 variants_build(struct query *query, const struct query_text *text, const struct statement *statement,
 	       const struct text_edit *edits, size_t edit_count, struct arena *arena, struct diag *diag)
@@ -327,5 +349,6 @@ variants_build(struct query *query, const struct query_text *text, const struct 
 	check_places(&writer);
 	for (size_t i = 0; i < query->variant_count; i++)
 		query->variants[i].sql = write_variant(&writer, query, i, edits, edit_count);
+	find_masks(query, &writer);
 	return !writer.has_failed;
 }

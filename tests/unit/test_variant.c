@@ -122,7 +122,8 @@ check_situation(const struct situation *situation)
 	struct arena arena = { 0 };
 	struct diag diag = { .out = tmpfile() };
 	struct text texts = { 0 }, errors = { 0 };
-	struct query query = { 0 };
+	struct query_parameter parameters[8] = { { 0 } };
+	struct query query = { .parameters = parameters };
 	struct statement statement;
 	struct parse_error error;
 	struct queries queries;
@@ -151,7 +152,8 @@ check_edits(void)
 	struct arena arena = { 0 };
 	struct diag diag = { .out = tmpfile() };
 	const struct text_edit star = { strlen("SELECT "), 1, "a, b" };
-	struct query query = { 0 };
+	struct query_parameter parameters[8] = { { 0 } };
+	struct query query = { .parameters = parameters };
 	struct statement statement;
 	struct parse_error error;
 	struct queries queries;
@@ -161,6 +163,7 @@ check_edits(void)
 	CHECK(variants_build(&query, &queries.items[0], &statement, &star, 1, &arena, &diag));
 	CHECK_STR(query.variants[0].sql, "SELECT a, b FROM t WHERE TRUE");
 	CHECK_STR(query.variants[1].sql, "SELECT a, b FROM t WHERE a = ?1");
+	CHECK_INT(parameters[0].masks, 1u << 1);
 	fclose(diag.out);
 	arena_finish(&arena);
 }

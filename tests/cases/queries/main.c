@@ -108,6 +108,27 @@ show_filters(struct db *db)
 	free(rows);
 }
 
+/* A term of two drops out unless both are given. */
+static void
+show_terms_of_two(struct db *db)
+{
+	int64_t one = 1, two = 2;
+	size_t count = 0;
+
+	for (int i = 0; i < 4; i++) {
+		const int64_t *first = i & 1 ? &one : NULL, *second = i & 2 ? &two : NULL;
+		struct tasks_between_row *between = NULL;
+		struct tasks_beside_row *beside = NULL;
+
+		check(db, "tasks_between", load_tasks_between(db, first, second, &between, &count));
+		printf("  %d rows\n", (int)count);
+		free(between);
+		check(db, "tasks_beside", load_tasks_beside(db, first, second, &beside, &count));
+		printf("  %d rows\n", (int)count);
+		free(beside);
+	}
+}
+
 static void
 show_embeds(struct db *db)
 {
@@ -191,6 +212,7 @@ main(void)
 	show_ready(&db);
 	show_lists(&db);
 	show_filters(&db);
+	show_terms_of_two(&db);
 	show_embeds(&db);
 	show_ones(&db);
 	show_failures(&db);

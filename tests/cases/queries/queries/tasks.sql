@@ -21,6 +21,12 @@ WHERE status = :status? AND priority IS :priority? AND title LIKE :pattern? AND 
 -- name: filter_tasks :many
 SELECT id FROM tasks WHERE status = :a? AND title = :b? AND id > :c? AND id < :d? AND is_urgent = :e? ORDER BY id;
 
+-- name: tasks_between :many
+SELECT id FROM tasks WHERE id BETWEEN :low? AND :high? ORDER BY id;
+
+-- name: tasks_beside :many
+SELECT id FROM tasks WHERE id > :least? AND id < :least? + :span? AND id <> :span? ORDER BY id;
+
 -- name: tasks_with_sessions :many
 SELECT sqlc.embed(tasks), sqlc.embed(s), tasks.id * 2 AS twice
 FROM tasks LEFT JOIN sessions AS s ON s.id = tasks.session_id ORDER BY tasks.id;
