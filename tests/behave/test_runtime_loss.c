@@ -40,6 +40,7 @@ static const struct refused refused[] = {
 	{ "SELECT * FROM t; DROP TABLE t", NULL, "'t', which has 2 rows" },
 	{ "DELETE FROM kept WHERE id IN (SELECT id FROM t); DROP TABLE t", NULL, "'t', which has 2 rows" },
 	{ "INSERT INTO kept SELECT 1, count(*) FROM t; DROP TABLE t", NULL, "'t', which has 2 rows" },
+	{ "INSERT INTO kept SELECT 1, count(*) FROM main.t; DROP TABLE t", NULL, "'t', which has 2 rows" },
 	{ "INSERT INTO kept (text) VALUES ('x'); DROP TABLE t", trigger_sql, "'t', which has 2 rows" },
 	{ "DROP VIEW v; CREATE VIEW w AS SELECT * FROM t; DROP TABLE t", NULL, "'t', which has 2 rows" },
 	{ "DROP VIEW v; DELETE FROM kept WHERE text IN (SELECT a FROM t); ALTER TABLE t DROP a",
@@ -59,10 +60,18 @@ static const struct refused refused[] = {
 	  "DROP TABLE main.empty", "INSERT INTO empty VALUES (1, 2)", "'empty', which has 1 row," },
 	{ "DROP TABLE f", "CREATE VIRTUAL TABLE f USING fts5 (x); INSERT INTO f VALUES ('x')",
 	  "'f', which has 1 row," },
+	{ "ALTER TABLE f RENAME TO g; ALTER TABLE g RENAME TO h; DROP TABLE h",
+	  "CREATE VIRTUAL TABLE f USING fts5 (x); INSERT INTO f VALUES ('x')", "'h', which has 1 row," },
+	{ "DROP TABLE f", "CREATE VIRTUAL TABLE f USING rtree (id, low, high); INSERT INTO f VALUES (1, 2, 3)",
+	  "'f', which has 1 row," },
+	{ "DROP TABLE \"\xc3\x9c\"\"ber\"", "CREATE TABLE \"\xc3\x9c\"\"ber\" (a); INSERT INTO \"\xc3\x9c\"\"ber\" VALUES (1)",
+	  "'\xc3\x9c\"ber', which has 1 row," },
 	{ "CREATE TABLE w (a, b); INSERT INTO w SELECT 1, 2 FROM kept", "", NULL },
 	/* A table with the same columns, which SQLite copies as a whole. */
 	{ "CREATE TABLE n (a, b); INSERT INTO n SELECT * FROM empty; DROP TABLE empty;"
 	  "ALTER TABLE n RENAME TO empty", "INSERT INTO empty VALUES (1, 2)", NULL },
+	{ "CREATE TABLE n (a, b); INSERT INTO main.n SELECT * FROM main.empty; DROP TABLE empty",
+	  "INSERT INTO empty VALUES (1, 2)", NULL },
 	{ "CREATE TABLE n (a, b); REPLACE INTO main.n /* all */ SELECT * FROM empty; DROP TABLE empty",
 	  "INSERT INTO empty VALUES (1, 2)", NULL },
 	/* A table of the file's own is nobody's, unless it may be all that is left of another. */
@@ -88,6 +97,9 @@ static const struct refused refused[] = {
 	{ "CREATE TEMP TABLE k AS SELECT * FROM t; DROP TABLE t; ALTER TABLE k RENAME TO l;"
 	  "ALTER TABLE l RENAME a TO z; CREATE TABLE t (id, b); INSERT INTO t SELECT id, b FROM l;"
 	  "DROP TABLE l", NULL, "'l.z', which holds 1 value," },
+	{ "DROP VIEW v; CREATE TEMP TABLE k AS SELECT id, a, b FROM t; DROP TABLE t; INSERT INTO kept SELECT id, a FROM k;"
+	  "ALTER TABLE k RENAME TO l; ALTER TABLE l RENAME b TO y; ALTER TABLE l RENAME a TO b; DROP TABLE l", NULL,
+	  "'l.y', which holds 2 values" },
 	{ "DROP VIEW v; CREATE TEMP TABLE k AS SELECT id, a FROM t; ALTER TABLE t DROP a; DROP TABLE k", NULL,
 	  "'k', which has 2 rows" },
 	{ "DROP VIEW v; CREATE TEMP TABLE k (x); INSERT INTO k VALUES (1); ALTER TABLE t DROP d;"
@@ -183,7 +195,13 @@ test_what_is_no_loss(void)
 		"ALTER TABLE t RENAME TO w; DROP TABLE w",
 		"CREATE VIRTUAL TABLE f USING fts5 (a, content = 't', content_rowid = 'id');"
 		"INSERT INTO f (f) VALUES ('rebuild'); DROP TABLE f",
-		"ANALYZE; DROP TABLE sqlite_stat1",
+		"ANALYZE; DROP TABLE sqlite_stat1", "INSERT INTO empty DEFAULT VALUES",
+		/* Once by way of a view, once not. */
+		"INSERT INTO kept SELECT id, a FROM v; INSERT INTO kept SELECT id + 2, a FROM t; DROP TABLE t",
+		"DROP VIEW v; CREATE TEMP TABLE k AS SELECT id, a FROM t; DROP TABLE t; INSERT INTO kept SELECT id, a FROM k;"
+		"ALTER TABLE k RENAME TO l; ALTER TABLE l RENAME a TO z; DROP TABLE l",
+		"CREATE VIRTUAL TABLE f USING fts5 (x); INSERT INTO f VALUES ('x'); INSERT INTO kept SELECT rowid, x FROM f;"
+		"ALTER TABLE f RENAME TO g; DROP TABLE g",
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
