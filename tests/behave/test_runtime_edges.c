@@ -90,6 +90,36 @@ test_a_file_that_cannot_be_opened(void)
 	database_end(&db);
 }
 
+static int
+refuse_to_open(sqlite3 *handle, void *context)
+{
+	(void)handle;
+	return *(int *)context;
+}
+
+/* The program's own code comes back; that none of its constraints was violated is known. */
+static void
+test_a_program_that_refuses_to_open(void)
+{
+	static const int codes[] = { SQLITE_CONSTRAINT, SQLITE_AUTH };
+	static const char *const texts[] = { "constraint failed", "authorization denied" };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct sqlgen_options options = sqlgen_options_default();
+		struct sqlgen_schema nothing = { 0 };
+		struct database db;
+		int code = codes[i];
+
+		options.on_open = refuse_to_open;
+		options.context = &code;
+		CHECK_INT(database_open(&db, ":memory:", &options, &nothing), code);
+		CHECK_STR(database_error(&db), texts[i]);
+		CHECK_INT(sqlgen_violated(&db.connection), i == 0 ? SQLGEN_OTHER_CONSTRAINT : SQLGEN_NO_CONSTRAINT);
+		CHECK(db.connection.handle == NULL);
+		database_end(&db);
+	}
+}
+
 /* What cannot be attached stays as it was, and the program's. */
 static void
 test_a_handle_that_is_not_attached(void)
@@ -323,6 +353,7 @@ main(void)
 	test_what_is_closed_has_no_transaction();
 	test_a_journal_mode_that_cannot_be_switched();
 	test_a_file_that_cannot_be_opened();
+	test_a_program_that_refuses_to_open();
 	test_a_handle_that_is_not_attached();
 	test_a_statement_of_the_program_keeps_it_open();
 	test_enums_are_read_in_any_width();

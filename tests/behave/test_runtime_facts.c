@@ -85,6 +85,32 @@ test_the_facts(void)
 		CHECK_STR(lines.text[i], expected[i]);
 }
 
+/* Names that are no words are in quotes. */
+static void
+test_facts_of_odd_names(void)
+{
+	static const char *const expected[] = {
+		"table \"\"",
+		"column \"\".a BLOB",
+		"column \"t{a}\".\"~\" INTEGER",
+		"column \"t{a}\".\"a$b\" TEXT",
+		"column \"t{a}\"._1 BLOB",
+		"column \"t{a}\".\"1\" BLOB",
+		"unique \"gr\xc3\xb6\xc3\x9f" "e\"(\"\xc3\xa9\")",
+	};
+	struct lines lines;
+
+	read_facts(&lines, "CREATE TABLE \"t{a}\" (\"~\" INT, \"a$b\" TEXT, _1, \"1\"); CREATE TABLE \"\" (a);"
+			   "CREATE TABLE gr\xc3\xb6\xc3\x9f" "e (\xc3\xa9 TEXT UNIQUE)");
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+		size_t n = 0;
+
+		while (n < lines.count && strcmp(lines.text[n], expected[i]) != 0)
+			n++;
+		CHECK_STR(n < lines.count ? lines.text[n] : NULL, expected[i]);
+	}
+}
+
 /* Pairs of schemas that mean the same, and pairs that do not. */
 static void
 test_meaning(void)
@@ -102,6 +128,12 @@ test_meaning(void)
 		  "CREATE TABLE t (a); CREATE VIEW \"v\" AS /* why */ select\n[A]   FROM `t` -- end" },
 		{ true, "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a REFERENCES p)",
 		  "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a REFERENCES P(ID))" },
+		{ true, "CREATE TABLE t (a); CREATE VIEW v AS SELECT a / 2 AS b FROM t",
+		  "CREATE TABLE t (a); CREATE VIEW v AS SELECT a/2/* / */AS b FROM t" },
+		{ true, "CREATE TABLE t (a); CREATE VIEW v AS SELECT a AS b$\xc3\xa9_1 FROM t",
+		  "CREATE TABLE t (a); CREATE VIEW v AS SELECT a AS \"B$\xc3\xa9_1\" FROM t" },
+		{ false, "CREATE TABLE t (a); CREATE VIEW v AS SELECT a / 2 AS b FROM t",
+		  "CREATE TABLE t (a); CREATE VIEW v AS SELECT a * 2 AS b FROM t" },
 		{ false, "CREATE TABLE t (a); CREATE VIEW v AS SELECT 'a' FROM t",
 		  "CREATE TABLE t (a); CREATE VIEW v AS SELECT 'A' FROM t" },
 		{ false, "CREATE TABLE t (a); CREATE TRIGGER r AFTER INSERT ON t BEGIN DELETE FROM t WHERE a = 1; END",
@@ -246,6 +278,9 @@ test_texts_do_not_run_together(void)
 	schema_checksum(other, "PRAGMA writable_schema = ON; INSERT INTO sqlite_master VALUES"
 			       " ('view', 'a', 'bc', 0, 'CREATE VIEW ab AS SELECT 1')");
 	CHECK(strcmp(one, other) != 0);
+	schema_checksum(one, "CREATE TABLE \"\" (a)");
+	schema_checksum(other, "CREATE VIEW \"\" AS SELECT 1 AS a");
+	CHECK(strcmp(one, other) != 0);
 }
 
 /* Somebody else's objects do no harm, even those that cannot be read here. */
@@ -262,6 +297,51 @@ test_what_others_added(void)
 	CHECK_INT(lines.count, 5);
 	CHECK_STR(lines.text[2], "table t");
 	CHECK_STR(lines.text[3], "table vt");
+}
+
+/* What SQLite's own table says may have been written by anyone; it must only do no harm. */
+static void
+test_a_doctored_file(void)
+{
+	static const char *const texts[] = {
+		"INSERT INTO sqlite_master VALUES ('table', 'odd', 'odd', 0, 'CREATE TABLE odd (a)')",
+		"UPDATE sqlite_master SET name = 'odd', tbl_name = 'odd' WHERE name = 'u'",
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct lines lines = { .count = 0 };
+		struct database db;
+		sqlite3 *handle = database_start(&db);
+		int rc;
+
+		CHECK_INT(execute(handle, "CREATE TABLE t (a); CREATE TABLE u (a); PRAGMA writable_schema = ON"), SQLITE_OK);
+		CHECK_INT(execute(handle, texts[i]), SQLITE_OK);
+		CHECK_INT(execute(handle, "PRAGMA writable_schema = RESET"), SQLITE_OK);
+		rc = sqlgen_schema_facts(&db.connection, keep_line, &lines);
+		CHECK(rc == SQLITE_OK || rc == SQLITE_CORRUPT);
+		for (size_t n = 0; n < lines.count; n++)
+			CHECK(strstr(lines.text[n], " odd.") == NULL || strstr(lines.text[n], "column odd.a") != NULL);
+		database_end(&db);
+	}
+}
+
+/* A fact that is no whole one does not hold. */
+static void
+test_a_fact_that_is_cut_off(void)
+{
+	static const char *const facts[] = { "unique t(b", "foreign key t", "x\n.y" };
+	static const char *const texts[] = { "expected 'unique t(b', found none", "expected 'foreign key t', found none",
+					     "expected 'x', found none" };
+
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+		struct sqlgen_schema schema = { .facts = &facts[i], .fact_count = 1 };
+		struct database db;
+
+		CHECK_INT(execute(database_start(&db), "CREATE TABLE t (a UNIQUE)"), SQLITE_OK);
+		CHECK_INT(sqlgen_verify(&db.connection, &schema, NULL, NULL), SQLITE_SCHEMA);
+		CHECK_STR(database_error(&db), texts[i]);
+		database_end(&db);
+	}
 }
 
 static void
@@ -302,11 +382,14 @@ int
 main(void)
 {
 	test_the_facts();
+	test_facts_of_odd_names();
 	test_meaning();
 	test_the_check();
 	test_what_is_written_alike();
 	test_texts_do_not_run_together();
 	test_what_others_added();
+	test_a_doctored_file();
+	test_a_fact_that_is_cut_off();
 	test_checksums();
 	return failures != 0;
 }

@@ -107,6 +107,10 @@ test_a_vacuum_into_is_refused(void)
 	series_add(&series, "2", "out", "VACUUM /* of */ main INTO 'stolen.db'", 0);
 	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_AUTH);
 	CHECK(contains(report.reason, "VACUUM INTO is not allowed in a migration"));
+	series.schema.migration_count = 1;
+	series_add(&series, "2", "out", "vacuum into 'stolen.db'", 0);
+	CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, &report), SQLITE_AUTH);
+	CHECK(contains(report.reason, "VACUUM INTO is not allowed in a migration"));
 	database_end(&db);
 }
 
