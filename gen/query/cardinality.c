@@ -27,11 +27,30 @@ struct pinning {
 	const bool *is_optional; /* by number - 1; NULL: none is */
 };
 
+/* Of a table where no column is another name of it. */
+static const struct column rowid = {
+	.name = "rowid",
+	.affinity = AFFINITY_INTEGER,
+	.collation = "BINARY",
+};
+
+static const struct column *
+rowid_of(const struct table *table)
+{
+	if (table->rowid_alias != NULL || table->is_without_rowid)
+		return table->rowid_alias;
+	return &rowid;
+}
+
 static const struct column *
 column_named(const struct table *table, const char *name)
 {
+	static const char *const names[] = { "rowid", "oid", "_rowid_" };
 	const struct column *column = table_find_column(table, name);
-	return column == NULL && name_compare(name, "rowid") == 0 ? table->rowid_alias : column;
+	for (size_t i = 0; column == NULL && i < sizeof names / sizeof *names; i++)
+		if (name_compare(name, names[i]) == 0)
+			return rowid_of(table);
+	return column;
 }
 
 /* The table that a name is a column of; count if there is none, or if it is not certain. */
@@ -145,7 +164,8 @@ static bool
 can_pin(const struct pinning *pinning, size_t table)
 {
 	const struct table *of = pinning->tables[table];
-	if (of->rowid_alias != NULL && is_equated(pinning, table, of->rowid_alias))
+	const struct column *identity = rowid_of(of);
+	if (identity != NULL && is_equated(pinning, table, identity))
 		return true;
 	for (size_t i = 0; i < of->index_count; i++)
 		if (is_key_equated(pinning, table, &of->indexes[i]))
@@ -173,7 +193,7 @@ add_table(struct pinning *pinning, const struct schema *schema, const struct col
 	  const char *alias)
 {
 	const struct table *table = table_find(schema, name->table.text);
-	if (table == NULL || table->kind != TABLE_ORDINARY || pinning->count == TABLES_MAX)
+	if (table == NULL || table->kind == TABLE_VIEW || pinning->count == TABLES_MAX)
 		return false;
 	pinning->tables[pinning->count] = table;
 	pinning->names[pinning->count++] = alias == NULL ? name->table.text : alias;
@@ -189,11 +209,18 @@ add_condition(struct pinning *pinning, const struct expression *condition, size_
 	pinning->conditions[pinning->condition_count++].table = table;
 }
 
+static bool select_gives_at_most_one(const struct select *select, const struct schema *schema,
+				     const bool *is_optional);
+
 static bool
 add_source(struct pinning *pinning, const struct schema *schema, const struct table_source *source)
 {
-	if (source->kind != SOURCE_TABLE || source->join == JOIN_RIGHT ||
-	    source->join == JOIN_FULL ||
+	if (source->join == JOIN_RIGHT || source->join == JOIN_FULL)
+		return false;
+	/* One row more beside each is no more rows. What ON says of it is left alone. */
+	if (source->kind == SOURCE_SELECT)
+		return select_gives_at_most_one(source->select, schema, pinning->is_optional);
+	if (source->kind != SOURCE_TABLE ||
 	    !add_table(pinning, schema, &source->table, source->alias.text))
 		return false;
 	add_condition(pinning, source->on,

@@ -12,6 +12,8 @@ static const char schema_sql[] =
 	"CREATE TABLE authors(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, bio TEXT);"
 	"CREATE TABLE books(id INTEGER PRIMARY KEY, author_id INT NOT NULL REFERENCES authors(id),"
 	"  isbn TEXT COLLATE NOCASE UNIQUE, title TEXT NOT NULL, is_sold BOOLEAN);"
+	"CREATE TABLE notes(note TEXT); CREATE TABLE odd(oid TEXT);"
+	"CREATE VIRTUAL TABLE found USING fts5(note);"
 	"CREATE TABLE shelf(room INT, place INT, book_id INT, PRIMARY KEY (room, place)) WITHOUT ROWID;"
 	"CREATE UNIQUE INDEX by_title ON books(title) WHERE is_sold;"
 	"CREATE UNIQUE INDEX by_lower ON books(lower(title));";
@@ -205,6 +207,17 @@ one_is_checked_against_keys(void)
 		{ "SELECT a.id FROM authors a, books b WHERE a.name = b.isbn AND b.id = 1", true },
 		{ "SELECT a.id FROM authors a, books b WHERE b.isbn = a.name AND b.id = 1", false },
 		{ "WITH authors AS (SELECT 1 AS id UNION ALL SELECT 1) SELECT id FROM authors WHERE id = 1", false },
+		{ "SELECT note FROM notes WHERE rowid = :id", true },
+		{ "SELECT note FROM notes n WHERE n._rowid_ = :id AND note > ''", true },
+		{ "SELECT note FROM notes WHERE oid > :id", false },
+		{ "SELECT oid FROM odd WHERE oid = :id", false },
+		{ "SELECT rowid FROM odd WHERE rowid = :id", true },
+		{ "SELECT note FROM found WHERE rowid = :id", true },
+		{ "SELECT note FROM found WHERE note = :note", false },
+		{ "SELECT a.c, b.m FROM (SELECT count(*) AS c FROM books) a, (SELECT max(id) AS m FROM books) b", true },
+		{ "SELECT a.c, b.id FROM (SELECT count(*) AS c FROM books) a JOIN books b", false },
+		{ "SELECT a.c, b.id FROM (SELECT count(*) AS c FROM books) a JOIN books b ON b.id = :id", true },
+		{ "SELECT a.id FROM (SELECT id FROM books) a", false },
 		{ "SELECT 1 AS a", true },
 		{ "SELECT 1 AS a UNION SELECT 2", false },
 		{ "INSERT INTO authors(name) VALUES (:name) RETURNING id", true },
