@@ -151,6 +151,27 @@ is_table_at(const struct query *query, size_t first, const struct table *table)
 	return at > first;
 }
 
+/* Are they called so, although some are another's? */
+static bool
+has_names_of_table(const struct query *query, size_t first)
+{
+	for (size_t i = first; i < query->column_count; i++) {
+		const struct table *table = query->columns[i].type.table;
+		size_t at = first;
+		for (size_t j = 0; table != NULL && j < table->column_count; j++) {
+			if (table->columns[j].is_hidden)
+				continue;
+			if (at == query->column_count ||
+			    name_compare(query->columns[at].name, table->columns[j].name) != 0)
+				break;
+			at++;
+		}
+		if (table != NULL && at - first == visible_count(table))
+			return true;
+	}
+	return false;
+}
+
 static bool
 build_embed(struct builder *builder, struct query *query, struct query_embed *embed,
 	    const struct text_embed *text)
@@ -164,7 +185,11 @@ build_embed(struct builder *builder, struct query *query, struct query_embed *em
 		embed->table = results->items[first].type.table;
 	if (embed->table == NULL || !is_table_at(query, first, embed->table)) {
 		diag_error(builder->diag, text->place,
-			   "only a table's row can be embedded, and '%s' is none: name its columns",
+			   has_names_of_table(query, first)
+				   ? "'%s' has columns that USING merges with another table's: "
+				     "write ON, to embed its row"
+				   : "only a table's row can be embedded, and '%s' is none: name its "
+				     "columns",
 			   text->name);
 		return false;
 	}

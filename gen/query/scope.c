@@ -209,7 +209,7 @@ is_merged_later(const struct scope *scope, size_t source, const char *column)
 	return false;
 }
 
-/* Under a RIGHT or FULL JOIN a merged column is what its bare name means. */
+/* Under a RIGHT or FULL JOIN a merged column is what its bare name means, also in name.* */
 static struct query_type
 star_type(const struct scope *scope, size_t source, const struct scope_column *column)
 {
@@ -243,9 +243,7 @@ scope_star(const struct scope *scope, const char *name, struct arena *arena)
 			struct scope_column column = source->columns[j];
 			if (!is_in_star(source, &column, name))
 				continue;
-			column.type = name == NULL ? star_type(scope, i, &source->columns[j])
-						   : scope_column_type(scope, source,
-								       &source->columns[j]);
+			column.type = star_type(scope, i, &source->columns[j]);
 			star.items =
 				arena_grow(arena, star.items, star.count, sizeof *star.items);
 			star.items[star.count++] = column;

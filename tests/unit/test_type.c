@@ -551,6 +551,10 @@ joins(void)
 		  "n+1 int, count(*) int, (SELECT 1) int, n int=t.n" },
 		{ "SELECT ( n + 1 ) FROM t", "( n + 1 ) int" },
 		/* 57 */
+		{ "SELECT u.* FROM u RIGHT JOIN t USING (id)", "id int=t.id, tid int?=u.tid, v text?=u.v" },
+		{ "SELECT u.*, t.n FROM u FULL JOIN t USING (id)", "id int, tid int?=u.tid, v text?=u.v, n int?=t.n" },
+		{ "SELECT t.*, u.v FROM u LEFT JOIN k ON u.v = k.c FULL JOIN t USING (id)",
+		  "id int?=t.id, n int?=t.n, m int?=t.m, s text?=t.s, r real?=t.r, b blob?=t.b, x any?=t.x, j text?=t.j, v text?=u.v" },
 		{ "SELECT t.id, u.* FROM t, u", "id int=t.id, id int=u.id, tid int?=u.tid, v text=u.v" },
 	};
 	CHECK_ALL(table, false, false);
