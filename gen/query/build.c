@@ -201,6 +201,13 @@ build_embed(struct builder *builder, struct query *query, struct query_embed *em
 		embed->witness = first + i;
 		embed->is_nullable = type_is_nullable(*type);
 	}
+	if (results->items[first].may_be_absent && !embed->is_nullable) {
+		diag_error(builder->diag, text->place,
+			   "no column of '%s' is NOT NULL, so that a row of NULLs looks like none: "
+			   "name its columns",
+			   text->name);
+		return false;
+	}
 	return true;
 }
 

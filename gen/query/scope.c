@@ -247,6 +247,7 @@ scope_star(const struct scope *scope, const char *name, struct arena *arena)
 			star.items =
 				arena_grow(arena, star.items, star.count, sizeof *star.items);
 			star.items[star.count++] = column;
+			star.may_be_absent = source->is_widened;
 		}
 	}
 	return star;

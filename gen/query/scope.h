@@ -106,6 +106,7 @@ bool scope_source_merges(const struct scope_source *source, const char *column);
 struct scope_star {
 	struct scope_column *items; /* type is as the scope sees it */
 	size_t count;
+	bool may_be_absent; /* the source of the last one has no row where an outer join finds none */
 };
 struct scope_star scope_star(const struct scope *scope, const char *name, struct arena *arena);
 

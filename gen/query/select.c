@@ -59,6 +59,7 @@ add_star(struct typer *typer, struct scope *scope, struct typed_results *results
 				   .type = star.items[i].type,
 				   .offset = result->offset,
 				   .origin = star.items[i].name,
+				   .may_be_absent = star.may_be_absent,
 			   });
 }
 

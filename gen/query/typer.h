@@ -79,6 +79,7 @@ struct typed_result {
 	size_t offset;
 	const char *origin; /* what names it: an alias, a column, a function; NULL: nothing does */
 	bool is_aliased;
+	bool may_be_absent; /* of name.* where an outer join may find no row */
 };
 struct typed_results {
 	struct typed_result *items;
