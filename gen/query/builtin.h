@@ -1,8 +1,6 @@
 #ifndef SQLGEN_BUILTIN_H
 #define SQLGEN_BUILTIN_H
 
-#include <stddef.h>
-
 #include "query/query.h"
 
 /*
@@ -12,7 +10,7 @@
  */
 struct query_type builtin_column(const char *function, const char *column);
 
-/* What an argument of a table-valued function is wanted as. */
-struct query_type builtin_argument(const char *function, size_t argument);
+/* What the arguments of a table-valued function are wanted as. */
+struct query_type builtin_argument(const char *function);
 
 #endif

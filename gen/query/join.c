@@ -2,9 +2,12 @@
 
 #include <stdint.h>
 
+#include <sqlite3.h>
+
 #include "base/arena.h"
 #include "query/builtin.h"
 #include "query/type.h"
+#include "schema/schema.h"
 #include "sql/token.h"
 
 /*
@@ -117,13 +120,23 @@ join_source(struct typer *typer, struct scope *scope, size_t at)
 	}
 }
 
-static void
-type_arguments(struct typer *typer, struct scope *scope, const struct table_source *syntax)
+/* f('tea') is f MATCH 'tea'. https://sqlite.org/fts5.html#full_text_query_syntax */
+static struct query_type
+wanted_argument(const struct scope_source *source)
 {
-	for (size_t i = 0; i < syntax->arguments.count; i++) {
-		(void)type_expression(typer, scope, syntax->arguments.items[i]);
-		parameter_expect(typer, syntax->arguments.items[i],
-				 builtin_argument(syntax->table.table.text, i), false, NULL);
+	if (source->table != NULL && source->table->kind == TABLE_VIRTUAL &&
+	    sqlite3_strnicmp(source->table->module, "fts", 3) == 0)
+		return type_of_classes(CLASS_TEXT);
+	return builtin_argument(source->syntax->table.table.text);
+}
+
+static void
+type_arguments(struct typer *typer, struct scope *scope, const struct scope_source *source)
+{
+	const struct expression_list *arguments = &source->syntax->arguments;
+	for (size_t i = 0; i < arguments->count; i++) {
+		(void)type_expression(typer, scope, arguments->items[i]);
+		parameter_expect(typer, arguments->items[i], wanted_argument(source), false, NULL);
 	}
 }
 
@@ -142,7 +155,7 @@ join_sources(struct typer *typer, struct scope *scope)
 	for (size_t i = 0; i < scope->source_count; i++) {
 		if (scope->sources[i].syntax == NULL)
 			continue;
-		type_arguments(typer, scope, scope->sources[i].syntax);
+		type_arguments(typer, scope, &scope->sources[i]);
 		(void)type_condition(typer, scope, scope->sources[i].syntax->on);
 		join_source(typer, scope, i);
 	}

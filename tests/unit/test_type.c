@@ -620,6 +620,19 @@ tables(void)
 		  "a text?, b real?" },
 		{ "SELECT name, type, \"notnull\" FROM pragma_table_info('t')",
 		  "name text, type text, notnull int" },
+		{ "SELECT l.*, i.name AS c, x.coll FROM pragma_index_list('key_two') l, pragma_index_info(l.name) i, "
+		  "pragma_index_xinfo(l.name) x",
+		  "seq int, name text, unique int, origin text, partial int, c text?, coll text" },
+		{ "SELECT * FROM pragma_foreign_key_list('u')",
+		  "id int, seq int, table text, from text, to text?, on_update text, on_delete text, match text" },
+		{ "SELECT * FROM pragma_foreign_key_check", "table text, rowid int?, parent text, fkid int" },
+		{ "SELECT t.name, x.* FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) x",
+		  "name text, cid int, name text, type text, notnull int, dflt_value text?, pk int, hidden int" },
+		{ "SELECT integrity_check, page_count * page_size AS size, user_version "
+		  "FROM pragma_integrity_check, pragma_page_count, pragma_page_size, pragma_user_version",
+		  "integrity_check text, size int, user_version int" },
+		{ "SELECT file, compile_options FROM pragma_database_list, pragma_compile_options",
+		  "file text?, compile_options text" },
 		{ "SELECT name, rootpage FROM sqlite_schema", "name text?, rootpage int?" },
 		/* 73: what is not stored comes out of a sorter as the integer that it was made as */
 		{ "SELECT g, h FROM made ORDER BY a", "g int|real=made.g, h real=made.h" },
@@ -690,6 +703,8 @@ parameters(void)
 		{ "SELECT 1 FROM t WHERE :a IN (SELECT v FROM u)", "text=u.v" },
 		{ "SELECT 1 FROM t WHERE (n, s) = (:a, :b)", "int=t.n, text=t.s" },
 		{ "SELECT value FROM json_each(:j)", "text" },
+		{ "SELECT name FROM pragma_table_info(:t, :schema)", "text, text" },
+		{ "SELECT title FROM f(:q)", "text" },
 		{ "SELECT n FROM t WHERE t.n = :a AND r = :a", "int|real" },
 		{ "SELECT 1 FROM t WHERE x = :x", "any=t.x" },
 		{ "SELECT 1 FROM t WHERE n > (SELECT count(*) FROM u WHERE v = :v) AND NOT :f",
