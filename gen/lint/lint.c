@@ -142,6 +142,7 @@ take_message(const struct subject *subject, const struct heard_message *message)
 		finding.rule = rule_find("invalid");
 	finding.severity = finding.rule->severity;
 	finding.fix = message->notes;
+	finding.is_failure = message->severity == SEVERITY_ERROR;
 	if (message->rule == NULL && message->severity == SEVERITY_ERROR)
 		explain(&finding, subject);
 	if (message->rule == NULL || !is_of_what_is_new(subject, message))
@@ -190,7 +191,7 @@ sift(struct findings *findings, size_t first, const struct lint *lint)
 	size_t kept = first;
 	for (size_t i = first; i < findings->count; i++)
 		if (set_severity(&findings->items[i], lint) &&
-		    !is_shipped(&findings->items[i], lint))
+		    (findings->items[i].is_failure || !is_shipped(&findings->items[i], lint)))
 			findings->items[kept++] = findings->items[i];
 	findings->count = kept;
 }

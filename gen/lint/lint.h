@@ -45,6 +45,7 @@ struct finding {
 	const char *text;
 	const char *fix;    /* NULL: text says it */
 	const char *reason; /* why it is allowed, by a directive or sqlgen.ini; NULL: it is not */
+	bool is_failure;    /* the migrations cannot be read, or run, beyond it */
 };
 
 struct findings {

@@ -77,6 +77,22 @@ sqlgen lint --since 3
 exits 2
 holds messages "$err" "no version '3': expected one of 1, 2"
 
+claim "what fails before the version of --since is told, for nothing behind it was looked at"
+project
+echo 'SELEC;' >>migrations/0001_init.sql
+sqlgen lint --since 1
+exits 1
+holds messages "$err" 'migrations/0001_init.sql:'
+holds messages "$err" 'near "SELEC": syntax error'
+lacks messages "$err" nullable-pk
+sqlgen lint --since 1 --json
+exits 1
+holds json "$out" 'near \"SELEC\": syntax error'
+printf 'SELECT 1;\0' >migrations/0001_init.sql
+sqlgen lint --since 1
+exits 1
+holds messages "$err" nul-byte
+
 claim "what is allowed with a reason is not told, and generate takes the words"
 project
 sed -i '1i -- sqlgen: allow nullable-pk adopted as it is' migrations/0001_init.sql
