@@ -171,9 +171,9 @@ load_version(size_t *count, const char *version, const struct migrations *migrat
 	return false;
 }
 
-bool
-load_database(struct replay *replay, struct migrations *migrations, size_t count, const struct project *project,
-	      const struct run *run)
+static bool
+run_replay(struct replay *replay, struct migrations *migrations, size_t count, const struct project *project,
+	   const struct run *run)
 {
 	struct replay_cache cache = { .directory = project->cache, .salt = SQLGEN_VERSION };
 
@@ -181,10 +181,22 @@ load_database(struct replay *replay, struct migrations *migrations, size_t count
 }
 
 bool
+load_database(struct replay *replay, struct migrations *migrations, size_t count, const struct project *project,
+	      const struct run *run)
+{
+	bool was_quiet = run->diag->is_quiet, is_run;
+
+	run->diag->is_quiet = true;
+	is_run = run_replay(replay, migrations, count, project, run);
+	run->diag->is_quiet = was_quiet;
+	return is_run;
+}
+
+bool
 load_replay(struct schema *schema, struct replay *replay, struct migrations *migrations, size_t count,
 	    const struct project *project, const struct run *run)
 {
-	if (!load_database(replay, migrations, count, project, run))
+	if (!run_replay(replay, migrations, count, project, run))
 		return false;
 	if (inspect_schema(schema, replay, run->arena, run->diag) && run->diag->errors == 0)
 		return true;

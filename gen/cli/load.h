@@ -38,7 +38,10 @@ bool load_version(size_t *count, const char *version, const struct migrations *m
 bool load_replay(struct schema *schema, struct replay *replay, struct migrations *migrations, size_t count,
 		 const struct project *project, const struct run *run);
 
-/* The database in memory that the first count migrations make; the caller finishes it. */
+/*
+ * The database in memory that the first count migrations make; the caller finishes it. What they are
+ * warned of is for generate and lint to tell.
+ */
 bool load_database(struct replay *replay, struct migrations *migrations, size_t count,
 		   const struct project *project, const struct run *run);
 

@@ -268,6 +268,19 @@ holds messages "$err" "no version '7': expected one of 1, 2"
 sqlgen diff 1
 exits 2
 
+claim "what the migrations are warned of is not told where databases are compared"
+two_migrations
+sqlgen migrate a.db -q
+echo 'CREATE UNIQUE INDEX once ON users(name);' >migrations/0003_once.sql
+sqlgen generate --output out
+holds messages "$err" "warning: "
+sqlgen migrate a.db -q
+for words in 'diff 2 3' 'diff 3 a.db' 'diff a.db migrations' 'verify a.db'; do
+	# shellcheck disable=SC2086
+	sqlgen $words
+	equal messages "$err" ""
+done
+
 claim "T39: whatever byte of a file is another one, verify ends, says so, and writes nothing"
 two_migrations
 echo "CREATE VIRTUAL TABLE f USING fts5 (a); CREATE VIEW v AS SELECT * FROM users; CREATE TABLE g (a, b AS (a + 1));" \
