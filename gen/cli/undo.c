@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/interrupt.h"
 #include "cli/outcome.h"
+#include "cli/plan.h"
 #include "live/rehearsal.h"
 #include "live/session.h"
 
@@ -164,6 +165,22 @@ prepare(struct undo *undo, const struct migrations *all)
 	undo->schema = (struct sqlgen_schema){ .migrations = ours, .migration_count = undo->count };
 }
 
+/* Of a database without a history: status shows as applied what another tool has. */
+static enum status
+check_adoption(const struct undo *undo, const struct migrations *all)
+{
+	const struct run *run = undo->run;
+	struct plan plan;
+	enum status status = plan_read(&plan, undo->path, all, run);
+
+	if (status != STATUS_OK || !plan.adoption.tool)
+		return status;
+	diag_error(run->diag, (struct place){ .path = undo->path },
+		   "what is applied to it is in the history of %s only: 'sqlgen migrate %s' takes that over first",
+		   plan.adoption.tool, undo->path);
+	return STATUS_FAILED;
+}
+
 enum status
 undo_read(struct undo *undo, const char *path, const char *to, const struct migrations *all, const struct run *run)
 {
@@ -177,6 +194,8 @@ undo_read(struct undo *undo, const char *path, const char *to, const struct migr
 		return STATUS_DISK;
 	}
 	status = read_history(&reading);
+	if (status == STATUS_OK && undo->count == 0)
+		status = check_adoption(undo, all);
 	if (status != STATUS_OK)
 		return status;
 	if (!find_target(&staying, undo, to))

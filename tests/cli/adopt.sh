@@ -100,6 +100,15 @@ holds messages "$err" "a.db: error: dbmate has applied '3', which is not among t
 sqlgen migrate a.db
 exits 6
 
+claim "rollback does not say that there is nothing to undo where status shows what another tool has applied"
+by_dbmate
+sqlgen rollback a.db --yes
+exits 1
+equal messages "$err" "a.db: error: what is applied to it is in the history of dbmate only: 'sqlgen migrate a.db' takes that over first"
+sqlgen rollback a.db --to 1 --yes --json
+exits 1
+holds json "$out" '"reason": "failed"'
+
 claim "--adopt chooses"
 by_dbmate
 sqlite3 a.db 'PRAGMA user_version = 2; CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY, name TEXT, applied_at);
