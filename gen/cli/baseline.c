@@ -62,9 +62,11 @@ baseline(const struct run *run)
 	if (!load_version(&count, run->arguments->operands[1], &amend.migrations, run))
 		return STATUS_USAGE;
 	if (amend.plan.states[PLAN_PENDING] != amend.plan.count) {
+		size_t known = amend.plan.count - amend.plan.states[PLAN_PENDING] - amend.plan.states[PLAN_SKIPPED];
+
 		diag_error(run->diag, (struct place){ .path = amend.path },
-			   "expected a database without a history, found one with %zu migrations: 'sqlgen mark' adds one",
-			   amend.plan.count - amend.plan.states[PLAN_PENDING] - amend.plan.states[PLAN_SKIPPED]);
+			   "expected a database without a history, found one with %zu migration%s: 'sqlgen mark' adds one",
+			   known, known == 1 ? "" : "s");
 		return STATUS_FAILED;
 	}
 	status = check_schema(&amend, count);

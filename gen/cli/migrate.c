@@ -89,6 +89,24 @@ print_outcome(const struct migrate_job *job)
 		printf("nothing to apply\n");
 }
 
+/* The first migration makes what is there: the database was made in another way. */
+static void
+suggest_baseline(const struct migrate_job *job, sqlite3 *handle)
+{
+	const struct sqlgen_report *report = &job->report;
+	sqlite3_stmt *stmt = NULL;
+
+	if (report->stop != SQLGEN_STOP_STATEMENT || report->migration > 0 || !strstr(report->reason, "already exists"))
+		return;
+	if (sqlite3_prepare_v2(handle, "SELECT 1 FROM main.sqlite_master LIMIT 1", -1, &stmt, NULL) == SQLITE_OK &&
+	    sqlite3_step(stmt) == SQLITE_ROW)
+		diag_note(job->run->diag, (struct place){ .path = job->path },
+			  "it has no history; if it was made in another way, 'sqlgen baseline %s VERSION' gives it that of the"
+			  " migrations up to VERSION, without running them",
+			  job->path);
+	sqlite3_finalize(stmt);
+}
+
 static enum status
 migrate_database(struct migrate_job *job)
 {
@@ -106,6 +124,7 @@ migrate_database(struct migrate_job *job)
 		run_migrations(job, &connection, &opened);
 	if (job->rc != SQLITE_OK)
 		status = outcome_tell(job->rc, &connection, &job->report, job->path, &job->migrations, job->run);
+	suggest_baseline(job, connection.handle);
 	message = arena_string(job->run->arena, outcome_sentence(&connection, &job->report));
 	sqlgen_close(&connection);
 	if (job->is_json)

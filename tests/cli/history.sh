@@ -28,6 +28,26 @@ sqlgen baseline a.db 2 --yes
 exits 1
 holds messages "$err" "expected a database without a history, found one with 3 migrations"
 
+claim "migrate points to baseline where the first migration makes what is there"
+two_migrations
+sqlite3 a.db "$(cat migrations/0001_init.sql)"
+sqlgen migrate a.db
+exits 1
+holds messages "$err" "migrations/0001_init.sql:1:14: error: table tasks already exists"
+holds messages "$err" "a.db: note: it has no history; if it was made in another way, 'sqlgen baseline a.db VERSION' gives it"
+sqlgen baseline a.db 1 --yes
+sqlgen baseline a.db 1 --yes
+exits 1
+holds messages "$err" "found one with 1 migration:"
+sqlite3 a.db 'CREATE TABLE users (a)'
+sqlgen migrate a.db
+exits 1
+lacks messages "$err" note
+echo 'CREATE TABLE tasks (a);' >>migrations/0001_init.sql
+sqlgen migrate new.db
+exits 1
+lacks messages "$err" note
+
 claim "baseline: what the schema lacks is told, and nothing is changed"
 two_migrations
 sqlite3 a.db 'CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT)'
