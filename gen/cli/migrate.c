@@ -107,6 +107,16 @@ suggest_baseline(const struct migrate_job *job, sqlite3 *handle)
 	sqlite3_finalize(stmt);
 }
 
+static void
+note_what_stays(const struct migrate_job *job)
+{
+	const struct sqlgen_report *report = &job->report;
+
+	if (report->stop == SQLGEN_STOP_STATEMENT && job->migrations.items[report->migration].no_transaction)
+		diag_note(job->run->diag, (struct place){ .path = job->migrations.items[report->migration].path },
+			  "it runs outside a transaction: what its statements before this one have done stays");
+}
+
 static enum status
 migrate_database(struct migrate_job *job)
 {
@@ -125,6 +135,7 @@ migrate_database(struct migrate_job *job)
 	if (job->rc != SQLITE_OK)
 		status = outcome_tell(job->rc, &connection, &job->report, job->path, &job->migrations, job->run);
 	suggest_baseline(job, connection.handle);
+	note_what_stays(job);
 	message = arena_string(job->run->arena, outcome_sentence(&connection, &job->report));
 	sqlgen_close(&connection);
 	if (job->is_json)

@@ -218,6 +218,18 @@ holds json "$out" '"reason": "statement"'
 holds json "$out" '"line": 3'
 holds json "$out" '"applied": []'
 
+claim "what a migration outside a transaction has done before it failed stays, and that is said"
+two_migrations
+sqlgen migrate a.db -q
+printf -- '-- sqlgen: no transaction\nCREATE TABLE third (a);\nSELEC;\n' >migrations/0003_third.sql
+sqlgen migrate a.db
+exits 1
+equal messages "$err" 'migrations/0003_third.sql:3:1: error: near "SELEC": syntax error
+    3 | SELEC;
+      | ^
+migrations/0003_third.sql: note: it runs outside a transaction: what its statements before this one have done stays'
+equal "the table" "$(sqlite3 a.db 'SELECT count(*) FROM third')" 0
+
 claim "what was applied before a failure is said"
 two_migrations
 sqlgen migrate a.db -q --to 1
