@@ -37,7 +37,8 @@ order_find_clash(struct order_clash *clash, const struct migrations *migrations)
 		const struct migration *second = &migrations->items[i];
 		bool by_name = strcmp(first->path, second->path) > 0;
 		bool by_number = is_greater_number(first, second, migrations->directory);
-		if (by_name == by_number)
+		/* What runs again has no number, and comes last. */
+		if (by_name == by_number || second->is_repeatable)
 			continue;
 		*clash = (struct order_clash){ first, second, by_name };
 		return true;

@@ -185,6 +185,11 @@ holds json "$out" '"state": "pending"'
 equal files "$(ls)" migrations
 
 claim "status says where numbers and names disagree on the order"
+mkdir flyway
+echo 'CREATE TABLE t (a);' >flyway/V1__t.sql
+echo 'DROP VIEW IF EXISTS v; CREATE VIEW v AS SELECT a FROM t;' >flyway/R__v.sql
+sqlgen status --migrations flyway
+equal "of what runs again" "$out" "2 migrations in flyway (flyway)"
 two_migrations
 sqlgen status --json
 holds json "$out" '"order_differs": null'
