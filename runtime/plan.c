@@ -21,14 +21,14 @@ bool
 sqlgen_version_is_before(const char *a, const char *b)
 {
 	static const char digits[] = "0123456789";
-	size_t a_length, b_length;
+	size_t a_length = strspn(a, digits), b_length = strspn(b, digits);
 
+	if (a_length == 0 || b_length == 0 || a[a_length] != '\0' || b[b_length] != '\0')
+		return false;
 	a += strspn(a, "0");
 	b += strspn(b, "0");
-	a_length = strspn(a, digits);
-	b_length = strspn(b, digits);
-	if (a[a_length] != '\0' || b[b_length] != '\0')
-		return false;
+	a_length = strlen(a);
+	b_length = strlen(b);
 	return a_length != b_length ? a_length < b_length : strcmp(a, b) < 0;
 }
 

@@ -311,6 +311,15 @@ test_refusals(void)
 		{ "INSERT INTO sqlgen_migrations (version, name, checksum, applied_at, duration, sqlite_version)"
 		  " SELECT '9', 'later' || char(10), checksum, '', 0, '' FROM sqlgen_migrations LIMIT 1",
 		  SQLGEN_STOP_NEWER, "it has migration 9 (later\\x0a), the program's last is 3 (more)" },
+		{ "UPDATE sqlgen_migrations SET version = '02' || version WHERE version = '2'",
+		  SQLGEN_STOP_NEWER, "it has migration 022 (fill), the program's last is 3 (more)" },
+		{ "UPDATE sqlgen_migrations SET version = '002' WHERE version = '2'",
+		  SQLGEN_STOP_MISSING, "migration 002 (fill) was applied to this database, but is not among the program's,"
+		  " whose last is 3 (more)" },
+		{ "UPDATE sqlgen_migrations SET version = '2x' WHERE version = '2'",
+		  SQLGEN_STOP_NEWER, "it has migration 2x (fill), the program's last is 3 (more)" },
+		{ "UPDATE sqlgen_migrations SET version = '' WHERE version = '2'",
+		  SQLGEN_STOP_NEWER, "it has migration  (fill), the program's last is 3 (more)" },
 		{ "UPDATE sqlgen_migrations SET version = '1x' WHERE version = '1'",
 		  SQLGEN_STOP_MISSING, "migration 1x (init) was applied to this database, and before 2 (fill)" },
 		{ "DELETE FROM sqlgen_migrations WHERE version = '1'",
