@@ -63,6 +63,12 @@ matches_are_ranked(void)
 	check("the best first", cursor.row.rowid == much && best < 0);
 	check("then the next", note_cursor_next(&cursor) == SQLITE_ROW && cursor.row.rowid == little && cursor.rank > best);
 	check("and no more", note_cursor_next(&cursor) == SQLITE_DONE);
+	check("match again", match_notes(&db, "tea", &cursor) == SQLITE_OK);
+	cursor.rank = 1;
+	check("a row that is taken has its rank, too",
+	      note_cursor_take(&cursor, &rows) == SQLITE_ROW && rows->rowid == much && cursor.rank == best);
+	free(rows);
+	check("match is left", note_cursor_close(&cursor) == SQLITE_OK);
 	check("all at once", load_match_notes(&db, "title : coffee", &rows, &count) == SQLITE_OK && count == 1 &&
 	      rows->rowid == little);
 	free(rows);
