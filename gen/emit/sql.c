@@ -10,37 +10,8 @@
 #include "emit/field.h"
 #include "emit/model.h"
 #include "schema/schema.h"
+#include "schema/written.h"
 #include "sql/token.h"
-
-/* A word that needs no quotes in any version: no keyword of the linked SQLite, nor true or false. */
-static bool
-is_bare(const char *name)
-{
-	size_t length = strlen(name);
-
-	if (length == 0 || strspn(name, "0123456789") > 0 || sqlite3_keyword_check(name, (int)length) ||
-	    name_compare(name, "true") == 0 || name_compare(name, "false") == 0)
-		return false;
-	return strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == length;
-}
-
-char *
-sql_name(const char *name, struct arena *arena)
-{
-	char *out, *at;
-
-	if (is_bare(name))
-		return arena_string(arena, name);
-	at = out = arena_alloc(arena, 2 * strlen(name) + 3);
-	*at++ = '"';
-	for (; *name != '\0'; name++) {
-		if (*name == '"')
-			*at++ = '"';
-		*at++ = *name;
-	}
-	*at = '"';
-	return out;
-}
 
 static char *
 table_name(const struct c_table *table, struct arena *arena)

@@ -14,9 +14,6 @@ struct function;
  * the place of the column among the fields, from 1; of the others by the place of the argument.
  */
 
-/* A name as SQL spells it: bare where that is safe, else in double quotes. */
-char *sql_name(const char *name, struct arena *arena);
-
 /* "id, session_id, title": every field, in the struct's order. */
 char *sql_columns(const struct c_table *table, struct arena *arena);
 

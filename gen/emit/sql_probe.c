@@ -8,6 +8,7 @@
 #include "emit/sql.h"
 #include "schema/schema.h"
 #include "schema/table.h"
+#include "schema/written.h"
 #include "sql/token.h"
 
 bool

@@ -10,6 +10,7 @@
 #include "emit/model.h"
 #include "emit/sql.h"
 #include "schema/schema.h"
+#include "schema/written.h"
 
 /* The columns as statements are made of them; members have no place here. */
 static const struct sqlgen_field *

@@ -16,6 +16,7 @@
 #include "emit/statement_view.h"
 #include "input/project.h"
 #include "schema/schema.h"
+#include "schema/written.h"
 #include "template/value.h"
 
 /* What stays the same while one table's values are made. */
