@@ -1,7 +1,10 @@
 #include "lint/rules.h"
 
+#include <string.h>
+
 #include <sqlite3.h>
 
+#include "lint/clock.h"
 #include "lint/subject.h"
 #include "schema/record.h"
 #include "schema/schema.h"
@@ -124,17 +127,15 @@ rule_rollback_conflict_clause(struct subject *subject)
 			"outside it");
 }
 
-/* Of which the result is another one each time; dates are only so with 'now'. */
+/* Of which the result is another one each time; dates are so where they are of now, or local. */
 static const char *
 volatile_function(const struct subject *subject)
 {
 	static const char *const always[] = { "random", "randomblob", "last_insert_rowid",
 					      "changes", "total_changes" };
-	static const char *const dates[] = { "date",      "time",     "datetime",
-					     "julianday", "strftime", "unixepoch" };
 	const struct step *step = subject->step;
 	struct token_reader reader;
-	bool has_date = false;
+	const char *asked;
 	for (size_t i = 0; i < step->action_count; i++) {
 		const struct action *action = &step->actions[i];
 		if (action->code != SQLITE_FUNCTION || action->through != NULL)
@@ -142,20 +143,17 @@ volatile_function(const struct subject *subject)
 		for (size_t j = 0; j < sizeof always / sizeof *always; j++)
 			if (name_compare(action->second, always[j]) == 0)
 				return always[j];
-		for (size_t j = 0; j < sizeof dates / sizeof *dates; j++)
-			has_date = has_date || name_compare(action->second, dates[j]) == 0;
 	}
 	token_reader_init(&reader, step->text, step->length);
-	for (; reader.token.kind != TOKEN_END; token_next(&reader)) {
+	for (; reader.token.kind != TOKEN_END; token_next(&reader))
 		if (token_is(&reader.token, "CURRENT_TIMESTAMP") ||
 		    token_is(&reader.token, "CURRENT_DATE") ||
 		    token_is(&reader.token, "CURRENT_TIME"))
 			return "the time";
-		if (has_date && reader.token.kind == TOKEN_STRING &&
-		    name_compare(token_name(&reader.token, subject->arena), "now") == 0)
-			return "the time";
-	}
-	return NULL;
+	asked = clock_find(step->text, step->length, subject->arena);
+	if (asked == NULL)
+		return NULL;
+	return strcmp(asked, "now") == 0 ? "the time" : "the time zone";
 }
 
 void
@@ -204,20 +202,42 @@ rule_discarded_check(struct subject *subject)
 			"nobody reads the rows of this SELECT: it can fail, and do nothing else");
 }
 
+/* The table that a statement writes to or changes: one that begins with WITH names it further on.
+ */
+static const char *
+written_table(const struct subject *subject)
+{
+	const struct heading *heading = &subject->step->heading;
+	const struct statement *statement = subject->statement;
+	if ((heading->kind >= HEADING_INSERT && heading->kind <= HEADING_DELETE) ||
+	    heading->kind == HEADING_DROP_TABLE || heading->kind == HEADING_RENAME_TABLE ||
+	    heading->kind == HEADING_ADD_COLUMN || heading->kind == HEADING_DROP_COLUMN)
+		return heading->name;
+	if (heading->kind != HEADING_WITH || statement == NULL)
+		return NULL;
+	switch (statement->kind) {
+	case STATEMENT_INSERT:
+		return statement->insert.target.table.table.text;
+	case STATEMENT_UPDATE:
+		return statement->update.target.table.table.text;
+	case STATEMENT_DELETE:
+		return statement->delete.target.table.table.text;
+	case STATEMENT_SELECT:
+		return NULL;
+	}
+	return NULL;
+}
+
 void
 rule_shadow_table_write(struct subject *subject)
 {
-	const struct heading *heading = &subject->step->heading;
 	const struct snapshot *before = subject->step->before;
-	bool is_write = (heading->kind >= HEADING_INSERT && heading->kind <= HEADING_DELETE) ||
-			heading->kind == HEADING_DROP_TABLE ||
-			heading->kind == HEADING_RENAME_TABLE ||
-			heading->kind == HEADING_ADD_COLUMN || heading->kind == HEADING_DROP_COLUMN;
-	for (size_t i = 0; is_write && heading->name != NULL && i < before->shadow_count; i++)
-		if (name_compare(before->shadows[i], heading->name) == 0)
-			subject_tell_at(subject, heading->name_offset,
+	const char *name = written_table(subject);
+	for (size_t i = 0; name != NULL && i < before->shadow_count; i++)
+		if (name_compare(before->shadows[i], name) == 0)
+			subject_tell_at(subject, subject->step->heading.name_offset,
 					"use the commands of the virtual table, or drop that",
 					"'%s' belongs to a virtual table, which breaks when others "
 					"write to it",
-					heading->name);
+					name);
 }

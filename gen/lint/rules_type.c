@@ -5,9 +5,11 @@
 #include <sqlite3.h>
 
 #include "base/arena.h"
+#include "lint/clock.h"
 #include "lint/lint.h"
 #include "lint/subject.h"
 #include "schema/schema.h"
+#include "schema/table.h"
 #include "sql/parse.h"
 #include "sql/token.h"
 
@@ -92,28 +94,41 @@ rule_reserved_word(struct subject *subject)
 	}
 }
 
-/* A function of dates that asks for the time or the zone: SQLite refuses to run it here. */
+/* What the expression of a generated column asks for: it stands in parentheses behind AS. */
 static const char *
-find_nondeterministic(const char *sql, size_t length, struct arena *arena)
+asked_by_column(const char *text, struct arena *arena)
 {
-	static const char *const dates[] = { "DATE",      "TIME",     "DATETIME",
-					     "JULIANDAY", "STRFTIME", "UNIXEPOCH" };
-	static const char *const modifiers[] = { "now", "localtime", "utc" };
 	struct token_reader reader;
-	bool is_date = false;
-	token_reader_init(&reader, sql, length);
+	size_t start, depth = 0;
+	token_reader_init(&reader, text, strlen(text));
+	do {
+		if (!token_pass_to(&reader, "AS"))
+			return NULL;
+		token_next(&reader);
+	} while (reader.token.kind != TOKEN_LEFT);
+	start = reader.offset;
 	for (; reader.token.kind != TOKEN_END; token_next(&reader)) {
-		const char *text;
-		for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
-			is_date = is_date || token_is(&reader.token, dates[i]);
-		if (!is_date || reader.token.kind != TOKEN_STRING)
-			continue;
-		text = token_name(&reader.token, arena);
-		for (size_t i = 0; i < sizeof modifiers / sizeof *modifiers; i++)
-			if (name_compare(text, modifiers[i]) == 0)
-				return text;
+		if (reader.token.kind == TOKEN_LEFT)
+			depth++;
+		if (reader.token.kind == TOKEN_RIGHT && --depth == 0)
+			break;
 	}
-	return NULL;
+	return clock_find(text + start, reader.offset - start, arena);
+}
+
+static void
+look_at_column(const struct subject *subject, const struct parsed_column *parsed)
+{
+	const struct table *table = subject->table;
+	const struct column *column = table_find_column(table, parsed->name);
+	const char *found = column == NULL || column->generated == GENERATED_NO
+				    ? NULL
+				    : asked_by_column(table->sql + parsed->offset, subject->arena);
+	if (found != NULL)
+		subject_tell(subject, column->place, "compute it in a view or in the program",
+			     "the generated column '%s.%s' asks for '%s', and SQLite refuses to "
+			     "compute it",
+			     table->name, column->name, found);
 }
 
 void
@@ -126,9 +141,9 @@ rule_nondet_index(struct subject *subject)
 		return;
 	for (size_t i = 0; i < table->index_count; i++) {
 		const struct index *index = &table->indexes[i];
-		found = index->sql == NULL ? NULL
-					   : find_nondeterministic(index->sql, strlen(index->sql),
-								   subject->arena);
+		found = index->sql == NULL
+				? NULL
+				: clock_find(index->sql, strlen(index->sql), subject->arena);
 		if (found != NULL)
 			subject_tell(subject, index->place, "use fixed modifiers",
 				     "index '%s' asks for '%s', and SQLite refuses each row that "
@@ -138,12 +153,13 @@ rule_nondet_index(struct subject *subject)
 	if (!parse_create_table(&parsed, table->sql, strlen(table->sql), subject->arena))
 		return;
 	for (size_t i = 0; i < parsed.check_count; i++) {
-		found = find_nondeterministic(parsed.checks[i].text, parsed.checks[i].length,
-					      subject->arena);
+		found = clock_find(parsed.checks[i].text, parsed.checks[i].length, subject->arena);
 		if (found != NULL)
 			subject_tell(subject, table->place, "check it in the program",
 				     "a CHECK of '%s' asks for '%s', and SQLite refuses each row "
 				     "that it must check",
 				     table->name, found);
 	}
+	for (size_t i = 0; i < parsed.column_count; i++)
+		look_at_column(subject, &parsed.columns[i]);
 }
