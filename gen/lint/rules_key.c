@@ -8,6 +8,7 @@
 #include "schema/column_list.h"
 #include "schema/schema.h"
 #include "schema/table.h"
+#include "schema/written.h"
 #include "sql/token.h"
 
 static bool
@@ -120,15 +121,18 @@ rule_fk_without_index(struct subject *subject)
 		return;
 	for (size_t i = 0; i < table->foreign_key_count; i++) {
 		const struct foreign_key *key = &table->foreign_keys[i];
-		const char *columns;
+		const char *columns, *name;
 		if (key->is_dangling || is_indexed(table, &key->columns) ||
 		    is_key_prefix(table, &key->columns))
 			continue;
 		columns = column_list_names(&key->columns, table, subject->arena);
+		name = arena_format(subject->arena, "%s_%s", table->name,
+				    table->columns[key->columns.items[0]].name);
 		subject_tell(subject, key->place,
-			     arena_format(subject->arena, "CREATE INDEX %s_%s ON %s (%s)",
-					  table->name, table->columns[key->columns.items[0]].name,
-					  table->name, columns),
+			     arena_format(subject->arena, "CREATE INDEX %s ON %s (%s)",
+					  sql_name(name, subject->arena),
+					  sql_name(table->name, subject->arena),
+					  column_list_sql(&key->columns, table, subject->arena)),
 			     "no index begins with the foreign key '%s (%s)': each DELETE of a row "
 			     "of '%s' "
 			     "reads all of '%s'",
@@ -179,13 +183,18 @@ is_covered(const struct index *a, const struct index *b)
 	return true;
 }
 
-/* An index that goes the other way may serve another ORDER BY. */
 static bool
 has_direction(const struct index *index)
 {
-	struct token_reader reader;
-	token_reader_init(&reader, index->sql, strlen(index->sql));
-	return token_pass_to(&reader, "DESC");
+	return index->sql != NULL && keyword_is_in(index->sql, strlen(index->sql), "DESC");
+}
+
+/* An index that goes the other way may serve another ORDER BY; a single column is read both ways.
+ */
+static bool
+goes_other_way(const struct index *index, const struct index *other)
+{
+	return has_direction(index) || (index->columns.count > 1 && has_direction(other));
 }
 
 static void
@@ -205,12 +214,12 @@ rule_duplicate_index(struct subject *subject)
 	const struct table *table = subject->table;
 	for (size_t i = 0; i < table->index_count; i++) {
 		const struct index *index = &table->indexes[i];
-		if (index->origin != INDEX_CREATED || has_direction(index))
+		if (index->origin != INDEX_CREATED)
 			continue;
 		for (size_t j = 0; j < table->index_count; j++) {
 			const struct index *other = &table->indexes[j];
 			bool are_alike = is_covered(index, other) && is_covered(other, index);
-			if (i == j || !is_covered(index, other) ||
+			if (i == j || !is_covered(index, other) || goes_other_way(index, other) ||
 			    (are_alike && other->origin == INDEX_CREATED && i < j))
 				continue;
 			tell_duplicate(subject, index, other);

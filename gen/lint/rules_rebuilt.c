@@ -10,6 +10,7 @@
 #include "schema/record.h"
 #include "schema/schema.h"
 #include "schema/table.h"
+#include "schema/written.h"
 #include "sql/parse.h"
 #include "sql/token.h"
 
@@ -119,7 +120,9 @@ find_lost_checks(struct text *lost, const struct rebuild *rebuild, struct arena 
 							       new.checks[j].column) == 0);
 		if (!is_kept)
 			add(lost,
-			    arena_format(arena, "CHECK (%.*s)", (int)check->length, check->text));
+			    arena_format(arena, "CHECK (%s)",
+					 sql_line(arena_copy(arena, check->text, check->length),
+						  arena)));
 	}
 }
 
@@ -194,7 +197,8 @@ rule_change_type(struct subject *subject)
 						     "look at what is there: SELECT typeof(%s), "
 						     "count(*) FROM %s "
 						     "GROUP BY 1",
-						     old->name, rebuild->old->name),
+						     sql_name(old->name, subject->arena),
+						     sql_name(rebuild->old->name, subject->arena)),
 					"'%s.%s' had %s affinity and gets %s: values may change as "
 					"they are "
 					"copied, or stay what they were",
@@ -213,7 +217,8 @@ orphan_query(const struct table *table, const struct foreign_key *key, struct ar
 		return "look for rows without parent before";
 	return arena_format(
 		arena, "look before: SELECT count(*) FROM %s WHERE %s NOT IN (SELECT %s FROM %s)",
-		table->name, column, key->parent_columns[0], key->parent);
+		sql_name(table->name, arena), sql_name(column, arena),
+		sql_name(key->parent_columns[0], arena), sql_name(key->parent, arena));
 }
 
 void

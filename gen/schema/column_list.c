@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "schema/schema.h"
 #include "schema/table.h"
+#include "schema/written.h"
 #include "sql/token.h"
 
 bool
@@ -44,5 +45,16 @@ column_list_names(const struct column_list *list, const struct table *table, str
 
 	for (size_t i = 0; i < list->count; i++)
 		text_format(&names, "%s%s", i > 0 ? ", " : "", table->columns[list->items[i]].name);
+	return text_keep(&names, arena);
+}
+
+char *
+column_list_sql(const struct column_list *list, const struct table *table, struct arena *arena)
+{
+	struct text names = { 0 };
+
+	for (size_t i = 0; i < list->count; i++)
+		text_format(&names, "%s%s", i > 0 ? ", " : "",
+			    sql_name(table->columns[list->items[i]].name, arena));
 	return text_keep(&names, arena);
 }

@@ -21,5 +21,8 @@ bool column_list_matches(const struct column_list *list, const struct table *tab
 /* "a, b" */
 char *column_list_names(const struct column_list *list, const struct table *table,
 			struct arena *arena);
+/* The same as SQL spells them: a, "group" */
+char *column_list_sql(const struct column_list *list, const struct table *table,
+		      struct arena *arena);
 
 #endif
