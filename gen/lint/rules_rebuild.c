@@ -12,6 +12,7 @@
 #include "schema/record.h"
 #include "schema/schema.h"
 #include "schema/table.h"
+#include "schema/written.h"
 #include "sql/token.h"
 
 static bool
@@ -47,12 +48,69 @@ rule_rebuild_lost_index(struct subject *subject)
 				continue;
 			subject_tell_at(
 				subject, rebuild->drop->offset,
-				arena_format(subject->arena, "make it again: %s", index->sql),
+				arena_format(subject->arena, "make it again: %s",
+					     sql_line(index->sql, subject->arena)),
 				"index '%s' goes with the old table '%s', and nothing takes its "
 				"place",
 				index->name, rebuild->old->name);
 		}
 	}
+}
+
+/* Goes to what stands behind a trigger's name; FOR EACH ROW says nothing, and is passed over. */
+static void
+next_of_trigger(struct token_reader *reader)
+{
+	token_next(reader);
+	if (token_accept(reader, "FOR")) {
+		token_next(reader);
+		token_next(reader);
+	}
+}
+
+static bool
+is_same_token(const struct token *a, const struct token *b, struct arena *arena)
+{
+	bool are_names = token_is_name(a) && token_is_name(b);
+	const char *left = token_name(a, arena), *right = token_name(b, arena);
+	return are_names ? name_compare(left, right) == 0
+			 : a->kind == b->kind && strcmp(left, right) == 0;
+}
+
+static void
+start_at_name(struct token_reader *reader, const char *sql, struct arena *arena)
+{
+	struct heading heading;
+	heading_read(&heading, sql, strlen(sql), arena);
+	token_reader_init(reader, sql + heading.name_offset, strlen(sql + heading.name_offset));
+}
+
+/* Do they do the same under two names? */
+static bool
+is_same_trigger(const struct trigger *a, const struct trigger *b, struct arena *arena)
+{
+	struct token_reader left, right;
+	start_at_name(&left, a->sql, arena);
+	start_at_name(&right, b->sql, arena);
+	do {
+		next_of_trigger(&left);
+		next_of_trigger(&right);
+		if (!is_same_token(&left.token, &right.token, arena))
+			return false;
+	} while (left.token.kind != TOKEN_END);
+	return true;
+}
+
+static bool
+is_made_again(const struct trigger *trigger, const struct rebuild *rebuild,
+	      const struct subject *subject)
+{
+	if (snapshot_find_trigger(subject->migration->after, trigger->name) != NULL)
+		return true;
+	for (size_t i = 0; i < rebuild->new->trigger_count; i++)
+		if (is_same_trigger(trigger, &rebuild->new->triggers[i], subject->arena))
+			return true;
+	return false;
 }
 
 void
@@ -63,13 +121,13 @@ rule_rebuild_lost_trigger(struct subject *subject)
 	for (size_t i = 0; i < rebuilds.count; i++) {
 		const struct rebuild *rebuild = &rebuilds.items[i];
 		for (size_t j = 0; j < rebuild->old->trigger_count; j++) {
-			const char *name = rebuild->old->triggers[j].name;
-			if (snapshot_find_trigger(subject->migration->after, name) == NULL)
+			const struct trigger *trigger = &rebuild->old->triggers[j];
+			if (!is_made_again(trigger, rebuild, subject))
 				subject_tell_at(
 					subject, rebuild->drop->offset, "make it again",
 					"trigger '%s' goes with the old table '%s', and is not "
 					"made again",
-					name, rebuild->old->name);
+					trigger->name, rebuild->old->name);
 		}
 	}
 }
@@ -159,14 +217,36 @@ find_index_of_rowids(const struct snapshot *snapshot, const char *name, struct a
 		if (table->kind != TABLE_VIRTUAL || table->sql == NULL)
 			continue;
 		token_reader_init(&reader, table->sql, strlen(table->sql));
-		if (!token_pass_to(&reader, "CONTENT"))
-			continue;
-		token_next(&reader);
-		if (token_accept_operator(&reader, "=") && reader.token.kind != TOKEN_END &&
-		    name_compare(token_name(&reader.token, arena), name) == 0)
-			return table;
+		while (token_pass_to(&reader, "CONTENT")) { /* which may be a column's name, too */
+			token_next(&reader);
+			if (token_accept_operator(&reader, "=") && reader.token.kind != TOKEN_END &&
+			    name_compare(token_name(&reader.token, arena), name) == 0)
+				return table;
+		}
 	}
 	return NULL;
+}
+
+/* Are the rowids copied, or is the index filled again, or made anew? */
+static bool
+minds_rowids(const struct recorded_migration *migration, const struct table *search,
+	     struct arena *arena)
+{
+	static const char *const names[] = { "rowid", "_rowid_", "oid" };
+	if (snapshot_find(migration->after, search->name) != search)
+		return true;
+	for (size_t i = 0; i < migration->step_count; i++) {
+		const struct step *step = &migration->steps[i];
+		if (step->heading.kind != HEADING_INSERT && step->heading.kind != HEADING_WITH)
+			continue;
+		if (step->heading.name != NULL &&
+		    name_compare(step->heading.name, search->name) == 0)
+			return true;
+		for (size_t j = 0; j < sizeof names / sizeof *names; j++)
+			if (name_is_in(step->text, step->length, names[j], arena))
+				return true;
+	}
+	return false;
 }
 
 void
@@ -181,7 +261,7 @@ rule_rebuild_rowid_renumber(struct subject *subject)
 			continue;
 		search = find_index_of_rowids(subject->migration->before, rebuild->old->name,
 					      subject->arena);
-		if (search != NULL)
+		if (search != NULL && !minds_rowids(subject->migration, search, subject->arena))
 			subject_tell_at(subject, rebuild->drop->offset,
 					"copy rowid, too, or rebuild the index",
 					"the rows of the rebuilt '%s' get new rowids, and '%s' has "
@@ -314,7 +394,7 @@ star_of(const struct statement *statement)
 	select = statement->insert.select;
 	arm = &select->arms[0];
 	if (select->arm_count != 1 || arm->is_values || arm->result.count != 1 ||
-	    arm->result.items[0].kind != RESULT_STAR || arm->from.count != 1 ||
+	    arm->result.items[0].kind == RESULT_EXPRESSION || arm->from.count != 1 ||
 	    arm->from.items[0].kind != SOURCE_TABLE)
 		return NULL;
 	return arm->from.items[0].table.table.text;
