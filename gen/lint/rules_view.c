@@ -51,7 +51,8 @@ find_positional(const char *sql, struct arena *arena)
 			name = token_name(&reader.token, arena);
 			token_next(&reader);
 		}
-		if (token_is(&reader.token, "VALUES") || token_is(&reader.token, "SELECT"))
+		if (token_is(&reader.token, "VALUES") || token_is(&reader.token, "SELECT") ||
+		    token_is(&reader.token, "WITH"))
 			return name;
 	}
 	return NULL;
