@@ -37,6 +37,26 @@ answer_reason(enum status status)
 }
 
 static void
+write_stopped(struct json *json, const struct diag_first *first, enum status status)
+{
+	json_open_object(json, "stopped");
+	json_string(json, "reason", answer_reason(status));
+	json_string(json, "message", first->text.length > 0 ? first->text.data : NULL);
+	json_string(json, "path", first->place.path);
+	if (first->place.line > 0) {
+		json_integer(json, "line", first->place.line);
+		json_integer(json, "column", first->place.column);
+	}
+	json_close_object(json);
+}
+
+void
+answer_write_stopped(struct json *json, const struct run *run, enum status status)
+{
+	write_stopped(json, &run->answer->first, status);
+}
+
+static void
 print_failure(const struct diag_first *first, enum status status)
 {
 	struct text text = { 0 };
@@ -44,15 +64,7 @@ print_failure(const struct diag_first *first, enum status status)
 
 	json_init(&json, &text);
 	json_open_object(&json, NULL);
-	json_open_object(&json, "stopped");
-	json_string(&json, "reason", answer_reason(status));
-	json_string(&json, "message", first->text.length > 0 ? first->text.data : NULL);
-	json_string(&json, "path", first->place.path);
-	if (first->place.line > 0) {
-		json_integer(&json, "line", first->place.line);
-		json_integer(&json, "column", first->place.column);
-	}
-	json_close_object(&json);
+	write_stopped(&json, first, status);
 	json_close_object(&json);
 	fwrite(text.data, 1, text.length, stdout);
 	text_finish(&text);

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "cli/verb.h"
 
+struct json;
 struct text;
 
 /*
@@ -19,6 +20,9 @@ struct answer {
 
 /* "busy", "disk" …: why, as "stopped" has it. */
 const char *answer_reason(enum status status);
+
+/* "stopped" of a verb that failed, as the first message has it. */
+void answer_write_stopped(struct json *json, const struct run *run, enum status status);
 
 /* Prints it, and that is all of it. */
 void answer_print(const struct run *run, const struct text *json);

@@ -90,7 +90,7 @@ write_losses(struct json *json, const struct undo *undo)
 }
 
 static void
-print_json(const struct job *job)
+print_json(const struct job *job, enum status status)
 {
 	const struct undo *undo = &job->undo;
 	struct text text = { 0 };
@@ -102,7 +102,10 @@ print_json(const struct job *job)
 	write_losses(&json, undo);
 	json_integer(&json, "undone", (long long)job->done);
 	json_string(&json, "backup", job->backup);
-	outcome_write(&json, undo->rc, undo->message, &undo->report, undo->path, &undo->downs, job->run);
+	if (status != STATUS_OK && undo->rc == SQLITE_OK)
+		answer_write_stopped(&json, job->run, status);
+	else
+		outcome_write(&json, undo->rc, undo->message, &undo->report, undo->path, &undo->downs, job->run);
 	json_close_object(&json);
 	answer_print(job->run, &text);
 	text_finish(&text);
@@ -342,7 +345,7 @@ rollback(const struct run *run)
 	else if (!is_dry && job.undo.count > 0)
 		status = explain_and_roll_back(&job);
 	if (job.is_json)
-		print_json(&job);
+		print_json(&job, status);
 	return status;
 }
 

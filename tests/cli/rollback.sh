@@ -73,6 +73,15 @@ holds output "$out" "3 notes will be undone by"
 holds messages "$err" "expected a terminal to ask on, or '--yes', found neither: nothing was changed"
 equal "the file" "$(sha256sum a.db)" "$before"
 equal backups "$(backups)" 0
+sqlgen rollback a.db --json
+exits 2
+holds json "$out" '"reason": "usage"'
+holds json "$out" "nothing was changed"
+sqlgen rollback a.db --json --yes --backup=/proc
+exits 5
+holds json "$out" '"lost": []'
+holds json "$out" '"reason": "disk"'
+equal "the file" "$(sha256sum a.db)" "$before"
 
 claim "on a terminal it asks"
 three_migrations
