@@ -104,7 +104,7 @@ new_name(const char *directory, const char *name, struct arena *arena)
 static int
 fail(int rc, const char *path, const char *reason, struct diag *diag)
 {
-	diag_error(diag, (struct place){ .path = path }, "cannot back the database up: %s", reason);
+	diag_error(diag, (struct place){ .path = path }, "cannot back the database up%s", reason);
 	return rc;
 }
 
@@ -125,7 +125,7 @@ copy_to(const char *target, const char *path, int milliseconds, struct arena *ar
 	else
 		message = source ? sqlite3_errmsg(source) : "out of memory";
 	if (rc != SQLITE_OK)
-		fail(rc, path, message, diag);
+		fail(rc, path, arena_format(arena, " to '%s': %s", file_directory(arena, target), message), diag);
 	sqlite3_close(source);
 	return rc;
 }
@@ -140,7 +140,7 @@ backup_write(const char **backup, const char *path, const char *directory, size_
 	if (!directory)
 		directory = file_directory(arena, path);
 	if (file_make_directories(directory, arena))
-		return fail(SQLITE_CANTOPEN, directory, "the directory cannot be made", diag);
+		return fail(SQLITE_CANTOPEN, directory, ": the directory cannot be made", diag);
 	target = new_name(directory, name, arena);
 	unfinished = arena_format(arena, "%s.unfinished", target);
 	rc = copy_to(unfinished, path, milliseconds, arena, diag);

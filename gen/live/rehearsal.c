@@ -21,6 +21,18 @@ fail(const struct rehearsal *rehearsal, int rc, const char *path, const char *re
 	return rc;
 }
 
+/* Of the copying; is it the place of the copy that failed? */
+static int
+fail_to_copy(const struct rehearsal *rehearsal, int rc, const char *path, const char *reason)
+{
+	int kind = rc & 0xff;
+
+	if (kind == SQLITE_FULL || kind == SQLITE_IOERR)
+		reason = arena_format(rehearsal->arena, "%s: in '%s' (TMPDIR is another place)", reason,
+				      file_directory(rehearsal->arena, rehearsal->scratch.path));
+	return fail(rehearsal, rc, path, reason);
+}
+
 /* While others write to it with a write-ahead log it cannot be copied file by file. */
 static int
 open_source(struct rehearsal *rehearsal, const char *path)
@@ -133,7 +145,7 @@ rehearsal_begin(struct rehearsal *rehearsal, const char *path, struct arena *are
 	copy = file_join(arena, rehearsal->scratch.path, "copy.db");
 	rc = backup_copy(rehearsal->source, copy, WAIT_MILLISECONDS, &message, arena);
 	if (rc != SQLITE_OK)
-		return fail(rehearsal, rc, path, message);
+		return fail_to_copy(rehearsal, rc, path, message);
 	rc = open_copy(rehearsal, copy);
 	if (rc != SQLITE_OK)
 		return rc;

@@ -267,6 +267,22 @@ for mode in 600 640 644 400; do
 	equal "who may read a backup of $mode" "$(stat -c %a a.db.*.backup)" "$(echo $mode | sed s/400/600/)"
 done
 
+claim "where there is no room for a copy or a backup, that place is named"
+two_migrations
+sqlgen migrate a.db --to 1
+sqlite3 a.db "INSERT INTO tasks (title) VALUES (zeroblob(200000))"
+mkdir tmp
+for words in 'rehearse a.db' 'migrate a.db --backup=tmp'; do
+	status=0
+	# shellcheck disable=SC2086
+	(ulimit -f 20; TMPDIR=$PWD/tmp "$sqlgen_path" $words) >"$work/out" 2>"$work/err" || status=$?
+	err=$(cat "$work/err")
+	exits 5
+	holds messages "$err" "tmp'"
+	equal "left behind" "$(ls tmp)" ""
+done
+holds messages "$err" "a.db: error: cannot back the database up to 'tmp': "
+
 claim "a backup that cannot be made says where, and nothing is migrated"
 two_migrations
 sqlgen migrate a.db --to 1
