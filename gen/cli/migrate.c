@@ -187,6 +187,12 @@ print_pending(const struct migrate_job *job, const struct plan *plan)
 	text_finish(&text);
 }
 
+static bool
+is_empty(const char *path)
+{
+	return file_exists(path) && file_size(path) == 0;
+}
+
 /* Of those from first on. */
 static bool
 may_lose(const struct migrations *migrations, size_t first)
@@ -208,7 +214,7 @@ back_up(struct migrate_job *job, const struct plan *plan)
 
 	if (!plan->has_database || applied >= job->migrations.count)
 		return STATUS_OK;
-	if (!directory && (file_size(job->path) == 0 || !may_lose(&job->migrations, applied)))
+	if (!directory && (is_empty(job->path) || !may_lose(&job->migrations, applied)))
 		return STATUS_OK;
 	rc = backup_write(&job->backup, job->path, directory && directory[0] != '\0' ? directory : NULL,
 			  keep ? (size_t)atoi(keep) : 0, arguments_wait(job->run->arguments), job->run->arena, job->run->diag);

@@ -212,6 +212,9 @@ open_and_read(struct reading *reading, const char *path, const struct migrations
 		status = read_history(reading, &connection, path, migrations, run);
 	} else if ((rc & 0xff) == SQLITE_READONLY && strncmp(path, "file:", 5) != 0) {
 		status = read_guarded(reading, path, migrations, run);
+	} else if ((rc & 0xff) == SQLITE_CANTOPEN && strncmp(path, "file:", 5) == 0) {
+		/* Only SQLite knows which file a URI means: it may be there later. */
+		reading->plan->has_database = false;
 	} else {
 		diag_error(run->diag, (struct place){ .path = path }, "cannot read the history: %s%s",
 			   sqlgen_error(&connection), outcome_cause(rc, path, run));

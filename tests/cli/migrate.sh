@@ -506,6 +506,23 @@ if [ "$(id -u)" -ne 0 ]; then
 	holds messages "$err" "unable to open database file: 'a.db': Permission denied"
 fi
 
+claim "a URI of a file that is not there yet is read as a name is"
+two_migrations
+printf -- '-- sqlgen: allow destructive\nDROP TABLE users;\n' >migrations/0003_less.sql
+sqlgen status file:a.db
+exits 0
+holds status "$out" "pending  1  init"
+true_that test ! -e a.db
+sqlgen migrate file:a.db --to 2
+exits 0
+sqlgen migrate file:a.db
+exits 0
+holds output "$out" "backed up to "
+sqlgen migrate file:b.db --backup
+exits 0
+sqlgen migrate file:no/such.db --backup
+exits 5
+
 claim "what is no file is told before it is opened"
 two_migrations
 mkfifo pipe
