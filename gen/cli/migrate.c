@@ -157,10 +157,15 @@ check_target(const struct migrate_job *job, const struct plan *plan)
 		return status;
 	}
 	for (size_t i = plan->count; i > job->migrations.count; i--) {
-		if (plan->rows[i - 1].state == PLAN_PENDING || plan->rows[i - 1].state == PLAN_SKIPPED)
+		const struct plan_row *row = &plan->rows[i - 1];
+
+		if (row->state == PLAN_PENDING || row->state == PLAN_SKIPPED)
+			continue;
+		/* What runs again is no version that a database is at. */
+		if (row->migration && row->migration->is_repeatable)
 			continue;
 		diag_error(job->run->diag, (struct place){ .path = job->path },
-			   "the database is at version '%s' already, beyond '%s'", plan->rows[i - 1].version,
+			   "the database is at version '%s' already, beyond '%s'", row->version,
 			   job->migrations.items[job->migrations.count - 1].version);
 		return STATUS_NEWER;
 	}

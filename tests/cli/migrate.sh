@@ -356,6 +356,26 @@ equal output "$(echo "$out" | sed 's/([0-9]* ms)/(N ms)/')" "applied V2__more (N
 applied R__v (N ms)"
 equal columns "$(sqlite3 a.db "SELECT count(*) FROM pragma_table_info('v')")" 2
 
+claim "what runs again is no version that --to would go back from"
+mkdir migrations
+echo 'CREATE TABLE t (a);' >migrations/V1__init.sql
+echo 'DROP VIEW IF EXISTS v; CREATE VIEW v AS SELECT a FROM t;' >migrations/R__v.sql
+sqlgen migrate a.db -q
+echo 'CREATE TABLE u (a);' >migrations/V2__more.sql
+echo 'CREATE TABLE w (a);' >migrations/V3__last.sql
+sqlgen migrate a.db --to 1
+exits 0
+equal output "$out" "nothing to apply"
+sqlgen migrate a.db --to 2
+exits 0
+equal output "${out% (*}" "applied V2__more"
+sqlgen migrate a.db --to 1
+exits 6
+holds messages "$err" "the database is at version '2' already, beyond '1'"
+sqlgen migrate a.db
+exits 0
+equal output "${out% (*}" "applied V3__last"
+
 claim "an older command gets on with a database whose newer migrations say so"
 two_migrations
 printf -- '-- sqlgen: compatible with 0002\nALTER TABLE users ADD COLUMN born TEXT;\n' >migrations/0003_born.sql
