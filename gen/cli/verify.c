@@ -197,6 +197,8 @@ print_drift(const struct difference *drift, struct arena *arena)
 			printf("drift: only in the database: %s\n", sentence);
 		else if (!change->after)
 			printf("drift: only in the migrations: %s\n", sentence);
+		else if (strcmp(change_sentence(change, arena), item_title(change->after, arena)) == 0)
+			printf("drift: %s is not the one of the migrations\n", sentence);
 		else
 			printf("drift: %s in the migrations\n", sentence);
 	}

@@ -268,6 +268,15 @@ holds messages "$err" "no version '7': expected one of 1, 2"
 sqlgen diff 1
 exits 2
 
+claim "a view that is another one is said to be"
+two_migrations
+echo 'CREATE VIEW v AS SELECT title FROM tasks;' >migrations/0003_v.sql
+sqlgen migrate a.db -q
+sqlite3 a.db 'DROP VIEW v; CREATE VIEW v AS SELECT id FROM tasks'
+sqlgen verify a.db
+exits 3
+holds output "$out" "drift: view v is not the one of the migrations"
+
 claim "what the migrations are warned of is not told where databases are compared"
 two_migrations
 sqlgen migrate a.db -q
