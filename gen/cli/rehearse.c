@@ -178,7 +178,7 @@ print_text(const struct rehearsal *rehearsal, const char *path)
 /* One migration after the other, so that each can be looked at. */
 static enum status
 run_pending(struct rehearsal *rehearsal, const char **failure, const char *path, const struct migrations *migrations,
-	    size_t applied, const struct run *run)
+	    const struct plan *plan, const struct run *run)
 {
 	struct plan_stand_ins stand_ins = { migrations, run };
 	struct sqlgen_options with_adoption = sqlgen_options_default();
@@ -191,9 +191,11 @@ run_pending(struct rehearsal *rehearsal, const char **failure, const char *path,
 	with_adoption.context = &stand_ins;
 	with_adoption.adopt = plan_asked_tool(run);
 
-	for (size_t i = applied; i < migrations->count; i++) {
+	for (size_t i = 0; i < migrations->count; i++) {
 		int rc;
 
+		if (plan->rows[i].state != PLAN_PENDING)
+			continue;
 		schema.migration_count = i + 1;
 		rc = rehearsal_step(rehearsal, &schema, &with_adoption);
 		if (interrupt_has_come())
@@ -236,7 +238,7 @@ rehearse_on_copy(struct rehearsal *rehearsal, const char *path, const struct mig
 	status = check_history(&plan, rehearsal->source, path, migrations, run);
 	if (status != STATUS_OK)
 		return status;
-	status = run_pending(rehearsal, &failure, path, migrations, plan_applied(&plan), run);
+	status = run_pending(rehearsal, &failure, path, migrations, &plan, run);
 	if (status == STATUS_INTERRUPTED)
 		return status;
 	rc = rehearsal_end(rehearsal);

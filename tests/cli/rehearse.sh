@@ -80,6 +80,19 @@ lacks output "$out" lost:
 sqlgen migrate a.db --to 5
 exits 0
 
+claim "what runs again is rehearsed where it has changed"
+mkdir migrations
+echo 'CREATE TABLE t (a);' >migrations/V1__t.sql
+echo 'DROP VIEW IF EXISTS v; CREATE VIEW v AS SELECT a FROM t;' >migrations/R__v.sql
+echo 'DROP VIEW IF EXISTS w; CREATE VIEW w AS SELECT a FROM t;' >migrations/R__w.sql
+sqlgen migrate a.db -q
+echo 'CREATE TABLE u (a);' >migrations/V2__u.sql
+echo 'DROP VIEW IF EXISTS w; CREATE VIEW w AS SELECT a, 2 FROM t;' >migrations/R__w.sql
+sqlgen rehearse a.db
+exits 0
+equal "what was rehearsed" "$(echo "$out" | grep -o '^[^ ].*: [0-9]* ms' | sed 's/:.*//')" "2 u
+R__w w"
+
 claim "a file without tables has nothing to lose"
 two_migrations
 echo 'INSERT INTO users (name) VALUES (1);' >migrations/0003_fill.sql
