@@ -21,7 +21,7 @@ struct builder {
 	const struct query_text *text;
 	const struct statement_context *context;
 	struct typed_statement statement;
-	bool *is_list, *is_optional; /* by number - 1 */
+	bool *is_list, *is_optional, *is_nullable; /* by number - 1 */
 	struct arena *arena;
 	struct diag *diag;
 };
@@ -40,15 +40,17 @@ type_text(struct builder *builder)
 	bool has_optional = false;
 	builder->is_list = arena_alloc(builder->arena, text->parameter_count + 1);
 	builder->is_optional = arena_alloc(builder->arena, text->parameter_count + 1);
+	builder->is_nullable = arena_alloc(builder->arena, text->parameter_count + 1);
 	for (size_t i = 0; i < text->parameter_count; i++) {
 		builder->is_list[i] = text->parameters[i].kind == PARAMETER_LIST;
 		builder->is_optional[i] = text->parameters[i].kind == PARAMETER_OPTIONAL;
+		builder->is_nullable[i] = text->parameters[i].is_nullable;
 		has_optional = has_optional || builder->is_optional[i];
 	}
 	if (!has_optional)
 		builder->is_optional = NULL;
 	if (statement_type(&builder->statement, text->sql, builder->context, builder->is_list,
-			   builder->is_optional, builder->arena, &error))
+			   builder->is_optional, builder->is_nullable, builder->arena, &error))
 		return true;
 	diag_error(builder->diag, place_at(builder, error.offset), "%s", error.message);
 	if (error.note != NULL)

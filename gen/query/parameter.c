@@ -13,7 +13,9 @@ type_parameter(const struct typer *typer, unsigned number)
 	const struct parameter_use *use = &typer->parameters[number - 1];
 	if (use->type.classes == 0)
 		return typer->is_settled ? type_unknown() : type_of_classes(CLASS_NULL);
-	return use->is_nullable ? type_nullable(use->type) : type_not_null(use->type);
+	return use->is_nullable || (typer->is_nullable != NULL && typer->is_nullable[number - 1])
+		       ? type_nullable(use->type)
+		       : type_not_null(use->type);
 }
 
 static const char *

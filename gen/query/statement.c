@@ -194,7 +194,8 @@ type_settled(struct typer *typer, struct typed_statement *statement)
 bool
 statement_type(struct typed_statement *statement, const char *text,
 	       const struct statement_context *context, const bool *is_list,
-	       const bool *is_optional, struct arena *arena, struct type_error *error)
+	       const bool *is_optional, const bool *is_nullable, struct arena *arena,
+	       struct type_error *error)
 {
 	struct typed_statement typed = { .edit_count = 0 };
 	struct typer typer = {
@@ -208,6 +209,7 @@ statement_type(struct typed_statement *statement, const char *text,
 		.arena = arena,
 		.is_list = is_list,
 		.is_optional = is_optional,
+		.is_nullable = is_nullable,
 	};
 	sqlite3_stmt *stmt = prepare(&typer);
 	if (typer.error.message == NULL)

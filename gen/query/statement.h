@@ -35,11 +35,13 @@ struct typed_statement {
 /*
  * What each column and parameter of the statement is. SQLite has prepared it, has as many columns
  * under the same names, and as many parameters; where both know of which table's column a value is,
- * they agree. is_list and is_optional are by number - 1; NULL: none is. text ends with NUL. False,
+ * they agree. is_list, is_optional and is_nullable (the query says so, whatever the places) are by
+ * number - 1; NULL: none is. text ends with NUL. False,
  * and *error: what SQLite says against it, or what cannot be told.
  */
 bool statement_type(struct typed_statement *statement, const char *text,
 		    const struct statement_context *context, const bool *is_list,
-		    const bool *is_optional, struct arena *arena, struct type_error *error);
+		    const bool *is_optional, const bool *is_nullable, struct arena *arena,
+		    struct type_error *error);
 
 #endif

@@ -67,7 +67,7 @@ struct typer {
 	struct text_edit *edits; /* that write out the * in its columns */
 	size_t edit_count;
 	/* by number - 1; NULL: none is. A list may be empty, a filter drops out with its term. */
-	const bool *is_list, *is_optional;
+	const bool *is_list, *is_optional, *is_nullable;
 	unsigned long steps;
 	struct type_error error;
 };

@@ -54,7 +54,7 @@ build_view(struct query *query, const struct table *view, const struct statement
 	struct type_error error = { .message = NULL };
 	struct query_variant *text = arena_alloc(arena, sizeof *text);
 	text->sql = selection(view, arena);
-	if (!statement_type(&statement, text->sql, context, NULL, NULL, arena, &error)) {
+	if (!statement_type(&statement, text->sql, context, NULL, NULL, NULL, arena, &error)) {
 		diag_warning(diag, view->place, "untyped-view",
 			     "what view '%s' gives cannot be told, and its columns are struct "
 			     "sqlgen_value: %s",

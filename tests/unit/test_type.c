@@ -194,7 +194,7 @@ typed(const char *sql, bool is_parameters)
 	struct type_error error = { .message = "" };
 	struct text out = { .data = NULL };
 	char *copy;
-	if (!statement_type(&statement, sql, &context, NULL, NULL, &replayed.arena, &error)) {
+	if (!statement_type(&statement, sql, &context, NULL, NULL, NULL, &replayed.arena, &error)) {
 		text_format(&out, "error %zu: %s", error.offset, error.message);
 	} else if (is_parameters) {
 		for (unsigned i = 0; i < statement.parameter_count; i++) {
@@ -757,7 +757,7 @@ lists_and_filters_do_not_narrow(void)
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		bool is_typed = statement_type(&statement, table[i].sql, &context,
 					       table[i].is_list ? yes : NULL,
-					       table[i].is_list ? NULL : yes, &replayed.arena, &error);
+					       table[i].is_list ? NULL : yes, NULL, &replayed.arena, &error);
 		CHECK(is_typed);
 		if (is_typed &&
 		    type_is_nullable(statement.results.items[0].type) != table[i].is_nullable)
@@ -784,7 +784,7 @@ stars_are_written_out(void)
 	struct typed_statement statement;
 	struct type_error error;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		bool is_typed = statement_type(&statement, table[i].sql, &context, NULL, NULL,
+		bool is_typed = statement_type(&statement, table[i].sql, &context, NULL, NULL, NULL,
 					       &replayed.arena, &error);
 		CHECK(is_typed);
 		CHECK_STR(is_typed ? written_out(table[i].sql, &statement) : error.message,
