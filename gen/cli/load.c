@@ -228,6 +228,7 @@ load_queries(struct query_list *list, const struct queries *queries, const struc
 		.schema = schema,
 		.project = project,
 		.handle = replay->handle,
+		.migrations = replay->migrations,
 	};
 
 	if (!queries_build(list, queries, &context, run->arena, run->diag))

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "input/queries.h"
 #include "query/alias.h"
+#include "query/breaking.h"
 #include "query/cardinality.h"
 #include "query/orders.h"
 #include "query/query.h"
@@ -32,6 +33,19 @@ place_at(const struct builder *builder, size_t offset)
 	return query_text_place(builder->text, offset, builder->diag);
 }
 
+/* What is missing may have been there. */
+static void
+note_breaking(const struct builder *builder, const char *message)
+{
+	struct migrations *migrations = builder->context->migrations;
+	struct place place;
+	bool is_missing = strncmp(message, "no such ", 8) == 0 ||
+			  strstr(message, " has no column named ") != NULL;
+	if (is_missing && migrations != NULL &&
+	    breaking_find(&place, builder->text->sql, migrations, builder->arena, builder->diag))
+		diag_note(builder->diag, place, "this migration broke it");
+}
+
 static bool
 type_text(struct builder *builder)
 {
@@ -55,6 +69,7 @@ type_text(struct builder *builder)
 	diag_error(builder->diag, place_at(builder, error.offset), "%s", error.message);
 	if (error.note != NULL)
 		diag_note(builder->diag, place_at(builder, error.other_offset), "%s", error.note);
+	note_breaking(builder, error.message);
 	return false;
 }
 

@@ -12,6 +12,7 @@
 
 struct arena;
 struct declaration;
+struct migrations;
 struct project;
 struct schema;
 
@@ -20,6 +21,7 @@ struct statement_context {
 	const struct schema *schema;
 	const struct project *project; /* for types and declarations; NULL */
 	sqlite3 *handle;               /* the replayed database */
+	struct migrations *migrations; /* that made it; NULL: what broke a statement is not sought */
 };
 
 /* One SELECT, INSERT, UPDATE or DELETE, and what is known of it. */

@@ -308,6 +308,7 @@ run(struct replay *replay, struct migrations *migrations, size_t count, struct r
 	sqlgen_register_lists(result.handle);
 	for (size_t i = 0; i < count; i++)
 		trace_migration(&trace, &migrations->items[i], arena, diag);
+	result.migrations = migrations;
 	result.origins = trace_origins(&result.origin_count, &trace, arena);
 	*replay = result;
 	return true;

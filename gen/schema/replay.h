@@ -26,6 +26,7 @@ struct replay {
 	sqlite3 *handle;              /* an in-memory database with the final schema */
 	const struct origin *origins; /* sorted, for replay_place */
 	size_t origin_count;
+	struct migrations *migrations; /* that it ran */
 };
 
 /* Where images of earlier replays are kept, and what they depend on beside the migrations. */

@@ -112,6 +112,37 @@ holds messages "$err" "warning: 'tasks.x' references 'gone': expected a table, f
 holds header "$(cat db.h)" "int list_tasks("
 equal "what is left out" "$(grep -ci dead db.h)" 0
 
+claim "what broke a query is said"
+mkdir migrations queries
+cat >migrations/1_init.sql <<'SQL'
+CREATE TABLE tasks(id INTEGER PRIMARY KEY, title TEXT, note TEXT);
+CREATE TABLE tags(name TEXT);
+SQL
+cat >migrations/2_rebuild.sql <<'SQL'
+-- sqlgen: allow destructive
+CREATE TABLE "new"(id INTEGER PRIMARY KEY, note TEXT);
+INSERT INTO "new" SELECT id, note FROM tasks;
+  DROP TABLE tasks;
+ALTER TABLE "new" RENAME TO tasks;
+SQL
+printf -- '-- sqlgen: allow destructive\nDROP TABLE tags; CREATE TABLE later(a);\n' >migrations/3_tags.sql
+cat >queries/q.sql <<'SQL'
+-- name: titles :many
+SELECT id,
+  title FROM tasks;
+-- name: tags :many
+SELECT name FROM tags;
+-- name: never :many
+SELECT missing FROM tasks;
+SQL
+sqlgen generate
+exits 1
+equal messages "$(grep ':' "$work/err")" "queries/q.sql:3:3: error: no such column: title
+migrations/2_rebuild.sql:4:3: note: this migration broke it
+queries/q.sql:5:18: error: no such table: tags: did you mean 'tasks'?
+migrations/3_tags.sql:2:1: note: this migration broke it
+queries/q.sql:7:8: error: no such column: missing"
+
 claim "a declared type means the same in small letters"
 mkdir migrations
 echo "CREATE TABLE t(id integer primary key, b boolean not null, d datetime not null default current_timestamp,

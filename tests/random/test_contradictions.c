@@ -57,7 +57,7 @@ try_schema(unsigned seed, FILE *untyped)
 	write_queries("q.sql", &chance);
 	if (replayed.is_done && queries_read(&queries, ".", true, &replayed.arena, &refused)) {
 		const struct statement_context context = { &replayed.schema, NULL,
-							   replayed.replay.handle };
+							   replayed.replay.handle, NULL };
 		list.items = arena_alloc(&replayed.arena, PER_SCHEMA * sizeof *list.items);
 		for (size_t i = 0; i < queries.count; i++)
 			list.count += query_build(&list.items[list.count], &queries.items[i],

@@ -92,7 +92,7 @@ static const struct claim {
 static void
 false_claims_are_refuted(void)
 {
-	const struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle };
+	const struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle, NULL };
 	for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
 		const struct claim *claim = &claims[i];
 		struct diag diag = { .out = tmpfile() };
@@ -117,7 +117,7 @@ false_claims_are_refuted(void)
 static void
 a_false_claim_about_a_view_is_refuted(void)
 {
-	const struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle };
+	const struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle, NULL };
 	struct diag diag = { .out = tmpfile() };
 	struct query_list list = { .count = 0 };
 	char said[2048] = "";

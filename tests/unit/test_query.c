@@ -158,7 +158,7 @@ add_said(struct text *out, FILE *said)
 static bool
 build(struct query_list *list, const char *text, struct diag *diag)
 {
-	const struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle };
+	const struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle, NULL };
 	struct queries queries;
 	FILE *file = fopen("q.sql", "w");
 	return file != NULL && fputs(text, file) >= 0 && fclose(file) == 0 &&

@@ -189,7 +189,7 @@ contradict(const char *sql, const struct typed_statement *statement)
 static char *
 typed(const char *sql, bool is_parameters)
 {
-	struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle };
+	struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle, NULL };
 	struct typed_statement statement;
 	struct type_error error = { .message = "" };
 	struct text out = { .data = NULL };
@@ -739,7 +739,7 @@ static void
 lists_and_filters_do_not_narrow(void)
 {
 	static const bool yes[] = { true };
-	struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle };
+	struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle, NULL };
 	struct typed_statement statement;
 	struct type_error error;
 	static const struct {
@@ -780,7 +780,7 @@ stars_are_written_out(void)
 		{ "DELETE FROM u RETURNING *", "DELETE FROM u RETURNING id, tid, v" },
 		{ "SELECT v FROM (SELECT * FROM u)", "SELECT v FROM (SELECT * FROM u)" },
 	};
-	struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle };
+	struct statement_context context = { &replayed.schema, NULL, replayed.replay.handle, NULL };
 	struct typed_statement statement;
 	struct type_error error;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {

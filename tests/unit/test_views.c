@@ -105,7 +105,7 @@ main(void)
 		replayed_start(&replayed,
 			       (const char *[MIGRATIONS_MAX]){ tables, situations[i].views });
 		const struct statement_context context = { &replayed.schema, NULL,
-							   replayed.replay.handle };
+							   replayed.replay.handle, NULL };
 		views_build(&list, &context, &replayed.arena, &replayed.diag);
 		for (size_t k = 0; k < list.view_count; k++)
 			if (strcmp(list.views[k].name, "v") == 0)
