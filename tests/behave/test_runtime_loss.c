@@ -195,7 +195,7 @@ test_what_is_no_loss(void)
 		"ALTER TABLE t RENAME TO w; DROP TABLE w",
 		"CREATE VIRTUAL TABLE f USING fts5 (a, content = 't', content_rowid = 'id');"
 		"INSERT INTO f (f) VALUES ('rebuild'); DROP TABLE f",
-		"ANALYZE; DROP TABLE sqlite_stat1", "INSERT INTO empty DEFAULT VALUES",
+		"ANALYZE; DROP TABLE sqlite_stat1", "INSERT INTO empty DEFAULT VALUES", "INSERT INTO 'empty' DEFAULT VALUES",
 		/* Once by way of a view, once not. */
 		"INSERT INTO kept SELECT id, a FROM v; INSERT INTO kept SELECT id + 2, a FROM t; DROP TABLE t",
 		"DROP VIEW v; CREATE TEMP TABLE k AS SELECT id, a FROM t; DROP TABLE t; INSERT INTO kept SELECT id, a FROM k;"
