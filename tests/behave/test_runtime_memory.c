@@ -343,6 +343,8 @@ static const struct scenario scenarios[] = {
 	  { "CREATE TABLE x (a)", "CREATE TABLE y (a)" }, 0 },
 	{ UTF_16 FK_SQL "PRAGMA foreign_keys = OFF; INSERT INTO c VALUES (8, 9)", call_verify, SQLITE_CONSTRAINT,
 	  { NULL }, 0 },
+	{ UTF_16 FK_SQL "CREATE TABLE odd (a REFERENCES p (other))", call_migrate,
+	  SQLITE_CONSTRAINT, { "DELETE FROM p" }, 0 },
 	{ "CREATE TABLE x (a)", call_migrate, SQLITE_AUTH, { "ATTACH 'x' AS \"a long name\x01\"" }, 0 },
 	{ "CREATE TABLE x (a)", call_migrate, SQLITE_ERROR, { "CREATE TABLE y (a); SELECT nothing FROM y" }, 0 },
 };
