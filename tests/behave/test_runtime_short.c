@@ -125,6 +125,57 @@ test_texts_that_are_made_when_they_are_read(void)
 	database_end(&db);
 }
 
+static int
+pass_over(void *context, const struct sqlgen_applied *applied)
+{
+	(void)applied;
+	++*(int *)context;
+	return SQLITE_OK;
+}
+
+/* Memory suffices for all texts of the history but the one that is long. */
+static int
+leave_some(unsigned kind, void *context, void *statement, void *more)
+{
+	(void)kind;
+	(void)context;
+	(void)more;
+	if (strncmp(sqlite3_sql(statement), "SELECT version", 14) == 0)
+		sqlite3_hard_heap_limit64(sqlite3_memory_used() + 4000);
+	return 0;
+}
+
+static void
+test_texts_of_the_history(void)
+{
+	static const char *const columns[] = { "version", "name", "checksum", "applied_at", "down", "compatible_with",
+					       "adopted_from" };
+
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+		struct series series;
+		struct database db;
+		sqlite3 *handle = start(&db, ":memory:", "PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (a)");
+		char sql[80];
+		int rc, calls = 0;
+
+		memset(&series, 0, sizeof series);
+		series_add(&series, "1", "u", "CREATE TABLE u (a)", 0);
+		CHECK_INT(sqlgen_migrate(&db.connection, &series.schema, NULL, NULL), SQLITE_OK);
+		snprintf(sql, sizeof sql, "UPDATE sqlgen_migrations SET %s = printf('%%9000d', 1)", columns[i]);
+		CHECK_INT(execute(handle, sql), SQLITE_OK);
+		sqlite3_trace_v2(handle, SQLITE_TRACE_ROW, leave_some, NULL);
+		rc = sqlgen_history(&db.connection, pass_over, &calls);
+		memory_return();
+		CHECK_INT(rc, SQLITE_NOMEM);
+		CHECK_STR(database_error(&db), "out of memory");
+		CHECK_INT(calls, 0);
+		sqlite3_trace_v2(handle, 0, NULL, NULL);
+		CHECK_INT(sqlgen_history(&db.connection, pass_over, &calls), SQLITE_OK);
+		CHECK_INT(calls, 1);
+		database_end(&db);
+	}
+}
+
 /* While a handle is attached: its journal mode as UTF-8, and the table of lists. */
 static void
 test_attaching(void)
@@ -192,6 +243,7 @@ main(void)
 {
 	CHECK_INT(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 1), SQLITE_OK);
 	test_texts_that_are_made_when_they_are_read();
+	test_texts_of_the_history();
 	test_attaching();
 	test_looking_for_what_lies_beside();
 	return failures != 0;
