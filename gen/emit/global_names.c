@@ -21,6 +21,7 @@
 struct taker {
 	struct names *names;
 	const struct c_table *table;
+	const struct project *project;
 	const struct map *queries; /* by name: they replace functions; NULL: none */
 	const char *prefix;
 	const char *what, *remedy;
@@ -119,6 +120,7 @@ name_by_table(struct taker *taker)
 {
 	taker->what = arena_format(taker->arena, "table '%s'", taker->table->table->name);
 	taker->remedy = names_table_remedy(taker->table->table->name, "name = …", taker->arena);
+	taker->place = project_name_place(taker->project, taker->table->table->name, NULL, "name", taker->place);
 }
 
 static bool
@@ -192,7 +194,7 @@ take_enum(struct taker taker, const struct field *field)
 	const char *table = taker.table->table->name;
 	bool is_integer = column->allowed[0].type == SQLITE_INTEGER;
 
-	taker.place = column->place;
+	taker.place = project_name_place(taker.project, table, column->name, "enum", column->place);
 	taker.what = arena_format(taker.arena, "the enum of column '%s.%s'", table, column->name);
 	taker.remedy = names_column_remedy(table, column->name, is_integer ? "enum = …, or type = int64" :
 									     "enum = …, or type = text", taker.arena);
@@ -212,11 +214,12 @@ global_names_take_table(struct names *names, const struct c_table *table, const 
 	struct taker taker = {
 		.names = names,
 		.table = table,
+		.project = project,
 		.queries = queries,
 		.prefix = project->prefix,
 		.what = arena_format(arena, "table '%s'", name),
 		.remedy = names_table_remedy(name, "struct = …", arena),
-		.place = table->table->place,
+		.place = project_name_place(project, name, NULL, "struct", table->table->place),
 		.arena = arena,
 		.diag = diag,
 	};

@@ -53,7 +53,7 @@ has_json(const struct table *table, const struct project *project)
 
 /* The members of one struct: has_ flags count too. */
 static bool
-take_member_names(const struct c_table *table, struct diag *diag)
+take_member_names(const struct c_table *table, const struct project *project, struct diag *diag)
 {
 	struct names members = { 0 };
 	struct arena arena = { 0 };
@@ -63,12 +63,14 @@ take_member_names(const struct c_table *table, struct diag *diag)
 		const struct field *field = &table->fields[i];
 		const char *what = arena_format(&arena, "column '%s.%s'", table->table->name, field->column->name);
 		const char *remedy = names_column_remedy(table->table->name, field->column->name, "name = …", &arena);
+		struct place place = project_name_place(project, table->table->name, field->column->name, "name",
+							field->column->place);
 
-		if (!names_take(&members, field->name, what, remedy, field->column->place, diag))
+		if (!names_take(&members, field->name, what, remedy, place, diag))
 			is_taken = false;
 		else if (field->has_flag)
 			is_taken &= names_take(&members, arena_format(&arena, "has_%s", field->name), what,
-					       remedy, field->column->place, diag);
+					       remedy, place, diag);
 	}
 	names_finish(&members);
 	arena_finish(&arena);
@@ -210,7 +212,7 @@ take_names(struct model *model, const struct project *project, const struct quer
 
 	global_names_take_own(&names, project, &scratch, diag);
 	for (size_t i = 0; i < model->table_count; i++)
-		if (take_member_names(&model->tables[i], diag))
+		if (take_member_names(&model->tables[i], project, diag))
 			global_names_take_table(&names, &model->tables[i], &model->query_names, project, &scratch, diag);
 	for (size_t i = 0; i < model->table_count; i++)
 		choose_arguments(&model->tables[i], &names, arena);

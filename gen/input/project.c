@@ -391,6 +391,15 @@ project_setting(const struct project *project, const char *table, const char *co
 	return NULL;
 }
 
+struct place
+project_name_place(const struct project *project, const char *table, const char *column, const char *key,
+		   struct place in_schema)
+{
+	const struct setting *setting = project_setting(project, table, column, key);
+
+	return setting ? setting->value_place : in_schema;
+}
+
 const char *
 project_table_value(const struct project *project, const char *table, const char *key,
 		    const char *everywhere)

@@ -85,6 +85,10 @@ bool project_read(struct project *project, const char *path, struct arena *arena
 const struct setting *project_setting(const struct project *project, const char *table,
 				      const char *column, const char *key);
 
+/* Where a name comes from: from its setting, or else from the schema. */
+struct place project_name_place(const struct project *project, const char *table, const char *column,
+				const char *key, struct place in_schema);
+
 /* What key is set to for a table; everywhere, of [generate], if it is not. */
 const char *project_table_value(const struct project *project, const char *table, const char *key,
 				const char *everywhere);

@@ -1,0 +1,4 @@
+CREATE TABLE boxes (id INTEGER PRIMARY KEY, label TEXT, state TEXT CHECK (state IN ('full', 'empty')));
+CREATE TABLE lids (id INTEGER PRIMARY KEY);
+CREATE TABLE nails (id INTEGER PRIMARY KEY);
+CREATE TABLE tools (id INTEGER PRIMARY KEY, size TEXT, width TEXT);
