@@ -215,6 +215,19 @@ class_fits(enum field_kind kind, int type)
 	return false;
 }
 
+/* The type that takes the default as it is: an array may only be too short for it. */
+static const char *
+default_remedy(const struct field *field)
+{
+	int type = field->column->default_value.type;
+
+	if (field->size > 0 && type == SQLITE_TEXT && class_fits(field->kind, type))
+		return "type = text";
+	if (field->size > 0 && type == SQLITE_BLOB && class_fits(field->kind, type))
+		return "type = blob";
+	return "type = value";
+}
+
 static void
 check_default(const struct field *field, const char *table, struct arena *arena, struct diag *diag)
 {
@@ -225,11 +238,17 @@ check_default(const struct field *field, const char *table, struct arena *arena,
 
 	if (!field->has_default || !is_known || fits)
 		return;
-	diag_warning(diag, column->place, "default-does-not-fit",
-		     "the default %s of column '%s' does not come back as the column's C type; "
-		     "in sqlgen.ini: %s",
-		     column->default_text, column->name,
-		     names_column_remedy(table, column->name, "type = value", arena));
+	if (field->kind == FIELD_ENUM)
+		diag_warning(diag, column->place, "default-does-not-fit",
+			     "the default %s of column '%s' is none of the values that its CHECK allows: "
+			     "a row that takes it is refused",
+			     column->default_text, column->name);
+	else
+		diag_warning(diag, column->place, "default-does-not-fit",
+			     "the default %s of column '%s' does not come back as the column's C type; "
+			     "in sqlgen.ini: %s",
+			     column->default_text, column->name,
+			     names_column_remedy(table, column->name, default_remedy(field), arena));
 }
 
 bool
