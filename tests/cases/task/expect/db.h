@@ -14,9 +14,9 @@
  * primary key. get_ and copy_ give one block of memory, the texts included: free() it. list_
  * opens a cursor, whose row belongs to SQLite and is valid until the cursor's next call; one that
  * is to last longer is had by _cursor_take, as get_ gives it. Any number of cursors may be open at
- * once, but one that is open must reach SQLITE_DONE or be closed before it is opened again. load_
- * gives all rows at once, as one block to free() once; where there are none it is NULL, and their
- * count 0.
+ * once. One is open until SQLITE_DONE, an error other than SQLITE_MISMATCH, or _cursor_close, and
+ * only then may be opened again or forgotten. load_ gives all rows at once, as one block to free()
+ * once; where there are none it is NULL, and their count 0.
  *
  * insert_all_ inserts all rows or none, in one transaction or in a savepoint of one. upsert_
  * inserts a row, or updates the one that has its primary key; upsert_..._by_ the one that has the
@@ -27,8 +27,9 @@
  * no other is named it only looks whether the row is there.
  *
  * A default that SQLite computes is taken where insert_ finds NULL, or has_<name> false; it is
- * not written back: insert_..._returning gives the row as it is stored. update_, upsert_ and patch_
- * keep what is stored in such a column if it is NOT NULL, and write NULL if it may be NULL.
+ * not written back: insert_..._returning gives the row as it is stored, before AFTER triggers
+ * change it. update_, upsert_ and patch_ keep what is stored in such a column if it is NOT NULL,
+ * and write NULL if it may be NULL.
  */
 #ifndef DB_H
 #define DB_H
