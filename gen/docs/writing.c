@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/escape.h"
 #include "base/text.h"
+#include "sql/token.h"
 
 /* What one character is in a form; NULL: itself. */
 struct replacement {
@@ -213,7 +214,11 @@ writing_link(const struct writing *writing, const char *page, const char *anchor
 const char *
 writing_word(const char *name, struct arena *arena)
 {
-	char *word = arena_format(arena, "%s%s", isalpha((unsigned char)name[0]) ? "" : "n", name);
+	/* In capitals or not, these mark a key. */
+	bool is_mark = name_compare(name, "pk") == 0 || name_compare(name, "fk") == 0 ||
+		       name_compare(name, "uk") == 0;
+	char *word = arena_format(arena, "%s%s%s", isalpha((unsigned char)name[0]) ? "" : "n", name,
+				  is_mark ? "_" : "");
 
 	for (char *at = word; *at != '\0'; at++)
 		if (!isalnum((unsigned char)*at))

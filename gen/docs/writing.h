@@ -40,7 +40,7 @@ const char *writing_fence(const char *text, size_t size, struct arena *arena);
 const char *writing_link(const struct writing *writing, const char *page, const char *anchor, const char *label,
 			 struct arena *arena);
 
-/* A name in Mermaid: letters, digits and '_', the first a letter. */
+/* A name in Mermaid: letters, digits and '_', the first a letter; none of PK, FK and UK. */
 const char *writing_word(const char *name, struct arena *arena);
 
 #endif

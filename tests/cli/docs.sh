@@ -230,4 +230,12 @@ sqlgen docs --dot
 exits 0
 holds dot "$out" '<b>&lt;/script&gt;&lt;b&gt;|`&quot;]}&gt;</b>'
 
+claim "Mermaid takes pk, fk and uk for marks wherever they stand"
+mkdir migrations
+echo 'CREATE TABLE pk (pk INTEGER PRIMARY KEY, fk UK);' >migrations/0001_init.sql
+sqlgen docs --mermaid
+exits 0
+holds columns "$out" '        INTEGER pk_ PK "pk"
+        UK_ fk_ "fk"'
+
 summary

@@ -101,6 +101,9 @@ main(void)
 	check_fence("", "```");
 	check_fence("a ``` b", "````");
 	check_fence("`````", "``````");
+	check_word("pk", "pk_");
+	check_word("Fk", "Fk_");
+	check_word("UKs", "UKs");
 	check_word("a-b c", "a_b_c");
 	check_word("1a", "n1a");
 	check_word("", "n");
