@@ -29,6 +29,24 @@ add_string(const struct c_reading *reading, struct c_string string)
 	constants->items[constants->count++] = string;
 }
 
+/* PRId64 and its like, of <inttypes.h>: a string that ends with the letter of the conversion. */
+static bool
+is_conversion(const struct c_token *token)
+{
+	static const char *const widths[] = {
+		"8", "16", "32", "64", "MAX", "PTR", "LEAST", "FAST"
+	};
+
+	if (token->kind != C_TOKEN_WORD || token->length < 5 ||
+	    memcmp(token->text, "PRI", 3) != 0 || !strchr("diouxX", token->text[3]))
+		return false;
+	for (size_t i = 0; i < sizeof widths / sizeof *widths; i++)
+		if (token->length >= 4 + strlen(widths[i]) &&
+		    memcmp(token->text + 4, widths[i], strlen(widths[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Adjacent literals. */
 static bool
 read_literals(const struct c_reading *reading, struct c_words words)
@@ -36,12 +54,20 @@ read_literals(const struct c_reading *reading, struct c_words words)
 	struct c_string string = { 0 };
 
 	for (size_t at = 0; at < words.count; at++)
-		if (words.items[at].token.kind != C_TOKEN_STRING)
+		if (words.items[at].token.kind != C_TOKEN_STRING &&
+		    (words.count == 1 || !is_conversion(&words.items[at].token)))
 			return false;
 	if (words.count == 0)
 		return false;
-	for (size_t at = 0; at < words.count; at++)
-		c_string_add(&string, &words.items[at].token, words.items[at].from, reading->arena);
+	for (size_t at = 0; at < words.count; at++) {
+		const struct c_word *word = &words.items[at];
+
+		if (word->token.kind == C_TOKEN_STRING)
+			c_string_add(&string, &word->token, word->from, reading->arena);
+		else
+			c_string_add_bytes(&string, word->token.text + 3, 1, word->from, false,
+					   reading->arena);
+	}
 	add_string(reading, string);
 	return true;
 }

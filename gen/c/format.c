@@ -97,7 +97,8 @@ convert(struct reading *reading, char letter, size_t percent)
 		add(reading, "1", 1, percent, false);
 	} else if (letter != '\0' && strchr("feEgG", letter)) {
 		add(reading, "1.5", 3, percent, false);
-	} else if (letter == 's' && argument && argument->length > 0) {
+	} else if (argument && argument->length > 0 &&
+		   (letter == 's' || (letter == 'w' && !strchr(argument->data, '"')))) {
 		add_string(reading, argument);
 		return true;
 	} else if (letter == 'Q' && reading->quote == '\0') {
@@ -139,7 +140,8 @@ read_conversion(struct reading *reading)
 	length = reading->made->length;
 	stood_alone = stands_alone(reading);
 	return convert(reading, letter, percent) &&
-	       (stood_alone || (letter == 's' && reading->made->length > length));
+	       (stood_alone ||
+		(letter != '\0' && strchr("sw", letter) && reading->made->length > length));
 }
 
 bool

@@ -14,8 +14,8 @@ struct arena;
 /*
  * The SQL that printf, or sqlite3_mprintf, makes of a format, as far as it is certain what can come
  * of it: numbers stand as 1, strings in single quotes as C_FORMAT_UNKNOWN, %Q as that in quotes,
- * and %s as the string that its argument is. arguments: what is known of them, NULL for the others.
- * False: something else is put in, and made is what stands before that.
+ * and %s and %w as the string that the argument is. arguments: what is known of them, NULL for the
+ * others. False: something else is put in, and made is what stands before that.
  * https://sqlite.org/printf.html
  */
 bool c_format(struct c_string *made, const struct c_string *format,

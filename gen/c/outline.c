@@ -173,8 +173,13 @@ open_brace(struct walk *walk)
 	if (walk->depth == 0 && walk->at > 0 &&
 	    walk->tokens.items[walk->at - 1].kind == C_TOKEN_STRING)
 		return;
-	if (walk->depth == 0 && is_body(walk, walk->at, &head))
+	if (walk->depth == 0 && is_body(walk, walk->at, &head)) {
 		begin_function(walk, head, walk->at);
+	} else if (walk->depth == 0 && (is_declared(walk, walk->at, "namespace") ||
+					is_declared(walk, walk->at, "class"))) {
+		walk->start = walk->at + 1; /* of C++, with functions inside */
+		return;
+	}
 	walk->depth++;
 }
 

@@ -15,6 +15,21 @@ is_same(const struct c_token *a, const struct c_token *b)
 	       memcmp(a->text, b->text, a->length) == 0;
 }
 
+/* The word that an argument is, also in parentheses, as macros have their parameters; NULL: it is
+ * more. */
+static const struct c_token *
+only_word(struct c_tokens tokens, const struct call_argument *argument)
+{
+	size_t from = argument->from, to = argument->to;
+
+	while (to > from + 2 && c_token_is(&tokens.items[from], "(") &&
+	       c_tokens_closing((struct c_tokens){ tokens.items, to }, from) == to) {
+		from++;
+		to--;
+	}
+	return to == from + 1 ? &tokens.items[from] : NULL;
+}
+
 /* Which parameter of a function has this name, from 0; HANDOVER_NONE: none has. */
 static size_t
 parameter_of(const struct c_source *source, const struct c_function *function,
@@ -35,14 +50,12 @@ parameter_of(const struct c_source *source, const struct c_function *function,
 static size_t
 passed_on(const struct call *call, size_t argument)
 {
-	const struct call_argument *range;
+	const struct c_token *word;
 
 	if (argument >= call->argument_count)
 		return HANDOVER_NONE;
-	range = &call->arguments[argument];
-	return range->to - range->from == 1 ? parameter_of(call->source, call->function,
-							   &call->source->tokens.items[range->from])
-					    : HANDOVER_NONE;
+	word = only_word(call->source->tokens, &call->arguments[argument]);
+	return word ? parameter_of(call->source, call->function, word) : HANDOVER_NONE;
 }
 
 static bool
@@ -69,12 +82,12 @@ add_function(struct handovers *handovers, struct handed *handed, struct arena *a
 static size_t
 macro_parameter(const struct c_macro *macro, const struct call *call, size_t argument)
 {
-	const struct call_argument *range =
-		argument < call->argument_count ? &call->arguments[argument] : NULL;
+	const struct c_token *word = argument < call->argument_count
+					     ? only_word(macro->body, &call->arguments[argument])
+					     : NULL;
 
-	for (size_t i = 0; range && range->to - range->from == 1 && i < macro->parameters.count;
-	     i++)
-		if (is_same(&macro->body.items[range->from], &macro->parameters.items[i]))
+	for (size_t i = 0; word && i < macro->parameters.count; i++)
+		if (is_same(word, &macro->parameters.items[i]))
 			return i;
 	return HANDOVER_NONE;
 }

@@ -354,4 +354,48 @@ holds messages "$err" "nowhere.c: error: cannot open the file"
 sqlgen check
 exits 2
 
+claim "a macro has its parameters in parentheses"
+program '#define RUN(db, sql) do { if (sqlite3_exec((db), (sql), 0, 0, 0)) return 1; } while (0)
+#define PREPARE(db, sql, stmt) sqlite3_prepare_v2((db), ((sql)), -1, &(stmt), 0)' <<'C'
+	RUN(db, "SELECT a");
+	PREPARE(db, "SELECT b", stmt);
+C
+sqlgen check f.c
+exits 1
+messages "f.c:7:18: error: no such column: a
+f.c:8:22: error: no such column: b"
+
+claim "PRId64 and its like, and %w of a name that is known"
+program <<'C'
+	char *sql = sqlite3_mprintf("SELECT a FROM users WHERE id = %" PRId64 " OR id = %" PRIuLEAST32, x, x);
+	sqlite3_exec(db, sql, 0, 0, 0);
+	sql = sqlite3_mprintf("SELECT b FROM \"%w\"", "users");
+	sqlite3_exec(db, sql, 0, 0, 0);
+	sql = sqlite3_mprintf("SELECT never FROM \"%w\"", name);
+	sqlite3_exec(db, sql, 0, 0, 0);
+	sql = sqlite3_mprintf("SELECT never FROM users WHERE id = %" PRIVATE, x);
+	sqlite3_exec(db, sql, 0, 0, 0);
+C
+sqlgen check f.c
+exits 1
+equal columns "$(printf '%s\n' "$err" | sed -n 's/.*error: no such column: //p' | tr '\n' ' ')" "a b "
+holds counts "$out" "4 calls with SQL, 2 not constant"
+
+claim "functions in a namespace and in a class of C++"
+program <<'C'
+C
+cat >g.cpp <<'C'
+namespace app {
+	class Store {
+		sqlite3 *db;
+	public:
+		Store() : db(nullptr) { sqlite3_exec(db, R"(SELECT a)", nullptr, nullptr, nullptr); }
+		int f() { return ::sqlite3_exec(db, "SELECT b", 0, 0, 0); }
+	}; }
+inline int g(sqlite3 *db) { return sqlite3_exec(db, "SELECT c", 0, 0, 0); }
+C
+sqlgen check g.cpp
+exits 1
+equal columns "$(printf '%s\n' "$err" | sed -n 's/.*error: no such column: //p' | tr '\n' ' ')" "a b c "
+
 summary
