@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "c/enumerator.h"
 #include "c/expand.h"
 #include "c/flow.h"
 #include "c/program.h"
@@ -238,6 +239,21 @@ c_constants_read(struct c_constants *constants, const struct c_expression *expre
 	*constants = found;
 }
 
+/* An enumerator that no variable of the function hides. */
+static bool
+read_enumerator(long long *number, const struct c_expression *expression,
+		const struct c_token *name, struct arena *arena)
+{
+	struct c_assignments assignments;
+
+	if (!expression->function)
+		return false;
+	c_flow_assignments(&assignments, expression->source, expression->function, expression->from,
+			   name, arena);
+	return !assignments.is_declared && assignments.count == 0 &&
+	       c_enumerator_value(number, expression->program, expression->source, name);
+}
+
 bool
 c_constant_number(long long *number, const struct c_expression *expression, struct arena *arena)
 {
@@ -250,6 +266,8 @@ c_constant_number(long long *number, const struct c_expression *expression, stru
 	if (!c_expand(&words, &branches, &extract, arena) || branches > 1)
 		return false;
 	words = c_words_bare(words);
+	if (words.count == 1 && words.items[0].token.kind == C_TOKEN_WORD)
+		return read_enumerator(number, expression, &words.items[0].token, arena);
 	if (words.count != 1 || words.items[0].token.kind != C_TOKEN_NUMBER ||
 	    words.items[0].token.length > 10)
 		return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "c/enumerator.h"
 #include "c/outline.h"
 
 enum { DEPTH_MAX = 200 };
@@ -296,6 +297,7 @@ c_source_read(struct c_source *source, const char *path, const char *text, size_
 	read_tokens(&reader);
 	source->tokens = (struct c_tokens){ reader.tokens.items, reader.tokens.count };
 	c_outline_read(source, arena);
+	c_enumerators_read(source, arena);
 }
 
 const struct c_function *

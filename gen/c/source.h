@@ -67,6 +67,7 @@ struct c_source {
 	struct c_variable *variables;
 	size_t variable_count;
 	struct map variable_names;
+	struct map enumerators;  /* what c/enumerator.h knows of each */
 	struct map extern_names; /* of what is declared as another file's */
 	bool is_given;  /* it is one of those to be looked at, and not only included by them */
 	unsigned visit; /* of the search that was here last */

@@ -185,6 +185,37 @@ f.c:10:60: error: there is no parameter ':titel' in the statement
 f.c:12:27: error: there is no column 2: the statement has 2 columns, counted from 0"
 holds use "$err" "f.c:6:2: note: the statement is prepared here"
 
+claim "the number of a parameter or column is an enumerator"
+program '#include "columns.h"
+enum { ID, TITLE, LAST = TITLE, BEHIND, HEX = 0x10, MADE = (1 << 3), AFTER_MADE, };
+enum c { A = sizeof(int), B, SEVEN = 7, EIGHT };' <<'C'
+	int BEHIND_TOO = 0;
+	sqlite3_prepare_v2(db, "SELECT id, title FROM tasks WHERE id = ?", -1, &stmt, NULL);
+	sqlite3_column_int(stmt, ID);
+	sqlite3_column_int(stmt, LAST);
+	sqlite3_column_int(stmt, BEHIND);
+	sqlite3_column_int(stmt, MADE);
+	sqlite3_column_int(stmt, AFTER_MADE);
+	sqlite3_column_int(stmt, B);
+	sqlite3_column_int(stmt, EITHER);
+	sqlite3_column_int(stmt, BEHIND_TOO);
+	sqlite3_bind_int(stmt, (EIGHT), x);
+	sqlite3_bind_int(stmt, HEADER, x);
+C
+cat >columns.h <<'C'
+enum columns { HEADER = 3, BEHIND_TOO };
+enum { FIRST,
+#if X
+	EXTRA,
+#endif
+	EITHER = 9 };
+C
+sqlgen check f.c
+exits 1
+messages "f.c:12:27: error: there is no column 2: the statement has 2 columns, counted from 0
+f.c:18:25: error: there is no parameter 8: the statement has 1 parameter
+f.c:19:25: error: there is no parameter 3: the statement has 1 parameter"
+
 claim "a string in double quotes, and a statement behind the first, are warned of"
 program <<'C'
 	sqlite3_prepare_v2(db, "SELECT \"id\" FROM tasks WHERE title = \"open\"; SELECT 2", -1, &stmt, NULL);
