@@ -50,7 +50,7 @@ warn(const struct query_plan *plan, const struct run *run)
 {
 	static const char *const sentences[] = {
 		[PLAN_CHEAP] = "",
-		[PLAN_FULL_SCAN] = "reads every row, and an index on what it asks for would find them",
+		[PLAN_FULL_SCAN] = "reads every row: where it asks for some of them, an index would find those",
 		[PLAN_TEMPORARY_TREE] = "puts rows into a temporary b-tree, which an index in that order may spare",
 		[PLAN_AUTOMATIC_INDEX] = "makes an index each time it runs: create it in a migration",
 	};
