@@ -191,7 +191,7 @@ file_is_link(const char *path)
 }
 
 bool
-file_make_like(const char *path, const char *like, struct diag *diag)
+file_make_like(const char *path, const char *like)
 {
 	struct stat status;
 	mode_t mode = S_IRUSR | S_IWUSR;
@@ -199,10 +199,7 @@ file_make_like(const char *path, const char *like, struct diag *diag)
 	if (stat(like, &status) == 0)
 		mode |= status.st_mode & (S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH);
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-	if (fd < 0)
-		return file_fail(diag, path, "cannot make the file");
-	close(fd);
-	return true;
+	return fd >= 0 && close(fd) == 0;
 }
 
 /* What access() says of path; NULL: it may be read and written. */

@@ -48,9 +48,9 @@ const char *file_found(const char *path);
 
 /*
  * Makes an empty file, where there must be none, that nobody may read who may not read the file like.
- * A failure is told.
+ * False, with errno set, if that cannot be.
  */
-bool file_make_like(const char *path, const char *like, struct diag *diag);
+bool file_make_like(const char *path, const char *like);
 
 /* If one of these files is newer than path, gives path the time of the newest. */
 void file_date_after(const char *path, const char *const *others, size_t count);

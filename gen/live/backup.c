@@ -1,5 +1,6 @@
 #include "live/backup.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -80,25 +81,20 @@ remove_oldest(const char *directory, const char *name, size_t keep, struct arena
 	return true;
 }
 
-/* A name that is not taken: that of this millisecond. */
+/* That of this millisecond. */
 static const char *
 new_name(const char *directory, const char *name, struct arena *arena)
 {
-	const char *path;
+	char stamp[STAMP_SIZE];
+	struct timespec now;
+	struct tm utc;
 
-	do {
-		char stamp[STAMP_SIZE];
-		struct timespec now;
-		struct tm utc;
-
-		sqlite3_sleep(1);
-		clock_gettime(CLOCK_REALTIME, &now);
-		gmtime_r(&now.tv_sec, &utc);
-		strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &utc);
-		path = file_join(arena, directory, arena_format(arena, "%s.%s-%03ld.backup", name, stamp,
-								 now.tv_nsec / 1000000));
-	} while (file_is_named(path));
-	return path;
+	sqlite3_sleep(1);
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &utc);
+	strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &utc);
+	return file_join(arena, directory,
+			 arena_format(arena, "%s.%s-%03ld.backup", name, stamp, now.tv_nsec / 1000000));
 }
 
 static int
@@ -108,25 +104,62 @@ fail(int rc, const char *path, const char *reason, struct diag *diag)
 	return rc;
 }
 
-static int
-copy_to(const char *target, const char *path, int milliseconds, struct arena *arena, struct diag *diag)
-{
-	sqlite3 *source = NULL;
-	const char *message;
-	int rc = sqlite3_open_v2(path, &source, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+/* Where a backup of the file like goes, and under which name until it is whole. */
+struct destination {
+	const char *target, *unfinished;
+};
 
-	/* SQLite by itself would let everyone read it. */
-	if (rc == SQLITE_OK && !file_make_like(target, sqlite3_db_filename(source, "main"), diag)) {
-		sqlite3_close(source);
-		return SQLITE_CANTOPEN;
+/* Others may back up at the same time: whoever makes the file has the name. */
+static bool
+reserve(struct destination *destination, const char *directory, const char *name, const char *like,
+	struct arena *arena, struct diag *diag)
+{
+	for (;;) {
+		const char *target = new_name(directory, name, arena);
+		const char *unfinished = arena_format(arena, "%s.unfinished", target);
+
+		*destination = (struct destination){ target, unfinished };
+		/* SQLite by itself would let everyone read it. */
+		if (!file_make_like(unfinished, like)) {
+			if (errno != EEXIST)
+				return file_fail(diag, unfinished, "cannot make the file");
+		} else if (!file_is_named(target)) {
+			return true;
+		} else {
+			file_remove(unfinished, NULL);
+		}
 	}
-	if (rc == SQLITE_OK)
-		rc = backup_copy(source, target, milliseconds, &message, arena);
-	else
-		message = source ? sqlite3_errmsg(source) : "out of memory";
+}
+
+static int
+copy_to(const char *target, sqlite3 *source, const char *path, int milliseconds, struct arena *arena,
+	struct diag *diag)
+{
+	const char *message;
+	int rc = backup_copy(source, target, milliseconds, &message, arena);
+
 	if (rc != SQLITE_OK)
 		fail(rc, path, arena_format(arena, " to '%s': %s", file_directory(arena, target), message), diag);
-	sqlite3_close(source);
+	return rc;
+}
+
+/* Copies source to a name of its own. */
+static int
+write_new(const char **backup, sqlite3 *source, const char *path, const char *directory, int milliseconds,
+	  struct arena *arena, struct diag *diag)
+{
+	struct destination destination;
+	int rc;
+
+	if (!reserve(&destination, directory, file_name(path), sqlite3_db_filename(source, "main"), arena, diag))
+		return SQLITE_CANTOPEN;
+	rc = copy_to(destination.unfinished, source, path, milliseconds, arena, diag);
+	if (rc == SQLITE_OK && !file_settle(destination.unfinished, destination.target, diag))
+		rc = SQLITE_IOERR;
+	if (rc != SQLITE_OK)
+		file_remove(destination.unfinished, NULL);
+	else
+		*backup = destination.target;
 	return rc;
 }
 
@@ -134,24 +167,20 @@ int
 backup_write(const char **backup, const char *path, const char *directory, size_t keep, int milliseconds,
 	     struct arena *arena, struct diag *diag)
 {
-	const char *name = file_name(path), *target, *unfinished;
+	sqlite3 *source = NULL;
 	int rc;
 
 	if (!directory)
 		directory = file_directory(arena, path);
 	if (file_make_directories(directory, arena))
 		return fail(SQLITE_CANTOPEN, directory, ": the directory cannot be made", diag);
-	target = new_name(directory, name, arena);
-	unfinished = arena_format(arena, "%s.unfinished", target);
-	rc = copy_to(unfinished, path, milliseconds, arena, diag);
-	if (rc == SQLITE_OK && !file_settle(unfinished, target, diag))
+	rc = sqlite3_open_v2(path, &source, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == SQLITE_OK)
+		rc = write_new(backup, source, path, directory, milliseconds, arena, diag);
+	else
+		fail(rc, path, arena_format(arena, ": %s", source ? sqlite3_errmsg(source) : "out of memory"), diag);
+	sqlite3_close(source);
+	if (rc == SQLITE_OK && keep > 0 && !remove_oldest(directory, file_name(path), keep, arena, diag))
 		rc = SQLITE_IOERR;
-	if (rc != SQLITE_OK) {
-		file_remove(unfinished, NULL);
-		return rc;
-	}
-	*backup = target;
-	if (keep > 0 && !remove_oldest(directory, name, keep, arena, diag))
-		return SQLITE_IOERR;
-	return SQLITE_OK;
+	return rc;
 }

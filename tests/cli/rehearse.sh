@@ -269,6 +269,36 @@ for wait, held, expected in ('9', 6, 0), ('0', 6, 4):
 PY
 equal "waiting" $? 0
 
+claim "several processes may start at once: each has its backup, and one of them migrates"
+two_migrations
+printf -- '-- sqlgen: allow destructive\nDROP TABLE users;\n' >migrations/0003_less.sql
+sqlgen migrate a.db --to 2
+sqlite3 a.db "INSERT INTO users (name) VALUES ('x')"
+for i in 1 2 3 4 5 6; do
+	"$sqlgen_path" migrate a.db --wait 30 >"out$i" 2>&1 &
+done
+wait
+equal applied "$(cat out? | grep -c 'applied 0003_less')" 1
+equal failed "$(cat out? | grep -c error)" 0
+equal "left behind" "$(ls | grep -c unfinished)" 0
+true_that test "$(ls | grep -c '\.backup$')" -eq "$(cat out? | grep -c 'backed up')"
+equal "rows in the first" "$(sqlite3 "$(ls a.db.*.backup | head -1)" 'SELECT count(*) FROM users')" 1
+
+claim "a name that another process has taken for its backup is left to it"
+two_migrations
+sqlgen migrate a.db --to 1
+python3 - <<'PY'
+import time
+for second in range(3):
+    stamp = time.strftime('%Y%m%d-%H%M%S', time.gmtime(time.time() + second))
+    for millisecond in range(1000):
+        open(f'a.db.{stamp}-{millisecond:03}.backup.unfinished', 'w').close()
+PY
+sqlgen migrate a.db --backup
+exits 0
+equal "of others" "$(ls | grep -c unfinished)" 3000
+equal "ours" "$(ls | grep -c 'backup$')" 1
+
 claim "a backup is for those who may read the database"
 two_migrations
 umask 022
