@@ -41,7 +41,8 @@ note_breaking(const struct builder *builder, const char *message)
 	struct place place;
 	bool is_missing = strncmp(message, "no such ", 8) == 0 ||
 			  strstr(message, " has no column named ") != NULL;
-	if (is_missing && migrations != NULL &&
+	/* It takes a replay: not for hundreds. */
+	if (is_missing && migrations != NULL && builder->diag->errors <= MESSAGES_SHOWN &&
 	    breaking_find(&place, builder->text->sql, migrations, builder->arena, builder->diag))
 		diag_note(builder->diag, place, "this migration broke it");
 }
