@@ -7,7 +7,7 @@
 #include "input/queries.h"
 #include "query/alias.h"
 #include "query/breaking.h"
-#include "query/cardinality.h"
+#include "query/command.h"
 #include "query/orders.h"
 #include "query/query.h"
 #include "query/statement.h"
@@ -308,59 +308,6 @@ build_parameters(struct builder *builder, struct query *query)
 	}
 }
 
-static const char *
-command_word(enum query_command command)
-{
-	switch (command) {
-	case QUERY_ONE:
-		return ":one";
-	case QUERY_MANY:
-		return ":many";
-	case QUERY_EXEC:
-		return ":exec";
-	case QUERY_EXECROWS:
-		return ":execrows";
-	case QUERY_EXECLASTID:
-		return ":execlastid";
-	}
-	return "";
-}
-
-static bool
-check_command(const struct builder *builder, const struct query *query)
-{
-	bool wants_rows = query->command == QUERY_ONE || query->command == QUERY_MANY;
-	const char *word = command_word(query->command);
-	if (wants_rows && query->column_count == 0) {
-		diag_error(builder->diag, query->place,
-			   "%s gives rows, and '%s' has none: write :exec, or RETURNING", word,
-			   query->name);
-		return false;
-	}
-	if (!wants_rows && query->command != QUERY_EXEC && !query->is_write) {
-		diag_error(builder->diag, query->place,
-			   "%s is of INSERT, UPDATE or DELETE, and '%s' is a SELECT: write :one or "
-			   ":many",
-			   word, query->name);
-		return false;
-	}
-	if (query->command == QUERY_EXECLASTID &&
-	    builder->statement.syntax.kind != STATEMENT_INSERT) {
-		diag_error(builder->diag, query->place,
-			   ":execlastid gives the rowid of an INSERT, and '%s' is none: write :exec",
-			   query->name);
-		return false;
-	}
-	if (query->command == QUERY_ONE &&
-	    !statement_gives_at_most_one(&builder->statement.syntax, builder->context->schema,
-					 builder->is_optional))
-		diag_warning(builder->diag, query->place, "one-of-many",
-			     "'%s' may find several rows, and :one gives the first: write LIMIT 1, "
-			     "ask for a unique key, or :many",
-			     query->name);
-	return true;
-}
-
 bool
 query_build(struct query *query, const struct query_text *text,
 	    const struct statement_context *context, struct arena *arena, struct diag *diag)
@@ -385,7 +332,7 @@ query_build(struct query *query, const struct query_text *text,
 		return false;
 	built.row = row_table(&built);
 	build_parameters(&builder, &built);
-	if (!check_command(&builder, &built) ||
+	if (!command_check(&built, &builder.statement.syntax, context->schema, builder.is_optional, diag) ||
 	    !orders_find(&built, text, &builder.statement.syntax, arena, diag) ||
 	    !variants_build(&built, text, &builder.statement.syntax, builder.statement.edits,
 			    builder.statement.edit_count, arena, diag))

@@ -111,6 +111,13 @@ static const struct situation situations[] = {
 	  ":many\n" },
 	{ "an INSERT is wanted", "-- name: a :execlastid\nDELETE FROM authors", "",
 	  "1:10: error: :execlastid gives the rowid of an INSERT, and 'a' is none: write :exec\n" },
+	{ "that inserts", "-- name: a :execlastid\nINSERT INTO authors(name) VALUES (:n) ON CONFLICT (id) DO NOTHING\n"
+	  "  ON CONFLICT (name) DO UPDATE SET bio = name", "",
+	  "1:10: error: :execlastid gives the rowid of an INSERT, and after DO UPDATE SQLite has that of an earlier "
+	  "one: write :one, and RETURNING id\n" },
+	{ "and no other", "-- name: a :execlastid\nINSERT INTO authors(name) VALUES (:n) ON CONFLICT DO NOTHING", "a:; n;", "" },
+	{ "into a table with rowids", "-- name: a :execlastid\nINSERT INTO shelf VALUES (1, 2, 3)", "",
+	  "1:10: error: :execlastid gives the rowid of an INSERT, and 'shelf' has none: write :exec\n" },
 };
 
 static void
