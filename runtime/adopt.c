@@ -286,6 +286,13 @@ choose_owner(struct adopted_rows *rows, struct sqlgen_connection *source,
 	return SQLITE_OK;
 }
 
+static int
+fail_without_history(struct sqlgen_connection *connection, const char *asked)
+{
+	return sqlgen_fail(connection, SQLITE_SCHEMA,
+			   "expected the history of '%.40s' in this database, found none", asked);
+}
+
 /* What the tool has applied, its rows compared with ours and its schema with theirs. */
 static int
 look_at(const struct sqlgen_tool *tool, struct sqlgen_connection *connection,
@@ -313,6 +320,8 @@ look_at(const struct sqlgen_tool *tool, struct sqlgen_connection *connection,
 	if (rc != SQLITE_OK)
 		sqlgen_fail(connection, rc, "%s",
 			    source->message[0] != '\0' ? source->message : sqlite3_errstr(rc));
+	else if (asked != NULL && owner != NULL && rows.row_count == 0)
+		rc = fail_without_history(connection, asked);
 	else
 		rc = judge(&rows, connection, adoption);
 	sqlite3_free(rows.is_applied);
@@ -369,8 +378,7 @@ find_tool(struct sqlgen_connection *connection, const struct sqlgen_schema *sche
 		rc = sqlgen_fail(connection, SQLITE_SCHEMA,
 				 "expected a tool whose history can be adopted, found '%.40s'", asked);
 	else if (rc == SQLITE_OK && *tool == NULL && asked != NULL)
-		rc = sqlgen_fail(connection, SQLITE_SCHEMA,
-				 "expected the history of '%.40s' in this database, found none", asked);
+		rc = fail_without_history(connection, asked);
 	if (rc != SQLITE_OK && *tool != NULL)
 		sqlgen_tool_close(*tool, source);
 	return rc;

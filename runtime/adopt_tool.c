@@ -149,7 +149,7 @@ static const struct sqlgen_tool known_tools[] = {
 		.column_count = 4,
 		.is_beside = true,
 		.convention = "sqitch",
-		.owners = "SELECT DISTINCT project FROM main.changes ORDER BY project",
+		.owners = "SELECT DISTINCT project FROM main.changes WHERE project IS NOT NULL ORDER BY project",
 		.rows = "SELECT change, 0, NULL, 0 FROM main.changes WHERE project = :owner"
 			" ORDER BY committed_at, rowid",
 	},

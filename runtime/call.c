@@ -16,7 +16,7 @@ sqlgen_call_begin_at(struct sqlgen_call *call, struct sqlgen_connection *connect
 					      &call->stmt, NULL);
 	if (call->rc != SQLITE_OK)
 		sqlgen_fail_database(connection, call->rc);
-	else
+	else if (call->stmt != NULL) /* a text of comments is none */
 		connection->open_calls++;
 }
 

@@ -15,8 +15,9 @@ name_length(const char *text)
 static size_t
 subject_length(const char *fact)
 {
-	size_t at = strncmp(fact, "foreign key ", 12) == 0 ? 12 : strcspn(fact, " ") + 1;
+	size_t at = strncmp(fact, "foreign key ", 12) == 0 ? 12 : strcspn(fact, " ");
 
+	at += fact[at] == ' ';
 	at += name_length(fact + at);
 	if (fact[at] == '.')
 		return at + 1 + name_length(fact + at + 1);

@@ -178,8 +178,9 @@ blob_of(struct sqlgen_row *row, int column, sqlite3_value *value, int type)
 		sqlgen_row_fail_value(row, column, value, "blob");
 		return blob;
 	}
-	data = sqlite3_value_blob(value);
+	/* Asked first: a zeroblob for which there is no memory is NULL afterwards. */
 	blob.size = (size_t)sqlite3_value_bytes(value);
+	data = sqlite3_value_blob(value);
 	if (data != NULL || blob.size == 0)
 		blob.data = keep(row, data != NULL ? data : "", blob.size);
 	else

@@ -85,8 +85,9 @@ sqlgen_bytes_read(struct sqlgen_row *row, int column, sqlite3_value *value,
 		sqlgen_row_fail_value(row, column, value, "blob");
 		return;
 	}
-	bytes = sqlite3_value_blob(value);
+	/* Asked first: a zeroblob for which there is no memory is NULL afterwards. */
 	size = (size_t)sqlite3_value_bytes(value);
+	bytes = sqlite3_value_blob(value);
 	if (size > field->detail) {
 		fail_size(row, column, value, field->detail);
 	} else if (bytes == NULL && size > 0) {

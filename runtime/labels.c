@@ -48,14 +48,12 @@ sqlgen_enum_parse(const struct sqlgen_labels *labels, const char *text, void *va
 static void
 show_stored(sqlite3_value *value, char *shown, size_t size)
 {
-	const char *stored;
 	char text[48];
 
 	switch (sqlite3_value_type(value)) {
 	case SQLITE_TEXT:
-		stored = (const char *)sqlite3_value_text(value);
-		sqlgen_show(text, sizeof(text), stored,
-			    stored == NULL ? 0 : (size_t)sqlite3_value_bytes(value));
+		sqlgen_show(text, sizeof(text), (const char *)sqlite3_value_text(value),
+			    (size_t)sqlite3_value_bytes(value));
 		sqlite3_snprintf((int)size, shown, "'%s'", text);
 		break;
 	case SQLITE_BLOB:
@@ -90,14 +88,15 @@ sqlgen_enum_read(struct sqlgen_row *row, int column, sqlite3_value *value,
 
 	if (labels->values != NULL && type == SQLITE_INTEGER) {
 		i = label_of_value(labels, sqlite3_value_int64(value));
-	} else if (labels->values == NULL && type == SQLITE_TEXT) {
+	} else if (type == SQLITE_TEXT) {
 		const char *text = (const char *)sqlite3_value_text(value);
 
 		if (text == NULL) {
 			sqlgen_row_fail_memory(row, column);
 			return;
 		}
-		i = label_of_text(labels, text, (size_t)sqlite3_value_bytes(value));
+		if (labels->values == NULL)
+			i = label_of_text(labels, text, (size_t)sqlite3_value_bytes(value));
 	}
 	if (i < 0)
 		fail_label(row, column, value, labels);

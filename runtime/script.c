@@ -198,7 +198,7 @@ note_transfer(struct sqlgen_script *script, const char *text)
 
 	if (!losses->writes || losses->selects)
 		return SQLITE_OK;
-	while (token.kind != SQLGEN_TOKEN_END && token.kind != SQLGEN_TOKEN_STRING &&
+	while (token.kind != SQLGEN_TOKEN_END &&
 	       !(token.kind == SQLGEN_TOKEN_OTHER && token.text[0] != '.') &&
 	       !sqlgen_token_is(&token, "SELECT"))
 		token = sqlgen_token_after(&token);

@@ -123,9 +123,24 @@ find_violation(const struct sqlgen_violations *list, const struct sqlgen_violati
 	return NULL;
 }
 
-/* How many there were before, under this name or, if a table was renamed, under the one that is gone. */
+/* Is now the table that was called old? If it is another name, the old one is gone. */
+static bool
+may_be_same(struct sqlgen_connection *connection, const char *old, const char *now)
+{
+	return sqlite3_stricmp(old, now) == 0 ||
+	       sqlite3_table_column_metadata(connection->handle, "main", old, NULL, NULL, NULL, NULL, NULL,
+					     NULL) != SQLITE_OK;
+}
+
+static bool
+is_self_reference(const struct sqlgen_violation *violation)
+{
+	return sqlite3_stricmp(violation->child, violation->parent) == 0;
+}
+
+/* How many there were before, under these names or those that a rename has taken away. */
 static int64_t
-count_before(const struct sqlgen_violations *before, const struct sqlgen_violations *after,
+count_before(struct sqlgen_connection *connection, const struct sqlgen_violations *before,
 	     const struct sqlgen_violation *now)
 {
 	const struct sqlgen_violation *same = find_violation(before, now);
@@ -136,9 +151,11 @@ count_before(const struct sqlgen_violations *before, const struct sqlgen_violati
 	for (i = 0; i < before->count; i++) {
 		const struct sqlgen_violation *old = &before->items[i];
 
-		if (find_violation(after, old) == NULL &&
+		if (may_be_same(connection, old->child, now->child) &&
+		    may_be_same(connection, old->parent, now->parent) &&
 		    (sqlite3_stricmp(old->child, now->child) == 0 ||
-		     sqlite3_stricmp(old->parent, now->parent) == 0))
+		     sqlite3_stricmp(old->parent, now->parent) == 0 ||
+		     (is_self_reference(old) && is_self_reference(now))))
 			return old->count;
 	}
 	return 0;
@@ -153,7 +170,7 @@ sqlgen_violations_compare(struct sqlgen_connection *connection,
 
 	for (i = 0; i < after->count; i++) {
 		const struct sqlgen_violation *now = &after->items[i];
-		int64_t old = count_before(before, after, now);
+		int64_t old = count_before(connection, before, now);
 
 		if (now->count > old)
 			return sqlgen_fail(connection, SQLITE_CONSTRAINT,

@@ -265,6 +265,9 @@ static const struct {
 	  "both dbmate and goose have migrated this database: say which to adopt", SQLGEN_STOP_ADOPTION },
 	{ DBMATE "INSERT INTO schema_migrations VALUES ('1'), ('2')", "goose",
 	  "expected the history of 'goose' in this database, found none", SQLGEN_STOP_ADOPTION },
+	{ DJANGO, "django:nobody", "expected the history of 'django:nobody' in this database, found none",
+	  SQLGEN_STOP_ADOPTION },
+	{ DJANGO, "django:", "expected the history of 'django:' in this database, found none", SQLGEN_STOP_ADOPTION },
 	{ DBMATE, "dbmat", "expected a tool whose history can be adopted, found 'dbmat'",
 	  SQLGEN_STOP_ADOPTION },
 	{ DJANGO "INSERT INTO django_migrations (app, name, applied)"

@@ -490,6 +490,20 @@ test_nothing_open(void)
 	CHECK_INT(sqlgen_close(&db.connection), SQLITE_OK);
 }
 
+/* A text of comments has no statement, and leaves nothing open. */
+static void
+test_no_statement(void)
+{
+	struct sqlgen_call call;
+	struct database db;
+
+	database_start(&db);
+	sqlgen_call_begin(&call, &db.connection, 0, "-- nothing");
+	CHECK(!sqlgen_call_row(&call));
+	CHECK_INT(sqlgen_call_run(&call), SQLITE_OK);
+	CHECK_INT(sqlgen_close(&db.connection), SQLITE_OK);
+}
+
 int
 main(void)
 {
@@ -515,5 +529,6 @@ main(void)
 	database_end(&db);
 	test_labels();
 	test_nothing_open();
+	test_no_statement();
 	return failures != 0;
 }

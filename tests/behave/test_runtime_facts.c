@@ -329,8 +329,9 @@ test_a_doctored_file(void)
 static void
 test_a_fact_that_is_cut_off(void)
 {
-	static const char *const facts[] = { "unique t(b", "foreign key t" };
-	static const char *const texts[] = { "expected 'unique t(b', found none", "expected 'foreign key t', found none" };
+	static const char *const facts[] = { "unique t(b", "foreign key t", "x" };
+	static const char *const texts[] = { "expected 'unique t(b', found none", "expected 'foreign key t', found none",
+					     "expected 'x', found none" };
 
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
 		struct sqlgen_schema schema = { .facts = &facts[i], .fact_count = 1 };

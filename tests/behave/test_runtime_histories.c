@@ -264,6 +264,25 @@ test_a_registry_of_the_same_suffix(void)
 	}
 }
 
+/* A change that belongs to no project is none of ours. */
+static void
+test_a_registry_with_a_change_of_nobody(void)
+{
+	char message[SQLGEN_MESSAGE_SIZE], registry[80];
+	struct sqlgen_adoption adoption;
+	struct scratch scratch;
+	sqlite3 *handle = NULL;
+
+	make_beside(&scratch, "store", "sqitch");
+	snprintf(registry, sizeof registry, "%s/sqitch", scratch.directory);
+	CHECK_INT(sqlite3_open(registry, &handle), SQLITE_OK);
+	CHECK_INT(execute(handle, "INSERT INTO changes VALUES ('b', 'pets', NULL, '2024-01-02')"), SQLITE_OK);
+	sqlite3_close(handle);
+	CHECK_INT(look_beside(scratch.path, NULL, &adoption, message), SQLITE_OK);
+	CHECK_STR(adoption.tool, "sqitch:zoo");
+	remove_beside(&scratch, "sqitch");
+}
+
 /* Not every VFS makes a whole path of a name. */
 static int
 keep_path(sqlite3_vfs *vfs, const char *path, int size, char *out)
@@ -330,6 +349,7 @@ main(void)
 	test_lines_that_end_in_a_cr();
 	test_a_row_that_cannot_be_read();
 	test_a_registry_of_the_same_suffix();
+	test_a_registry_with_a_change_of_nobody();
 	test_a_registry_beside_a_name_without_a_directory();
 	test_a_registry_that_cannot_be_opened();
 	return failures != 0;

@@ -70,6 +70,8 @@ static const struct refused refused[] = {
 	/* A table with the same columns, which SQLite copies as a whole. */
 	{ "CREATE TABLE n (a, b); INSERT INTO n SELECT * FROM empty; DROP TABLE empty;"
 	  "ALTER TABLE n RENAME TO empty", "INSERT INTO empty VALUES (1, 2)", NULL },
+	{ "CREATE TABLE n (a, b); INSERT INTO 'n' SELECT * FROM 'empty'; DROP TABLE empty",
+	  "INSERT INTO empty VALUES (1, 2)", NULL },
 	{ "CREATE TABLE n (a, b); INSERT INTO main.n SELECT * FROM main.empty; DROP TABLE empty",
 	  "INSERT INTO empty VALUES (1, 2)", NULL },
 	{ "CREATE TABLE n (a, b); REPLACE INTO main.n /* all */ SELECT * FROM empty; DROP TABLE empty",

@@ -71,6 +71,7 @@ union member {
 	struct sqlgen_text sized;
 	struct sqlgen_value value;
 	char chars[4000];
+	unsigned char bytes[4000 + sizeof(uint32_t)];
 	int enumerator;
 };
 
@@ -80,7 +81,9 @@ test_texts_that_are_made_when_they_are_read(void)
 {
 	static const char *const texts[] = { "low", "high" };
 	static const struct sqlgen_labels by_text = { texts, NULL, 2, sizeof(int) };
-	static const struct sqlgen_labels *const labels[] = { &by_text };
+	static const int values[] = { 1, 2 };
+	static const struct sqlgen_labels by_value = { texts, values, 2, sizeof(int) };
+	static const struct sqlgen_labels *const labels[] = { &by_text, &by_value };
 	static const struct {
 		const char *value;
 		struct sqlgen_field field;
@@ -91,6 +94,7 @@ test_texts_that_are_made_when_they_are_read(void)
 		{ "printf('%3000d', 1)", { .kind = SQLGEN_VALUE }, SQLITE_NOMEM, SQLITE_OK },
 		{ "printf('%3000d', 1)", { .kind = SQLGEN_CHARS, .detail = 4000 }, SQLITE_NOMEM, SQLITE_OK },
 		{ "printf('%3000d', 1)", { .kind = SQLGEN_ENUM }, SQLITE_NOMEM, SQLITE_MISMATCH },
+		{ "printf('%3000d', 1)", { .kind = SQLGEN_ENUM, .detail = 1 }, SQLITE_NOMEM, SQLITE_MISMATCH },
 	};
 	struct database db;
 	sqlite3 *handle = start(&db, ":memory:", "PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (a)");
@@ -121,6 +125,36 @@ test_texts_that_are_made_when_they_are_read(void)
 		sqlite3_finalize(stmt);
 	}
 	database_end(&db);
+}
+
+/* So is a blob of zeros, and SQLite makes NULL of one that it has no memory for. */
+static void
+test_zeros_that_are_made_when_they_are_read(void)
+{
+	static const struct sqlgen_field fields[] = {
+		{ .kind = SQLGEN_BLOB },
+		{ .kind = SQLGEN_VALUE },
+		{ .kind = SQLGEN_BYTES, .detail = 4000 },
+	};
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		const struct sqlgen_row_type type = { .name = "t", .size = sizeof(union member), .count = 1,
+						      .fields = &fields[i] };
+		struct database db;
+		union member member;
+		sqlite3_stmt *stmt = NULL;
+		sqlite3 *handle = start(&db, ":memory:", "CREATE TABLE t (a); INSERT INTO t VALUES (3000)");
+		int rc;
+
+		CHECK_INT(sqlite3_prepare_v2(handle, "SELECT zeroblob(a) AS a FROM t", -1, &stmt, NULL), SQLITE_OK);
+		CHECK_INT(sqlite3_step(stmt), SQLITE_ROW);
+		memory_end();
+		rc = sqlgen_row_read(&db.connection, stmt, &type, &member);
+		memory_return();
+		CHECK_INT(rc, SQLITE_NOMEM);
+		sqlite3_finalize(stmt);
+		database_end(&db);
+	}
 }
 
 static int
@@ -241,6 +275,7 @@ main(void)
 {
 	CHECK_INT(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 1), SQLITE_OK);
 	test_texts_that_are_made_when_they_are_read();
+	test_zeros_that_are_made_when_they_are_read();
 	test_texts_of_the_history();
 	test_attaching();
 	test_looking_for_what_lies_beside();

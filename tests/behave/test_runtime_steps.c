@@ -174,6 +174,8 @@ test_whose_orphans_they_are(void)
 		  "it leaves rows in 'x' whose parent in 'y' is missing: expected 0, found 1" },
 		{ "INSERT INTO c (q) VALUES (9)", "it leaves rows in 'c' whose parent in 'q' is missing: expected 1, found 2" },
 		{ "INSERT INTO c (z) VALUES (9)", "it leaves rows in 'c' whose parent in 'z' is missing: expected 0, found 1" },
+		{ "INSERT INTO p VALUES (7); INSERT INTO c (z) VALUES (9)",
+		  "it leaves rows in 'c' whose parent in 'z' is missing: expected 0, found 1" },
 		{ "DELETE FROM c; INSERT INTO x VALUES (9)",
 		  "it leaves rows in 'x' whose parent in 'y' is missing: expected 0, found 1" },
 	};
