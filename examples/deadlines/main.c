@@ -126,6 +126,7 @@ print_deadline(struct db *db, const struct deadline *deadline)
 		return rc;
 	while ((rc = reminder_cursor_next(&reminders)) == SQLITE_ROW)
 		printf(", %d days before", (int)reminders.row.days_before);
+	reminder_cursor_close(&reminders);
 	putchar('\n');
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
@@ -164,6 +165,7 @@ count_of_nobody(struct db *db, int *count)
 		return rc;
 	while ((rc = deadline_cursor_next(&deadlines)) == SQLITE_ROW)
 		++*count;
+	deadline_cursor_close(&deadlines);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 

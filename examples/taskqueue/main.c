@@ -164,6 +164,7 @@ report_tasks(struct db *db)
 		       (int)task->dependency_depth, task->completed_at ? task->completed_at : "-",
 		       task->prompt);
 	}
+	task_cursor_close(&tasks);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -183,6 +184,7 @@ report_agents(struct db *db)
 			break;
 		while ((rc = task_cursor_next(&tasks)) == SQLITE_ROW)
 			printf(" %s", tasks.row.id);
+		task_cursor_close(&tasks);
 		putchar('\n');
 		if (rc != SQLITE_DONE)
 			break;
@@ -202,6 +204,7 @@ report_audit(struct db *db)
 	while ((rc = audit_cursor_next(&lines)) == SQLITE_ROW)
 		printf("  %s  %s %s: %s\n", lines.row.created_at, lines.row.action,
 		       lines.row.task_id, audit_result_text(lines.row.result));
+	audit_cursor_close(&lines);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 

@@ -40,10 +40,11 @@ best_ready_task(struct db *db, struct task **best)
 			continue;
 		free(*best);
 		if (!(*best = copy_task(task))) {
-			task_cursor_close(&tasks);
-			return SQLITE_NOMEM;
+			rc = SQLITE_NOMEM;
+			break;
 		}
 	}
+	task_cursor_close(&tasks);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -59,6 +60,7 @@ is_blocked(struct db *db, const char *task_id, bool *blocked)
 		return rc;
 	while ((rc = task_dependency_cursor_next(&needs)) == SQLITE_ROW)
 		*blocked |= !needs.row.resolved_at;
+	task_dependency_cursor_close(&needs);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 

@@ -149,6 +149,7 @@ print_exercises(struct db *db, int64_t session_id)
 			       exercise->volume_kg);
 		putchar('\n');
 	}
+	exercise_cursor_close(&exercises);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -162,6 +163,7 @@ print_notes(struct db *db, int64_t session_id)
 		return rc;
 	while ((rc = note_cursor_next(&notes)) == SQLITE_ROW)
 		printf("  %s %s\n", notes.row.is_injury ? "!" : "-", notes.row.text);
+	note_cursor_close(&notes);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -208,6 +210,7 @@ print_best(struct db *db, const char *name)
 		best_kg = exercises.row.best_kg;
 		session_id = exercises.row.session_id;
 	}
+	exercise_cursor_close(&exercises);
 	if (rc != SQLITE_DONE)
 		return rc;
 	if ((rc = get_session(db, session_id, &session)) == SQLITE_OK)
