@@ -39,6 +39,19 @@ as_uri(const char *path, const char *query, struct arena *arena)
 	return text_keep(&uri, arena);
 }
 
+/* The file that a URI names, as far as it is there; https://sqlite.org/c3ref/db_filename.html */
+static const char *
+file_of_uri(const char *path, struct arena *arena)
+{
+	sqlite3 *handle = NULL;
+
+	if (strncmp(path, "file:", 5) == 0 &&
+	    sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL) == SQLITE_OK)
+		path = arena_string(arena, sqlite3_db_filename(handle, "main"));
+	sqlite3_close(handle);
+	return path;
+}
+
 /* Where SQLite looks for what lies beside it: links are followed. */
 static const char *
 full_path(const char *path, struct arena *arena)
@@ -176,14 +189,15 @@ is_idle_wal(const char *path)
 int
 guarded_open(sqlite3 **handle, const char *path, struct arena *arena, struct diag *diag)
 {
-	const char *full = full_path(path, arena);
+	const char *file = file_of_uri(path, arena);
+	const char *full = full_path(file, arena);
 	int rc;
 
 	*handle = NULL;
-	if (!file_exists(path)) {
+	if (!file_exists(file)) {
 		rc = fail(SQLITE_CANTOPEN, path, "there is no such file", diag);
 	} else if (has_bytes(full, "-journal", arena) || has_bytes(full, "-wal", arena)) {
-		rc = copy_and_open(handle, path, arena, diag);
+		rc = copy_and_open(handle, file, arena, diag);
 	} else {
 		rc = open_file(handle, as_uri(full, is_idle_wal(full) ? "?immutable=1" : "", arena),
 			       SQLITE_OPEN_READONLY);

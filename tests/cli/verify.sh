@@ -318,4 +318,17 @@ PY
 done
 true_that test "$odd" -gt 10
 
+claim "a URI names the file that is read, and nothing is made where there is none"
+two_migrations
+sqlgen migrate "a b.db" -q
+for verb in verify rehearse; do
+	sqlgen $verb "file:a%20b.db?mode=rw"
+	exits 0
+	sqlgen $verb "file:none.db"
+	exits 5
+	holds messages "$err" "file:none.db: error: cannot read the database: there is no such file"
+done
+equal files "$(ls)" "a b.db
+migrations"
+
 summary
