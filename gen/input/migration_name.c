@@ -229,16 +229,36 @@ compare_letters(const struct migration_name *a, const struct migration_name *b)
 	}
 }
 
+/* Is it the version of diesel's that may have '-' in it, which do not count? */
+static bool
+is_dashed(const struct migration_name *name)
+{
+	for (size_t i = 0; i < name->text_length; i++)
+		if (!strchr("0123456789-", name->text[i]))
+			return false;
+	return true;
+}
+
+/* The byte at *at, which is moved behind it; -1 at the end. */
+static int
+next_byte(const struct migration_name *name, size_t *at, bool skips_dashes)
+{
+	while (skips_dashes && *at < name->text_length && name->text[*at] == '-')
+		++*at;
+	return *at < name->text_length ? (unsigned char)name->text[(*at)++] : -1;
+}
+
 static int
 compare_texts(const struct migration_name *a, const struct migration_name *b)
 {
 	if (!a->text || !b->text)
 		return a->text ? 1 : b->text ? -1 : 0;
-	size_t common = a->text_length < b->text_length ? a->text_length : b->text_length;
-	int order = memcmp(a->text, b->text, common);
-	if (order == 0 && a->text_length != b->text_length)
-		order = a->text_length < b->text_length ? -1 : 1;
-	return order;
+	bool skips_dashes = is_dashed(a) && is_dashed(b);
+	for (size_t i = 0, j = 0;;) {
+		int left = next_byte(a, &i, skips_dashes), right = next_byte(b, &j, skips_dashes);
+		if (left != right || left < 0)
+			return left - right;
+	}
 }
 
 static int
