@@ -96,7 +96,7 @@ down_name(const char *up, struct arena *arena)
 	return arena_format(arena, "%.*s.down.sql", (int)length, up);
 }
 
-/* Is there a directory in which nothing looks like a migration? */
+/* Is there a directory in which nothing looks like a migration, or like the plan of some? */
 static bool
 is_empty(const char *directory, const struct run *run)
 {
@@ -106,7 +106,7 @@ is_empty(const char *directory, const struct run *run)
 	if (!file_is_directory(directory) || !file_list(&names, &count, directory, run->arena, run->diag))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (near_miss_is_likely(names[i]))
+		if (near_miss_is_likely(names[i]) || strcmp(names[i], "sqitch.plan") == 0)
 			return false;
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "input/migrations.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -44,11 +45,19 @@ time_version(size_t width)
 	return day * 1000000 + (uint64_t)(utc.tm_hour * 10000 + utc.tm_min * 100 + utc.tm_sec);
 }
 
-/* The last one's name, with its folder where that has the version. */
+/*
+ * The last one's name, with its folder where that has the version; NULL if there is none. Repeatable
+ * ones, which come last, have no version.
+ */
 static const char *
 last_file(const struct migrations *migrations)
 {
-	const char *path = migrations->items[migrations->count - 1].path;
+	size_t count = migrations->count;
+	while (count > 0 && migrations->items[count - 1].is_repeatable)
+		count--;
+	if (count == 0)
+		return NULL;
+	const char *path = migrations->items[count - 1].path;
 	const char *name = file_name(path);
 	if (migrations->convention->kind != KIND_FOLDERS)
 		return name;
@@ -57,22 +66,38 @@ last_file(const struct migrations *migrations)
 	return name;
 }
 
-/* The number behind the last one, in the width and the manner of that. */
+/* A version that is compared as text as the number that it shows, 2024-01-31-120000 without '-'. */
+static bool
+count_text(struct migration_name *name, struct arena *arena)
+{
+	const char *digits = migration_name_version(name, arena);
+	name->digit_count = strspn(digits, "0123456789");
+	name->number = strtoull(digits, NULL, 10);
+	return digits[name->digit_count] == '\0';
+}
+
+/* The version of a migration behind the last one, in the width and the manner of that. */
 static char *
-next_number(const struct migrations *migrations, struct arena *arena)
+next_version(const struct migrations *migrations, struct arena *arena)
 {
 	const struct convention *convention = migrations->convention;
 	size_t width = convention->counts_by_time ? TIME_WIDTH : NUMBER_WIDTH;
 	uint64_t number = 1;
-	bool is_time = convention->counts_by_time;
+	bool is_time = convention->counts_by_time, is_dashed = false;
+	const char *file = last_file(migrations);
 	struct migration_name last;
-	if (migrations->count > 0 && convention->read(&last, last_file(migrations)) == NAME_READ) {
+	if (file && convention->read(&last, file) == NAME_READ &&
+	    (!last.text || count_text(&last, arena))) {
 		width = last.digit_count;
 		number = last.number + (last.number < UINT64_MAX);
-		is_time = migration_name_is_time(&last);
+		is_time = last.text ? width >= SECONDS_WIDTH : migration_name_is_time(&last);
+		is_dashed = last.text && width == TIME_WIDTH && memchr(last.text, '-', last.text_length);
 	}
 	uint64_t now = is_time ? time_version(width) : 0;
-	return arena_format(arena, "%0*" PRIu64, (int)width, now > number ? now : number);
+	char *version = arena_format(arena, "%0*" PRIu64, (int)width, now > number ? now : number);
+	return is_dashed ? arena_format(arena, "%.4s-%.2s-%.2s-%s", version, version + 4,
+					version + 6, version + 8) :
+			   version;
 }
 
 /* The form of a convention with the version and name in their places. */
@@ -103,7 +128,7 @@ migrations_next_name(const struct migrations *migrations, const char *label, con
 	*up = *down = NULL;
 	if (!convention->next)
 		return;
-	const char *file = fill_form(convention->next, next_number(migrations, arena),
+	const char *file = fill_form(convention->next, next_version(migrations, arena),
 				     clean_label(label, arena), arena);
 	for (size_t i = 0; i < migrations->count; i++) {
 		has_down = has_down || migrations->items[i].down_path;

@@ -40,12 +40,17 @@ equal text "$(cat goose/00002_b.sql)" "-- +goose Up
 mkdir diesel/2024-01-31-000000_a && echo 'SELECT 1;' >diesel/2024-01-31-000000_a/up.sql
 sqlgen new b --migrations diesel
 exits 0
-equal lines "$(echo "$out" | sed 's/[0-9]*_b/T_b/')" "diesel/T_b/up.sql
+equal lines "$(echo "$out" | sed 's/20[0-9][0-9]-[0-9-]*_b/T_b/')" "diesel/T_b/up.sql
 diesel/T_b/down.sql"
 mkdir prisma/20240131000000_a && echo 'SELECT 1;' >prisma/20240131000000_a/migration.sql
 sqlgen new b --migrations prisma
 exits 1
 holds messages "$err" "the next migration of prisma is made by its own tool"
+mkdir -p sqitch/deploy && printf '%%project=p\n\na 2024-01-01T00:00:00Z A <a@b.c>\n' >sqitch/sqitch.plan
+echo 'SELECT 1;' >sqitch/deploy/a.sql
+sqlgen new b --migrations sqitch
+exits 1
+holds messages "$err" "the next migration of sqitch is made by its own tool"
 
 claim "status names the convention, and -v what was passed over"
 mkdir goose

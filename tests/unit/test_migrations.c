@@ -277,6 +277,11 @@ static const struct situation tools[] = {
 	    { "2024-01-01-000000_a/up.sql", "VACUUM;", 0 },
 	    { "2024-01-01-000000_a/metadata.toml", "run_in_transaction = false\n", 0 } },
 	  NULL, "diesel: 20240101000000 a no-transaction, 20240102000000 b/down", NULL },
+	{ "diesel: so it is where only some have '-'",
+	  { { "2024-06-01-000000_b/up.sql", "SELECT 1;", 0 },
+	    { "20240101000000_a/up.sql", "SELECT 1;", 0 },
+	    { "20240701000000_c/up.sql", "SELECT 1;", 0 } },
+	  NULL, "diesel: 20240101000000 a, 20240601000000 b, 20240701000000 c", NULL },
 	{ "rusqlite's folders are numbered",
 	  { { "10-b/up.sql", "SELECT 1;", 0 }, { "9-a/up.sql", "SELECT 1;", 0 },
 	    { "9-a/down.sql", "SELECT 1;", 0 } }, NULL, "rusqlite: 9 a/down, 10 b", NULL },
@@ -715,6 +720,8 @@ without_time(const char *name, struct arena *arena)
 	size_t digits = name ? strspn(name, "0123456789") : 0;
 	if (!name)
 		return "-";
+	if (digits == 4 && name[4] == '-' && name[0] != '9')
+		return arena_format(arena, "DATE%s", name + strlen("2024-01-31-120000"));
 	return digits >= 10 && name[0] != '9' ?
 		       arena_format(arena, "T%zu%s", digits, name + digits) :
 		       name;
@@ -881,6 +888,17 @@ the_next_name_is_in_the_manner_of_the_last(struct arena *arena)
 	CHECK_STR(next_names("goose", "00007_a.sql", NULL, "x", arena), "00008_x.sql -");
 	CHECK_STR(next_names("flyway", "V7__a.sql", "U7__a.sql", "x", arena), "V8__x.sql U8__x.sql");
 	CHECK_STR(next_names("diesel", NULL, NULL, "x", arena), "T14_x/up.sql T14_x/down.sql");
+	CHECK_STR(next_names("diesel", "2020-01-31-120000_a/up.sql", NULL, "x", arena),
+		  "DATE_x/up.sql DATE_x/down.sql");
+	CHECK_STR(next_names("diesel", "20200131120000_a/up.sql", NULL, "x", arena),
+		  "T14_x/up.sql T14_x/down.sql");
+	CHECK_STR(next_names("diesel", "9999-01-31-120000_a/up.sql", NULL, "x", arena),
+		  "9999-01-31-120001_x/up.sql 9999-01-31-120001_x/down.sql");
+	CHECK_STR(next_names("diesel", "00000000000000_a/up.sql", NULL, "x", arena),
+		  "T14_x/up.sql T14_x/down.sql");
+	CHECK_STR(next_names("diesel", "2a_a/up.sql", NULL, "x", arena),
+		  "T14_x/up.sql T14_x/down.sql");
+	CHECK_STR(next_names("flyway", "V7__a.sql", "R__v.sql", "x", arena), "V8__x.sql -");
 	CHECK_STR(next_names("rusqlite", "07-a/up.sql", NULL, "x", arena), "08-x/up.sql -");
 	CHECK_STR(next_names("drizzle", NULL, NULL, "x", arena), "- -");
 	CHECK_STR(next_names("sqlx", "3_a.up.sql", NULL, "x", arena), "4_x.up.sql -");
