@@ -11,6 +11,7 @@
 #include "cli/load.h"
 #include "cli/screen.h"
 #include "cli/verb.h"
+#include "input/convention.h"
 #include "input/migrations.h"
 #include "input/near_miss.h"
 #include "input/project.h"
@@ -144,7 +145,8 @@ make_new(const struct run *run)
 	migrations_next_name(&migrations, label, &up, &down, run->arena);
 	if (!up) {
 		diag_error(run->diag, (struct place){ .path = migrations.directory },
-			   "the next migration of %s is made by its own tool", convention_name(migrations.convention));
+			   "the next migration of %s is made by its own tool or by hand: files are named %s",
+			   migrations.convention->name, migrations.convention->forms);
 		return STATUS_FAILED;
 	}
 	marks = migrations_next_text(&migrations, run->arena);

@@ -51,6 +51,10 @@ echo 'SELECT 1;' >sqitch/deploy/a.sql
 sqlgen new b --migrations sqitch
 exits 1
 holds messages "$err" "the next migration of sqitch is made by its own tool"
+mkdir sqldelight && echo 'SELECT 1;' >sqldelight/1.sqm
+sqlgen new b --migrations sqldelight
+exits 1
+holds messages "$err" "of sqldelight is made by its own tool or by hand: files are named '1.sqm'"
 
 claim "status names the convention, and -v what was passed over"
 mkdir goose
