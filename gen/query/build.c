@@ -243,7 +243,10 @@ build_embeds(struct builder *builder, struct query *query)
 	return is_good;
 }
 
-/* Is each row exactly one of a table? */
+/*
+ * Is each row exactly one of a table? That a condition or a join takes the NULLs from a column makes
+ * it no other; that the query says so by an alias does.
+ */
 static const struct table *
 row_table(const struct query *query)
 {
@@ -254,7 +257,8 @@ row_table(const struct query *query)
 		return NULL;
 	for (size_t i = 0; i < query->column_count; i++) {
 		const struct query_type *type = &query->columns[i].type;
-		if (type_is_nullable(*type) == type->column->is_not_null)
+		bool is_nullable = type_is_nullable(*type), is_not_null = type->column->is_not_null;
+		if (is_nullable ? is_not_null : !is_not_null && query->columns[i].is_asserted)
 			return NULL;
 	}
 	return table;
