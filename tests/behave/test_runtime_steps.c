@@ -168,6 +168,9 @@ test_whose_orphans_they_are(void)
 		{ "ALTER TABLE q RENAME TO r", NULL },
 		{ "ALTER TABLE c RENAME TO d", NULL },
 		{ "ALTER TABLE c RENAME p TO parent", NULL },
+		{ "ALTER TABLE s RENAME TO self", NULL },
+		{ "ALTER TABLE s RENAME TO self; INSERT INTO self (up) VALUES (9)",
+		  "it leaves rows in 'self' whose parent in 'self' is missing: expected 1, found 2" },
 		{ "ALTER TABLE c RENAME TO d; INSERT INTO d VALUES (9, 9, 9)", "it leaves rows in 'd' whose parent in" },
 		{ "INSERT INTO p VALUES (7)", NULL },
 		{ "INSERT INTO p VALUES (7); INSERT INTO x VALUES (9)",
@@ -188,9 +191,11 @@ test_whose_orphans_they_are(void)
 					"CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE q (id INTEGER PRIMARY KEY);"
 					"CREATE TABLE y (id INTEGER PRIMARY KEY); CREATE TABLE z (id INTEGER PRIMARY KEY);"
 					"CREATE TABLE c (p REFERENCES p, q REFERENCES q, z REFERENCES z);"
-					"CREATE TABLE x (y REFERENCES y)");
+					"CREATE TABLE x (y REFERENCES y);"
+					"CREATE TABLE s (id INTEGER PRIMARY KEY, up REFERENCES s)");
 
-		CHECK_INT(execute(handle, "PRAGMA foreign_keys = OFF; INSERT INTO c (p) VALUES (7); INSERT INTO c (q) VALUES (8)"),
+		CHECK_INT(execute(handle, "PRAGMA foreign_keys = OFF; INSERT INTO c (p) VALUES (7); INSERT INTO c (q) VALUES (8);"
+					  "INSERT INTO s (up) VALUES (7)"),
 			  SQLITE_OK);
 		series_add(&series, "2", "more", cases[i].sql, 0);
 		if (migrate(&db, &series, &report) != (cases[i].reason != NULL ? SQLITE_CONSTRAINT : SQLITE_OK)) {
