@@ -38,8 +38,7 @@ add_steps(struct listed_migration *listed, const struct recorded_migration *reco
 		const struct step *step = &recorded->steps[i];
 		size_t length = step->length;
 
-		while (length > 0 &&
-		       (step->text[length - 1] == ';' || step->text[length - 1] == ' '))
+		while (length > 0 && strchr("; \t\r\n", step->text[length - 1]))
 			length--;
 		if (length > 0 && !is_passed_over(step))
 			add(listed, step->text, length, arena);

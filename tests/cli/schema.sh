@@ -42,6 +42,15 @@ for migration in json.load(sys.stdin)["migrations"]:
     print(migration["statements"][0])')" "2 True False 2
 CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL)"
 
+claim "a statement ends with its last word, however its file ends"
+two_migrations
+printf 'CREATE TABLE w (a)\r\n\t;  ;\nCREATE TABLE x (a)\n\n' >migrations/0003_w.sql
+sqlgen schema --plan --json --since 2
+exits 0
+equal "statements" "$(printf '%s' "$out" | python3 -c '
+import json, sys
+print(json.load(sys.stdin)["migrations"][0]["statements"][:2])')" "['CREATE TABLE w (a)', 'CREATE TABLE x (a)']"
+
 claim "a part of the versions, and none"
 two_migrations
 sqlgen schema --plan --at 1
